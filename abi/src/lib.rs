@@ -1,0 +1,23 @@
+//! The fixed ABI between pyext guests and hosts, in one place.
+//!
+//! - [`names`]: exports, sections, the control block, reserved names.
+//! - [`layout`]: sizes and alignments of values in memory.
+//! - [`text`]: interface text assembled by const evaluation, so that metadata never needs to be executed.
+//! - [`python`]: how names and types are spelled in Python.
+//! - `interface` (feature `model`): the owned model that tools read and write.
+//!
+//! The specification is `docs/abi.md` in the project's repository.
+#![no_std]
+
+#[cfg(feature = "model")]
+extern crate alloc;
+#[cfg(test)]
+extern crate std;
+
+#[cfg(feature = "model")]
+pub mod interface;
+pub mod layout;
+pub mod names;
+pub mod primitive;
+pub mod python;
+pub mod text;

@@ -1,0 +1,64 @@
+//! Names that guests, tools and hosts agree on, and the control block.
+
+/// Version of the ABI that this crate describes.
+pub const ABI_VERSION: u32 = 1;
+
+/// The linear memory.
+pub const MEMORY: &str = "memory";
+/// The global that holds the address of the control block; its name carries [`ABI_VERSION`].
+pub const CONTROL: &str = "pyext_v1";
+/// Runs constructors, once, before anything else.
+pub const INITIALIZE: &str = "_initialize";
+/// What the linker calls the function that becomes [`INITIALIZE`].
+pub const LINKER_CONSTRUCTORS: &str = "__wasm_call_ctors";
+/// Allocates memory for the host.
+pub const ALLOC: &str = "pyext_alloc";
+/// Frees memory that the host allocated.
+pub const FREE: &str = "pyext_free";
+/// Frees a detached result.
+pub const RELEASE: &str = "pyext_release";
+
+/// The custom section that the compiler fills with records.
+pub const RECORD_SECTION: &str = "pyext:record";
+/// Version byte in front of each record.
+pub const RECORD_VERSION: u8 = 1;
+/// The custom section that holds the interface of a finished module.
+pub const INTERFACE_SECTION: &str = "pyext";
+
+/// First character of the linker symbol of every wrapper; no Rust or C symbol starts with it.
+pub const SYMBOL_PREFIX: &str = "#";
+
+/// Control block fields, each a `u32`, in order.
+pub const CONTROL_FIELDS: [&str; 7] = [
+    "size",
+    "flags",
+    "scratch_ptr",
+    "scratch_len",
+    "panic_ptr",
+    "panic_len",
+    "pending",
+];
+/// Size of the control block in bytes.
+pub const CONTROL_SIZE: u32 = 4 * CONTROL_FIELDS.len() as u32;
+
+/// Deepest nesting of types in an interface.
+pub const MAX_TYPE_DEPTH: usize = 32;
+/// Most fields that a tuple can have.
+pub const MAX_TUPLE_FIELDS: usize = 12;
+/// Most bytes that one value can occupy.
+pub const MAX_VALUE_BYTES: u32 = i32::MAX as u32;
+
+/// Whether the ABI keeps `name` for itself, so that no function can be exported under it.
+///
+/// ```
+/// assert!(pyext_abi::names::is_reserved("memory"));
+/// assert!(pyext_abi::names::is_reserved("pyext_alloc"));
+/// assert!(!pyext_abi::names::is_reserved("greet"));
+/// ```
+pub fn is_reserved(name: &str) -> bool {
+    name == MEMORY
+        || name == INITIALIZE
+        || name.starts_with("pyext_")
+        || name.starts_with("cabi_")
+        || (name.starts_with("__") && name.ends_with("__"))
+}

@@ -1,0 +1,66 @@
+//! The command line: one module for each subcommand, an `Options` with a `run`, shared options flattened in.
+
+use std::process::ExitCode;
+
+use cargo_pyext::shell::{Shell, Verbosity};
+use clap::{Args, Parser, Subcommand};
+
+/// cargo runs `cargo-pyext pyext …`; this level takes the second word.
+#[derive(Parser)]
+#[command(name = "cargo", bin_name = "cargo", display_name = "cargo")]
+enum Cargo {
+    Pyext(Pyext),
+}
+
+/// Python extensions in Rust, as one WebAssembly file and one universal wheel.
+#[derive(Args)]
+#[command(version, arg_required_else_help = true, subcommand_required = true)]
+struct Pyext {
+    #[command(flatten)]
+    output: Output,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Args)]
+struct Output {
+    /// Say more: the commands that are run
+    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    verbose: bool,
+    /// Say nothing but warnings and errors
+    #[arg(short, long, global = true)]
+    quiet: bool,
+}
+
+// Each subcommand: a file of its own here with `pub struct Options` (clap::Args) and
+// `pub fn run(&self, shell: &Shell) -> cargo_pyext::error::Result<Outcome>`.
+#[derive(Subcommand)]
+enum Command {}
+
+/// How a command that did its work ended; an error is exit status 2.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Exit status 0.
+    Success,
+    /// Exit status 1: the work is done and the answer is no.
+    Findings,
+}
+
+/// Runs the command line of this process.
+pub fn run() -> ExitCode {
+    let Cargo::Pyext(Pyext { output, command }) = Cargo::parse();
+    let shell = Shell::new(match (output.verbose, output.quiet) {
+        (true, _) => Verbosity::Verbose,
+        (_, true) => Verbosity::Quiet,
+        _ => Verbosity::Normal,
+    });
+    let outcome: cargo_pyext::error::Result<Outcome> = match command {};
+    match outcome {
+        Ok(Outcome::Success) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::from(1),
+        Err(error) => {
+            shell.error(&error);
+            ExitCode::from(2)
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! All output to people: cargo's right-aligned verbs, notes, warnings and errors, on stderr.
+
+use std::fmt::Display;
+use std::io::Write;
+
+use anstyle::{AnsiColor, Style};
+
+use crate::error::Error;
+
+const VERB: Style = AnsiColor::Green.on_default().bold();
+const NOTE: Style = AnsiColor::Cyan.on_default().bold();
+const WARNING: Style = AnsiColor::Yellow.on_default().bold();
+const ERROR: Style = AnsiColor::Red.on_default().bold();
+
+/// How much to say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Verbosity {
+    /// Errors and warnings only.
+    Quiet,
+    /// What is done.
+    #[default]
+    Normal,
+    /// Also the commands that are run.
+    Verbose,
+}
+
+/// Writes to people on stderr; data belongs on stdout and does not pass here.
+#[derive(Debug, Clone, Default)]
+pub struct Shell {
+    verbosity: Verbosity,
+}
+
+impl Shell {
+    /// A shell that says as much as `verbosity` allows.
+    pub fn new(verbosity: Verbosity) -> Self {
+        Shell { verbosity }
+    }
+
+    /// How much it says.
+    pub fn verbosity(&self) -> Verbosity {
+        self.verbosity
+    }
+
+    /// What is being done: `Building fastmd`.
+    pub fn status(&self, verb: &str, message: impl Display) {
+        if self.verbosity >= Verbosity::Normal {
+            line(format_args!("{VERB}{verb:>12}{VERB:#} {message}"));
+        }
+    }
+
+    /// Something for the curious, only when verbose.
+    pub fn verbose(&self, verb: &str, message: impl Display) {
+        if self.verbosity >= Verbosity::Verbose {
+            self.status(verb, message);
+        }
+    }
+
+    /// Something good to know that needs no action.
+    pub fn note(&self, message: impl Display) {
+        if self.verbosity >= Verbosity::Normal {
+            line(format_args!("{NOTE}note{NOTE:#}: {message}"));
+        }
+    }
+
+    /// Something that may need action.
+    pub fn warn(&self, message: impl Display) {
+        line(format_args!("{WARNING}warning{WARNING:#}: {message}"));
+    }
+
+    /// A problem that ended the work.
+    pub fn error(&self, error: &Error) {
+        line(format_args!(
+            "{ERROR}error[{}]{ERROR:#}: {}{}",
+            error.code,
+            error.message,
+            error.details()
+        ));
+    }
+}
+
+/// One line to stderr. A reader that has gone away is no reason to fail.
+fn line(text: impl Display) {
+    let _ = writeln!(anstream::stderr().lock(), "{text}");
+}
