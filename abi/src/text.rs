@@ -10,6 +10,8 @@ use crate::names::RECORD_VERSION;
 pub enum Text {
     /// These characters, which are JSON already.
     Literal(&'static str),
+    /// A JSON string with these characters: quoted and escaped.
+    Quoted(&'static str),
     /// These pieces, one after the other.
     Join(&'static [&'static Text]),
     /// These pieces with a comma between each two.
@@ -21,6 +23,7 @@ impl Text {
     pub const fn len(&self) -> usize {
         match self {
             Text::Literal(s) => s.len(),
+            Text::Quoted(s) => quoted_len(s.as_bytes()),
             Text::Join(parts) => total(parts),
             Text::Commas(parts) => total(parts) + parts.len().saturating_sub(1),
         }
@@ -43,6 +46,7 @@ impl Text {
                     i += 1;
                 }
             }
+            Text::Quoted(s) => at = write_quoted(s.as_bytes(), out, at),
             Text::Join(parts) => {
                 let mut i = 0;
                 while i < parts.len() {
@@ -76,6 +80,60 @@ const fn total(parts: &[&Text]) -> usize {
     sum
 }
 
+const fn quoted_len(bytes: &[u8]) -> usize {
+    let mut len = 2;
+    let mut i = 0;
+    while i < bytes.len() {
+        len += match bytes[i] {
+            b'"' | b'\\' | b'\n' => 2,
+            0..=0x1f => 6,
+            _ => 1,
+        };
+        i += 1;
+    }
+    len
+}
+
+const fn write_quoted(bytes: &[u8], out: &mut [u8], mut at: usize) -> usize {
+    const HEX: &[u8; 16] = b"0123456789abcdef";
+    out[at] = b'"';
+    at += 1;
+    let mut i = 0;
+    while i < bytes.len() {
+        let b = bytes[i];
+        match b {
+            b'"' | b'\\' | b'\n' => {
+                out[at] = b'\\';
+                out[at + 1] = if b == b'\n' { b'n' } else { b };
+                at += 2;
+            }
+            0..=0x1f => {
+                let escape = [
+                    b'\\',
+                    b'u',
+                    b'0',
+                    b'0',
+                    HEX[(b >> 4) as usize],
+                    HEX[(b & 15) as usize],
+                ];
+                let mut k = 0;
+                while k < escape.len() {
+                    out[at + k] = escape[k];
+                    k += 1;
+                }
+                at += escape.len();
+            }
+            _ => {
+                out[at] = b;
+                at += 1;
+            }
+        }
+        i += 1;
+    }
+    out[at] = b'"';
+    at + 1
+}
+
 /// Bytes in front of a record's text: its length and the version.
 const HEADER: usize = 5;
 
@@ -105,4 +163,132 @@ pub const fn record<const N: usize>(text: &Text) -> [u8; N] {
     let end = text.write(&mut out, HEADER);
     assert!(end == N);
     out
+}
+
+/// The text of a function's record (`docs/abi.md`, "Before linking: records").
+///
+/// `params` are (name, type, writable). Everything is a constant expression.
+///
+/// ```
+/// use pyext_abi::text::Text;
+/// const U8: &Text = &Text::Quoted("u8");
+/// const RECORD: Text = pyext_abi::function_record! {
+///     symbol: "#demo::half",
+///     module: "demo",
+///     sdk: "0.1.0",
+///     name: "half",
+///     docs: "Half of it.",
+///     params: [("whole", U8, false)],
+///     result: U8,
+/// };
+/// ```
+#[macro_export]
+macro_rules! function_record {
+    (
+        symbol: $symbol:expr,
+        module: $module:expr,
+        sdk: $sdk:expr,
+        name: $name:expr,
+        docs: $docs:expr,
+        params: [$(($param:expr, $ty:expr, $writable:expr)),*],
+        result: $result:expr $(,)?
+    ) => {
+        $crate::text::Text::Join(&[
+            &$crate::text::Text::Literal("{\"kind\":\"function\",\"symbol\":"),
+            &$crate::text::Text::Quoted($symbol),
+            &$crate::text::Text::Literal(",\"module\":"),
+            &$crate::text::Text::Quoted($module),
+            &$crate::text::Text::Literal(",\"sdk\":"),
+            &$crate::text::Text::Quoted($sdk),
+            &$crate::text::Text::Literal(",\"name\":"),
+            &$crate::text::Text::Quoted($name),
+            &$crate::text::Text::Literal(",\"docs\":"),
+            &$crate::text::Text::Quoted($docs),
+            &$crate::text::Text::Literal(",\"params\":["),
+            &$crate::text::Text::Commas(&[$(
+                &$crate::text::Text::Join(&[
+                    &$crate::text::Text::Literal("{\"name\":"),
+                    &$crate::text::Text::Quoted($param),
+                    &$crate::text::Text::Literal(",\"type\":"),
+                    $ty,
+                    $crate::text::writable($writable),
+                    &$crate::text::Text::Literal("}"),
+                ]),
+            )*]),
+            &$crate::text::Text::Literal("],\"result\":"),
+            $result,
+            &$crate::text::Text::Literal("}"),
+        ])
+    };
+}
+
+/// What marks a writable parameter.
+#[doc(hidden)]
+pub const fn writable(writable: bool) -> &'static Text {
+    if writable {
+        &Text::Literal(",\"writable\":true")
+    } else {
+        &Text::Literal("")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::string::{String, ToString};
+
+    const HARD: &str = "a \"quoted\" back\\slash\nnew line\ttab \u{0} \u{1f} é 🐍 \u{7f}";
+    const TEXT: Text = Text::Quoted(HARD);
+
+    #[test]
+    fn quoted_text_is_json() {
+        const RECORD: [u8; record_len(&TEXT)] = record(&TEXT);
+        let back: Option<String> = serde_json::from_slice(&RECORD[HEADER..]).ok();
+        assert_eq!(back, Some(HARD.to_string()));
+    }
+
+    #[test]
+    fn commas_stand_between_parts_only() {
+        const A: Text = Text::Literal("1");
+        const LIST: Text = Text::Join(&[
+            &Text::Literal("["),
+            &Text::Commas(&[&A, &A, &A]),
+            &Text::Commas(&[]),
+            &Text::Literal("]"),
+        ]);
+        const RECORD: [u8; record_len(&LIST)] = record(&LIST);
+        assert_eq!(&RECORD[HEADER..], b"[1,1,1]");
+    }
+
+    #[cfg(feature = "model")]
+    #[test]
+    fn a_function_record_is_read_back() {
+        use crate::interface::Record;
+
+        const LIST: Text = Text::Literal("{\"list\":\"f64\"}");
+        const FUNCTION: Text = crate::function_record! {
+            symbol: "#demo::scale",
+            module: "demo",
+            sdk: "0.1.0",
+            name: "scale",
+            docs: HARD,
+            params: [("values", &LIST, true), ("factor", &Text::Quoted("f64"), false)],
+            result: &Text::Quoted("unit"),
+        };
+        const RECORD: [u8; record_len(&FUNCTION)] = record(&FUNCTION);
+        let records = Record::parse_section(&RECORD).unwrap_or_default();
+        let [
+            Record::Function {
+                symbol, function, ..
+            },
+        ] = &records[..]
+        else {
+            panic!("{records:?}")
+        };
+        assert_eq!(symbol, "#demo::scale");
+        assert_eq!(function.docs, HARD);
+        assert!(function.params[0].writable && !function.params[1].writable);
+        assert_eq!(function.params[0].ty.to_string(), "list<f64>");
+        assert_eq!(function.check(), Ok(()));
+    }
 }

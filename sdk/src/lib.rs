@@ -1,0 +1,78 @@
+//! Write Python extensions in Rust, ship them as one WebAssembly file.
+//!
+//! ```
+//! use pyext::prelude::*;
+//!
+//! /// Greets somebody.
+//! #[export]
+//! pub fn greet(name: &str) -> String {
+//!     format!("Hello, {name}!")
+//! }
+//!
+//! assert_eq!(greet("Ada"), "Hello, Ada!");
+//! ```
+//!
+//! An exported function stays an ordinary function, so `cargo test` tests it natively. On `wasm32` a wrapper is
+//! exported beside it, and its name, parameters, types and documentation go into the module's interface.
+//!
+//! # Types
+//!
+//! | Rust | Python | as |
+//! |---|---|---|
+//! | `()` | `None` | parameter, result |
+//! | `bool` | `bool` | parameter, result |
+//! | `u8` … `u64`, `i8` … `i64`, `usize`, `isize` (32 bits here) | `int` | parameter, result |
+//! | `f32`, `f64` | `float` | parameter, result |
+//! | `char` | `str` of length 1 | parameter, result |
+//! | `&str`, `String` | `str` | parameter, result |
+//! | `&[T]` of scalars, without a copy in the guest | buffer or sequence | parameter, result |
+//! | `&mut [T]` of scalars, written back to the caller's buffer | writable buffer | parameter |
+//! | `Vec<T>` | buffer or sequence; as a result `bytes` for `u8`, else `list` | parameter, result |
+//! | `Option<T>` | `None` or the value | parameter, result |
+//! | tuples of 1 to 12 | `tuple` | parameter, result |
+//! | `Result<T, E>` with `E: Display` | the value, or raises `ExtensionError` | result |
+//!
+//! Every other type is a compile error at the type that says what to use.
+//!
+//! # Features
+//!
+//! - `talc` (default): [talc](https://docs.rs/talc) as the global allocator.
+//! - `panic-format` (default), `panic-location`, `panic-trap`: how much a panic tells Python, and costs in bytes.
+//! - `std`: for guests that use `std`; its panic handler then serves, and a hook passes the text on.
+//! - `trusted-host`: no UTF-8 check of strings from the host.
+#![no_std]
+
+extern crate alloc;
+#[cfg(feature = "std")]
+extern crate std;
+
+mod control;
+mod lift;
+mod list;
+mod lower;
+#[cfg(target_arch = "wasm32")]
+mod memory;
+mod panic;
+mod param;
+mod pending;
+pub mod prelude;
+mod ret;
+mod scalar;
+mod text;
+mod tuple;
+
+pub use pyext_macros::export;
+
+/// What the macros' expansions use. Not for people: it may change in any version.
+#[doc(hidden)]
+pub mod __private {
+    pub use crate::lift::{Frame, Lift};
+    pub use crate::lower::Lower;
+    pub use crate::param::Param;
+    pub use crate::ret::Ret;
+    pub use pyext_abi::function_record;
+    pub use pyext_abi::text::{Text, record, record_len};
+
+    /// Version of the SDK that records name.
+    pub const SDK_VERSION: &str = env!("CARGO_PKG_VERSION");
+}
