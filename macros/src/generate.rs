@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use pyext_abi::names;
 use quote::{format_ident, quote, quote_spanned};
-use syn::Expr;
+use syn::{Expr, Type, parse_quote};
 
 use crate::error;
 use crate::function::{Function, Param};
@@ -11,17 +11,18 @@ use crate::parse::Outcome;
 
 /// The item as it was, and what `#[export]` adds to it.
 pub fn export(original: &TokenStream, outcome: Outcome) -> TokenStream {
-    let addition = match &outcome.function {
-        Some(function) if outcome.errors.is_empty() => wrapper(function),
-        // Mistakes in types are reported along with the others.
-        Some(function) => checks(function),
-        None => TokenStream::new(),
+    // Mistakes in types are reported along with the others, so the checks do not wait for a model without mistakes.
+    let checks = outcome.function.as_ref().map(checks);
+    let wrapper = match &outcome.function {
+        Some(function) if outcome.errors.is_empty() => Some(wrapper(function)),
+        _ => None,
     };
     let errors = outcome.errors.into_tokens();
     quote! {
         #original
         #errors
-        #addition
+        #checks
+        #wrapper
     }
 }
 
@@ -29,31 +30,104 @@ fn private() -> TokenStream {
     quote!(::pyext::__private)
 }
 
-/// `<T as Param>`, every token at the type, so that an error about it stands there, once.
-fn as_param(param: &Param) -> TokenStream {
-    let ty = &param.ty;
-    quote_spanned!(error::span(ty)=> <#ty as ::pyext::__private::Param>)
+/// An alias for a type of the function, and the trait that it must have.
+///
+/// The compiler joins reports that are equal and stand at one place. So all tokens that mention the type are one span, the
+/// start of the type, and however often the wrapper mentions it, its mistake is reported once.
+struct Alias<'a> {
+    alias: Ident,
+    ty: &'a Type,
+    implements: TokenStream,
+    span: Span,
 }
 
-/// `<R as Ret>`, likewise.
-fn as_ret(function: &Function) -> TokenStream {
-    match &function.result {
-        Some(ty) => quote_spanned!(error::span(ty)=> <#ty as ::pyext::__private::Ret>),
-        None => quote!(<() as ::pyext::__private::Ret>),
+impl<'a> Alias<'a> {
+    fn new(alias: &str, ty: &'a Type, implements: &str) -> Self {
+        let span = error::span(ty);
+        let implements = Ident::new(implements, span);
+        Alias {
+            alias: Ident::new(alias, span),
+            ty,
+            implements: quote_spanned!(span=> ::pyext::__private::#implements),
+            span,
+        }
+    }
+
+    fn declaration(&self) -> TokenStream {
+        let Alias { alias, ty, .. } = self;
+        quote!(type #alias = #ty;)
+    }
+
+    /// `<T as Trait>::member`.
+    fn member(&self, member: &str) -> TokenStream {
+        let Alias {
+            alias,
+            implements,
+            span,
+            ..
+        } = self;
+        let member = Ident::new(member, *span);
+        quote_spanned!(*span=> <#alias as #implements>::#member)
+    }
+
+    /// A variable that belongs to the type.
+    fn variable(&self, name: &str) -> Ident {
+        format_ident!("{}_{name}", self.alias, span = self.span)
     }
 }
 
+/// The types of a function.
+struct Types<'a> {
+    params: Vec<Alias<'a>>,
+    result: Alias<'a>,
+}
+
+impl<'a> Types<'a> {
+    fn new(function: &'a Function, unit: &'a Type) -> Self {
+        let params = function.params.iter().enumerate();
+        let alias = |(i, p): (usize, &'a Param)| Alias::new(&format!("__Param{i}"), &p.ty, "Param");
+        Types {
+            params: params.map(alias).collect(),
+            result: Alias::new("__Result", function.result.as_ref().unwrap_or(unit), "Ret"),
+        }
+    }
+
+    fn declarations(&self) -> TokenStream {
+        let params = self.params.iter().map(Alias::declaration);
+        let result = self.result.declaration();
+        quote!(#(#params)* #result)
+    }
+
+    /// The same member of each parameter's type.
+    fn members(&self, member: &str) -> Vec<TokenStream> {
+        self.params.iter().map(|p| p.member(member)).collect()
+    }
+
+    /// A variable for each parameter.
+    fn variables(&self, name: &str) -> Vec<Ident> {
+        self.params.iter().map(|p| p.variable(name)).collect()
+    }
+}
+
+/// Checks the types, on every target, and counts as a use of the function.
 fn checks(function: &Function) -> TokenStream {
-    let params = function.params.iter().map(as_param);
-    let ret = as_ret(function);
+    let ident = &function.ident;
+    let unit = parse_quote!(());
+    let types = Types::new(function, &unit);
+    let (declarations, params) = (types.declarations(), types.members("TYPE"));
+    let result = types.result.member("TYPE");
     quote! {
+        #[allow(clippy::all, clippy::pedantic, non_camel_case_types)]
         const _: () = {
-            #(let _ = #params::TYPE;)*
-            let _ = #ret::TYPE;
+            #declarations
+            #(let _ = #params;)*
+            let _ = #result;
+            let _ = #ident;
         };
     }
 }
 
+/// The export and its record, on wasm32 only.
 fn wrapper(function: &Function) -> TokenStream {
     let private = private();
     let Function { ident, name, .. } = function;
@@ -61,36 +135,45 @@ fn wrapper(function: &Function) -> TokenStream {
     let section = names::RECORD_SECTION;
     // A macro in the attribute, so that the compiler fills in the module path.
     let symbol = quote!(::core::concat!(#prefix, ::core::module_path!(), "::", #name));
-    let record = record(function, &symbol);
 
-    let ret = as_ret(function);
-    let count = function.params.len();
-    let numbered = |letter: &str| -> Vec<Ident> {
-        (0..count)
-            .map(|i| format_ident!("{letter}{i}", span = Span::mixed_site()))
-            .collect()
+    let unit = parse_quote!(());
+    let types = Types::new(function, &unit);
+    let record = record(function, &types, &symbol);
+    let declarations = types.declarations();
+    let (a, b, store) = (
+        types.variables("a"),
+        types.variables("b"),
+        types.variables("store"),
+    );
+    let (a_types, b_types) = (types.members("A"), types.members("B"));
+    let (load, get) = (types.members("load"), types.members("get"));
+    let wasm = types.result.member("Wasm");
+    // By the trait alone: the result may borrow from the arguments, so it is not of the alias's `'static` type.
+    let ret = {
+        let Alias {
+            implements, span, ..
+        } = &types.result;
+        quote_spanned!(*span=> #implements::ret)
     };
-    let (a, b, store) = (numbered("a"), numbered("b"), numbered("store"));
-    let types: Vec<TokenStream> = function.params.iter().map(as_param).collect();
 
     quote! {
-        #[allow(clippy::all, clippy::pedantic, unused_unit, unsafe_code)]
+        #[cfg(target_arch = "wasm32")]
+        #[allow(clippy::all, clippy::pedantic, unused_unit, unsafe_code, non_snake_case, non_camel_case_types)]
         const _: () = {
-            #[allow(dead_code, improper_ctypes_definitions)]
-            #[cfg_attr(target_arch = "wasm32", unsafe(export_name = #symbol))]
-            extern "C" fn wrapper(#(#a: #types::A, #b: #types::B),*) -> #ret::Wasm {
+            #declarations
+
+            #[allow(improper_ctypes_definitions)]
+            #[unsafe(export_name = #symbol)]
+            extern "C" fn wrapper(#(#a: #a_types, #b: #b_types),*) -> #wasm {
                 let frame = #private::Frame::enter();
-                #(let mut #store = #types::load(#a, #b);)*
+                #(let mut #store = #load(#a, #b);)*
                 // SAFETY: only the host calls this export, with arguments that follow the ABI.
-                let result = unsafe { #ident(#(#types::get(&frame, &mut #store)),*) };
-                // By the trait alone: the result may borrow from the arguments, so it is not `'static`.
-                #private::Ret::ret(result)
+                let result = unsafe { #ident(#(#get(&frame, &mut #store)),*) };
+                #ret(result)
             }
 
             const TEXT: #private::Text = #record;
-            const _: &#private::Text = &TEXT;
 
-            #[cfg(target_arch = "wasm32")]
             #[used]
             #[unsafe(link_section = #section)]
             static RECORD: [u8; #private::record_len(&TEXT)] = #private::record(&TEXT);
@@ -99,16 +182,19 @@ fn wrapper(function: &Function) -> TokenStream {
 }
 
 /// The record's text, from literals and the constants through which the types describe themselves.
-fn record(function: &Function, symbol: &TokenStream) -> TokenStream {
+fn record(function: &Function, types: &Types<'_>, symbol: &TokenStream) -> TokenStream {
     let private = private();
     let name = &function.name;
     let docs = docs(&function.docs);
-    let params = function.params.iter().map(|param| {
-        let name = &param.name;
-        let ty = as_param(param);
-        quote!((#name, #ty::TYPE, #ty::WRITABLE))
-    });
-    let ret = as_ret(function);
+    let params = function
+        .params
+        .iter()
+        .zip(&types.params)
+        .map(|(param, ty)| {
+            let (name, ty, writable) = (&param.name, ty.member("TYPE"), ty.member("WRITABLE"));
+            quote!((#name, #ty, #writable))
+        });
+    let result = types.result.member("TYPE");
     quote! {
         #private::function_record! {
             symbol: #symbol,
@@ -117,7 +203,7 @@ fn record(function: &Function, symbol: &TokenStream) -> TokenStream {
             name: #name,
             docs: #docs,
             params: [#(#params),*],
-            result: #ret::TYPE,
+            result: #result,
         }
     }
 }
