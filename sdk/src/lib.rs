@@ -47,6 +47,7 @@ extern crate alloc;
 extern crate std;
 
 mod control;
+mod fmt;
 mod lift;
 mod list;
 mod lower;
@@ -60,12 +61,14 @@ mod ret;
 mod scalar;
 mod text;
 mod tuple;
+mod utf8;
 
 pub use pyext_macros::export;
 
 /// What the macros' expansions use. Not for people: it may change in any version.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::fmt::format;
     pub use crate::lift::{Frame, Lift};
     pub use crate::lower::Lower;
     pub use crate::param::Param;

@@ -1,6 +1,7 @@
 //! Slices and strings that the host passed, checked before safe code sees them.
 
 use crate::scalar::{Scalar, invalid};
+use crate::utf8::is_utf8;
 
 /// An address and a number of elements, as they lie in memory.
 #[repr(C)]
@@ -61,12 +62,11 @@ impl Pair {
     pub unsafe fn text<'s>(self) -> &'s str {
         // SAFETY: a string is a list of bytes.
         let bytes = unsafe { self.slice::<u8>() };
-        if cfg!(feature = "trusted-host") {
-            // SAFETY: whoever enabled the feature vouches for the host.
-            unsafe { core::str::from_utf8_unchecked(bytes) }
-        } else {
-            core::str::from_utf8(bytes).unwrap_or_else(|_| invalid())
+        if !cfg!(feature = "trusted-host") && !is_utf8(bytes) {
+            invalid();
         }
+        // SAFETY: checked, or whoever enabled the feature vouches for the host.
+        unsafe { core::str::from_utf8_unchecked(bytes) }
     }
 
     /// The address, if elements of `T` can lie there and are valid.

@@ -1,6 +1,6 @@
 //! Lowering: from Rust values to the canonical layout in memory.
 
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt::Display;
 
@@ -8,6 +8,7 @@ use pyext_abi::layout::{self, Layout};
 use pyext_abi::primitive::Primitive;
 use pyext_abi::text::Text;
 
+use crate::fmt::format;
 use crate::list::Pair;
 use crate::pending::Log;
 use crate::scalar::Scalar;
@@ -173,7 +174,7 @@ unsafe impl<T: Lower, E: Display> Lower for Outcome<T, E> {
             let payload = at.add(layout::payload_offset(Self::LAYOUT.align));
             match self.0 {
                 Ok(value) => value.lower(payload, log),
-                Err(error) => lower_error(error.to_string(), payload, log),
+                Err(error) => lower_error(format(format_args!("{error}")), payload, log),
             }
         }
     }

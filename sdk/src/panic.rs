@@ -5,12 +5,15 @@
 #[cfg(any(feature = "std", feature = "panic-format", feature = "panic-location"))]
 mod report {
     use core::cell::UnsafeCell;
-    use core::fmt::{Result, Write};
+    use core::panic::Location;
 
     use crate::control::CONTROL;
+    use crate::fmt::Writer;
 
     /// Longer texts are cut.
     const LEN: usize = 1024;
+    /// Bytes at the end that are kept for the place.
+    const PLACE: usize = 256;
 
     struct Buffer(UnsafeCell<[u8; LEN]>);
 
@@ -19,78 +22,36 @@ mod report {
 
     static BUFFER: Buffer = Buffer(UnsafeCell::new([0; LEN]));
 
-    /// Writes text where the host finds it.
-    pub(super) struct Report;
-
-    impl Report {
-        /// Begins the text of a panic.
-        pub(super) fn begin() -> Report {
-            CONTROL.panic_ptr.set(BUFFER.0.get().cast());
-            CONTROL.panic_len.set(0);
-            Report
+    /// Puts the message that `write` writes, and the place, where the host finds them.
+    ///
+    /// Nothing in here slices or indexes: what can fail brings 6 kB of formatting into every guest.
+    pub(super) fn report(location: Option<&Location<'_>>, write: impl FnOnce(&mut Writer)) {
+        let at = BUFFER.0.get().cast::<u8>();
+        // SAFETY: a panic in `write` ends in this function again, and then traps; nothing else uses the buffer.
+        let mut writer = unsafe { Writer::fixed(at, LEN - PLACE) };
+        write(&mut writer);
+        // SAFETY: the buffer is that long.
+        unsafe { writer.extend(LEN) };
+        writer.text("\n");
+        if let Some(location) = location {
+            writer.text(location.file());
+            writer.text(":");
+            number(&mut writer, location.line());
+            writer.text(":");
+            number(&mut writer, location.column());
         }
-
-        pub(super) fn text(&mut self, text: &str) {
-            let written = CONTROL.panic_len.get();
-            // The place comes last and must not be cut, so a long message leaves room for it.
-            let room = (LEN - 256).saturating_sub(written);
-            let cut = if text == "\n" {
-                1
-            } else {
-                text.floor_char_boundary(room)
-            };
-            self.raw(&text[..cut]);
-        }
-
-        pub(super) fn place(&mut self, location: &core::panic::Location<'_>) {
-            self.raw("\n");
-            let file = location.file();
-            // The end of a path says more than its start.
-            let start = file.ceil_char_boundary(file.len().saturating_sub(200));
-            self.raw(&file[start..]);
-            self.raw(":");
-            self.number(location.line());
-            self.raw(":");
-            self.number(location.column());
-        }
-
-        fn raw(&mut self, text: &str) {
-            let written = CONTROL.panic_len.get();
-            let len = text.len().min(LEN - written);
-            // SAFETY: `written + len` is within the buffer, and nothing else refers to it.
-            unsafe {
-                BUFFER
-                    .0
-                    .get()
-                    .cast::<u8>()
-                    .add(written)
-                    .copy_from_nonoverlapping(text.as_ptr(), len);
-            }
-            CONTROL.panic_len.set(written + len);
-        }
-
-        /// A decimal number, without the formatting machinery.
-        fn number(&mut self, mut n: u32) {
-            let mut digits = [0; 10];
-            let mut at = digits.len();
-            loop {
-                at -= 1;
-                digits[at] = b'0' + (n % 10) as u8;
-                n /= 10;
-                if n == 0 {
-                    break;
-                }
-            }
-            // SAFETY: ASCII digits.
-            self.raw(unsafe { core::str::from_utf8_unchecked(&digits[at..]) });
-        }
+        CONTROL.panic_ptr.set(at);
+        CONTROL.panic_len.set(writer.len());
     }
 
-    impl Write for Report {
-        fn write_str(&mut self, text: &str) -> Result {
-            self.text(text);
-            Ok(())
+    /// A decimal number, without the formatting machinery.
+    fn number(writer: &mut Writer, n: u32) {
+        if n >= 10 {
+            number(writer, n / 10);
         }
+        let digit = [b'0' + (n % 10) as u8];
+        // SAFETY: an ASCII digit.
+        writer.text(unsafe { core::str::from_utf8_unchecked(&digit) });
     }
 }
 
@@ -98,23 +59,19 @@ mod report {
 #[panic_handler]
 fn panic(info: &core::panic::PanicInfo<'_>) -> ! {
     #[cfg(any(feature = "panic-format", feature = "panic-location"))]
-    {
-        let mut report = report::Report::begin();
+    report::report(info.location(), |writer| {
         let message = info.message();
         match message.as_str() {
-            Some(text) => report.text(text),
+            Some(text) => writer.text(text),
             #[cfg(feature = "panic-format")]
             None => {
-                // `Report` never fails.
-                let _ = core::fmt::write(&mut report, format_args!("{message}"));
+                // The writer never fails.
+                let _ = core::fmt::write(writer, format_args!("{message}"));
             }
             #[cfg(not(feature = "panic-format"))]
-            None => report.text("panic"),
+            None => writer.text("panic"),
         }
-        if let Some(location) = info.location() {
-            report.place(location);
-        }
-    }
+    });
     let _ = info;
     core::arch::wasm32::unreachable()
 }
@@ -133,16 +90,12 @@ pub(crate) fn install_hook() {
         return;
     }
     std::panic::set_hook(alloc::boxed::Box::new(|info| {
-        let mut report = report::Report::begin();
         let payload = info.payload();
         let text = match (payload.downcast_ref::<&str>(), payload.downcast_ref()) {
             (Some(text), _) => text,
             (None, Some(text)) => alloc::string::String::as_str(text),
             (None, None) => "panic",
         };
-        report.text(text);
-        if let Some(location) = info.location() {
-            report.place(location);
-        }
+        report::report(info.location(), |writer| writer.text(text));
     }));
 }

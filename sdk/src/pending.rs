@@ -1,38 +1,61 @@
-//! The current compound result: a log of its allocations, on the control block's `pending` token until the next one.
+//! The current compound result: a chain of its allocations, on the control block's `pending` token until the next one.
 
 use alloc::alloc::{Layout as Block, alloc, dealloc, handle_alloc_error};
-use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::mem::ManuallyDrop;
+use core::ptr::{null_mut, without_provenance_mut};
 
 use pyext_abi::layout::Layout;
 
 use crate::control::CONTROL;
 use crate::lower::Lower;
 
-/// The allocations that one result consists of.
+/// In front of each block of a result. The block can also own one buffer that it took from a `Vec`: a string then costs
+/// one allocation, for its address and length and this header together.
+#[repr(C, align(8))]
+struct Header {
+    next: *mut Header,
+    size: usize,
+    buffer: *mut u8,
+    buffer_size: usize,
+    buffer_align: usize,
+}
+
+/// The allocations of a result that is being made.
 pub struct Log {
-    blocks: Vec<(*mut u8, Block)>,
+    head: *mut Header,
 }
 
 impl Log {
     /// Memory for `count` values of this layout, owned by the result.
-    #[inline(never)]
     pub fn reserve(&mut self, layout: Layout, count: usize) -> *mut u8 {
-        let size = layout.size * count;
-        let Ok(block) = Block::from_size_align(size, layout.align) else {
-            panic!("a result is larger than 2 GiB")
-        };
-        if size == 0 {
-            return core::ptr::without_provenance_mut(layout.align);
-        }
+        // The payload stands behind the header, which has the largest alignment of the ABI.
+        const { assert!(align_of::<Header>() == 8) }
+        self.block(layout.size * count)
+    }
+
+    #[inline(never)]
+    fn block(&mut self, payload: usize) -> *mut u8 {
+        let size = size_of::<Header>() + payload;
+        let block = header_block(size);
         // SAFETY: the size is not 0.
-        let at = unsafe { alloc(block) };
-        if at.is_null() {
+        let header = unsafe { alloc(block) }.cast::<Header>();
+        if header.is_null() {
             handle_alloc_error(block);
         }
-        self.blocks.push((at, block));
-        at
+        let content = Header {
+            next: self.head,
+            size,
+            buffer: null_mut(),
+            buffer_size: 0,
+            buffer_align: 1,
+        };
+        self.head = header;
+        // SAFETY: the block has room for the header and the payload behind it.
+        unsafe {
+            header.write(content);
+            header.add(1).cast()
+        }
     }
 
     /// Takes the buffer of `vec` into the result, without a copy.
@@ -40,62 +63,72 @@ impl Log {
     pub fn adopt<T: Copy>(&mut self, vec: Vec<T>) -> *const T {
         let mut vec = ManuallyDrop::new(vec);
         let at = vec.as_mut_ptr();
-        self.adopt_block(at.cast(), vec.capacity() * size_of::<T>(), align_of::<T>());
+        self.adopt_buffer(at.cast(), vec.capacity() * size_of::<T>(), align_of::<T>());
         at
     }
 
     #[inline(never)]
-    fn adopt_block(&mut self, at: *mut u8, size: usize, align: usize) {
-        if size > 0 {
-            // SAFETY: size and align are those of a live allocation.
-            let block = unsafe { Block::from_size_align_unchecked(size, align) };
-            self.blocks.push((at, block));
+    fn adopt_buffer(&mut self, at: *mut u8, size: usize, align: usize) {
+        if size == 0 {
+            return;
+        }
+        // SAFETY: the head is null or a live header.
+        let free = unsafe { self.head.as_ref() }.is_some_and(|h| h.buffer.is_null());
+        if !free {
+            self.block(0);
+        }
+        // SAFETY: the head is a live header: the one that was, or the one just made.
+        unsafe {
+            (*self.head).buffer = at;
+            (*self.head).buffer_size = size;
+            (*self.head).buffer_align = align;
         }
     }
+}
 
-    #[inline(never)]
-    fn free(&mut self) {
-        for (at, block) in self.blocks.drain(..) {
-            // SAFETY: `reserve` and `adopt_block` recorded live allocations, and each is freed once.
-            unsafe { dealloc(at, block) }
-        }
-    }
+fn header_block(size: usize) -> Block {
+    // SAFETY: the alignment is a power of two. Sizes add up to less than the memory of a wasm32 module for what has been
+    // allocated; a larger one fails in `alloc`.
+    unsafe { Block::from_size_align_unchecked(size, align_of::<Header>()) }
 }
 
 /// Lowers `value` as the new current result; returns its address. What was the current result is freed.
 pub(crate) fn lower<T: Lower>(value: T) -> usize {
-    let log = current();
+    let mut log = begin();
     let at = log.reserve(T::LAYOUT, 1);
     // SAFETY: `at` has room for the layout of `T`.
-    unsafe { value.lower(at, log) };
+    unsafe { value.lower(at, &mut log) };
+    CONTROL.pending.set(log.head as usize);
     at as usize
 }
 
-/// The current result's log, emptied; made if there is none.
+/// Frees the current result, begins another.
 #[inline(never)]
-fn current() -> &'static mut Log {
-    let pending = &CONTROL.pending;
-    if pending.get() == 0 {
-        let log = Box::new(Log {
-            blocks: Vec::with_capacity(2),
-        });
-        pending.set(Box::into_raw(log) as usize);
-    }
-    // SAFETY: the token is 0 or the address of a log made here that nobody has released: the host that detaches it
-    // writes 0. No other reference to it lives, since lowering runs no code of the user's.
-    let log = unsafe { &mut *(pending.get() as *mut Log) };
-    log.free();
-    log
+fn begin() -> Log {
+    // SAFETY: the token is 0 or the chain that `lower` left there, which nobody has released: a host that detaches a
+    // result writes 0.
+    unsafe { release(CONTROL.pending.replace(0)) };
+    Log { head: null_mut() }
 }
 
-/// Frees a detached result.
+/// Frees a result.
 ///
 /// # Safety
-/// `token` is 0 or a token that the host detached and has not released.
-#[cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]
+/// `token` is 0 or the token of a result that nobody has released.
 pub(crate) unsafe fn release(token: usize) {
-    if token != 0 {
-        // SAFETY: by the contract the token is a box made in `current`.
-        unsafe { Box::from_raw(token as *mut Log) }.free();
+    let mut next = without_provenance_mut::<Header>(token);
+    while !next.is_null() {
+        // SAFETY: by the contract `next` is a live header; it is read before its block is freed, and each block and
+        // buffer of the chain is freed once, with the size and alignment that it was allocated with.
+        unsafe {
+            let header = next.read();
+            if !header.buffer.is_null() {
+                let buffer =
+                    Block::from_size_align_unchecked(header.buffer_size, header.buffer_align);
+                dealloc(header.buffer, buffer);
+            }
+            dealloc(next.cast(), header_block(header.size));
+            next = header.next;
+        }
     }
 }

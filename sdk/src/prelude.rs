@@ -4,5 +4,11 @@ pub use crate::export;
 pub use alloc::borrow::ToOwned;
 pub use alloc::boxed::Box;
 pub use alloc::string::{String, ToString};
+pub use alloc::vec;
 pub use alloc::vec::Vec;
-pub use alloc::{format, vec};
+
+// Where std is in scope, only its own macro can have the name: two of one name would be ambiguous.
+#[cfg(all(target_arch = "wasm32", not(feature = "std")))]
+pub use crate::format;
+#[cfg(not(all(target_arch = "wasm32", not(feature = "std"))))]
+pub use alloc::format;
