@@ -158,7 +158,7 @@ fn wrapper(function: &Function) -> TokenStream {
 
     quote! {
         #[cfg(target_arch = "wasm32")]
-        #[allow(clippy::all, clippy::pedantic, unused_unit, unsafe_code, non_snake_case, non_camel_case_types)]
+        #[allow(clippy::all, clippy::pedantic, unused_unit, non_snake_case, non_camel_case_types)]
         const _: () = {
             #declarations
 
