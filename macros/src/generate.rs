@@ -156,6 +156,7 @@ fn wrapper(function: &Function) -> TokenStream {
         quote_spanned!(*span=> #implements::ret)
     };
 
+    // The names begin with two underscores because the function's own name must not meet them.
     quote! {
         #[cfg(target_arch = "wasm32")]
         #[allow(clippy::all, clippy::pedantic, unused_unit, non_snake_case, non_camel_case_types)]
@@ -164,19 +165,19 @@ fn wrapper(function: &Function) -> TokenStream {
 
             #[allow(improper_ctypes_definitions)]
             #[unsafe(export_name = #symbol)]
-            extern "C" fn wrapper(#(#a: #a_types, #b: #b_types),*) -> #wasm {
-                let frame = #private::Frame::enter();
+            extern "C" fn __wrapper(#(#a: #a_types, #b: #b_types),*) -> #wasm {
+                let __frame = #private::Frame::enter();
                 #(let mut #store = #load(#a, #b);)*
                 // SAFETY: only the host calls this export, with arguments that follow the ABI.
-                let result = unsafe { #ident(#(#get(&frame, &mut #store)),*) };
-                #ret(result)
+                let __result = unsafe { #ident(#(#get(&__frame, &mut #store)),*) };
+                #ret(__result)
             }
 
-            const TEXT: #private::Text = #record;
+            const __TEXT: #private::Text = #record;
 
             #[used]
             #[unsafe(link_section = #section)]
-            static RECORD: [u8; #private::record_len(&TEXT)] = #private::record(&TEXT);
+            static __RECORD: [u8; #private::record_len(&__TEXT)] = #private::record(&__TEXT);
         };
     }
 }

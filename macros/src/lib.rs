@@ -7,6 +7,8 @@ mod error;
 mod function;
 mod generate;
 mod parse;
+#[cfg(test)]
+mod tests;
 
 use proc_macro::TokenStream;
 
@@ -18,7 +20,7 @@ use proc_macro::TokenStream;
 /// It can stand behind a feature, so that an ordinary library crate becomes an extension without other changes:
 /// `#[cfg_attr(feature = "python", pyext::export)]`.
 ///
-/// ```ignore
+/// ```
 /// use pyext::prelude::*;
 ///
 /// /// Area of a rectangle.
@@ -26,6 +28,8 @@ use proc_macro::TokenStream;
 /// pub fn area(width: f64, height: f64) -> f64 {
 ///     width * height
 /// }
+///
+/// assert_eq!(area(2.0, 3.0), 6.0);
 /// ```
 ///
 /// # Errors

@@ -213,6 +213,23 @@ pub fn count() -> u32 {
     CALLS.fetch_add(1, Ordering::Relaxed) + 1
 }
 
+/// Has a name that the expansion could need for itself.
+#[export]
+pub fn wrapper(frame: u32) -> u32 {
+    frame
+}
+
+#[export]
+pub fn frame(result: u32) -> u32 {
+    result + 1
+}
+
+#[export]
+pub fn fmod(a: f64, b: f64) -> f64 {
+    // Calls the compiler's `fmod`: were the wrapper called so at link time, this would never end.
+    a % b
+}
+
 pub mod inner {
     use pyext::prelude::*;
 
