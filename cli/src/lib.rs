@@ -2,6 +2,17 @@
 //!
 //! The binary parses arguments and calls one operation; everything that can go wrong is an [`error::Error`] with a stable
 //! code, and everything that a person reads goes through [`shell::Shell`].
+#![cfg_attr(test, allow(clippy::unwrap_used))]
 
+pub mod build;
+pub mod cargo;
+pub mod check;
 pub mod error;
+pub mod escape;
+pub mod files;
+pub mod inspect;
+pub mod manifest;
+pub mod scaffold;
 pub mod shell;
+pub mod wasm;
+pub mod wheel;

@@ -1,7 +1,8 @@
 //! All output to people: cargo's right-aligned verbs, notes, warnings and errors, on stderr.
 
 use std::fmt::Display;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
+use std::process::Command;
 
 use anstyle::{AnsiColor, Style};
 
@@ -65,6 +66,47 @@ impl Shell {
     /// Something that may need action.
     pub fn warn(&self, message: impl Display) {
         line(format_args!("{WARNING}warning{WARNING:#}: {message}"));
+    }
+
+    /// Something that may need action, with a code of its own.
+    pub fn warning(&self, warning: &Error) {
+        line(format_args!(
+            "{WARNING}warning[{}]{WARNING:#}: {}{}",
+            warning.code,
+            warning.message,
+            warning.details()
+        ));
+    }
+
+    /// A command that is about to be run, only when verbose.
+    pub fn command(&self, command: &Command) {
+        if self.verbosity >= Verbosity::Verbose {
+            let words = std::iter::once(command.get_program()).chain(command.get_args());
+            let words: Vec<_> = words.map(|word| word.to_string_lossy()).collect();
+            self.status("Running", format_args!("`{}`", words.join(" ")));
+        }
+    }
+
+    /// What another program has said, as it said it. Nothing that a `.wasm` says may pass here.
+    pub fn raw(&self, text: &[u8]) {
+        let _ = std::io::stderr().lock().write_all(text);
+    }
+
+    /// A diagnostic that cargo has left to us to print. cargo may be drawing its progress bar on the same line.
+    pub fn diagnostic(&self, rendered: &str) {
+        let mut stderr = std::io::stderr().lock();
+        if stderr.is_terminal() {
+            let _ = stderr.write_all(b"\r\x1b[K");
+        }
+        let _ = stderr.write_all(rendered.as_bytes());
+    }
+
+    /// The value of cargo's `--color` that suits our stderr.
+    pub fn color_for_cargo(&self) -> &'static str {
+        match anstream::AutoStream::choice(&std::io::stderr()) {
+            anstream::ColorChoice::Never => "never",
+            _ => "always",
+        }
     }
 
     /// A problem that ended the work.

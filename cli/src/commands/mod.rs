@@ -1,5 +1,9 @@
 //! The command line: one module for each subcommand, an `Options` with a `run`, shared options flattened in.
 
+mod init;
+mod new;
+mod wheel;
+
 use std::process::ExitCode;
 
 use cargo_pyext::shell::{Shell, Verbosity};
@@ -35,7 +39,11 @@ struct Output {
 // Each subcommand: a file of its own here with `pub struct Options` (clap::Args) and
 // `pub fn run(&self, shell: &Shell) -> cargo_pyext::error::Result<Outcome>`.
 #[derive(Subcommand)]
-enum Command {}
+enum Command {
+    New(new::Options),
+    Init(init::Options),
+    Wheel(wheel::Options),
+}
 
 /// How a command that did its work ended; an error is exit status 2.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -54,7 +62,11 @@ pub fn run() -> ExitCode {
         (_, true) => Verbosity::Quiet,
         _ => Verbosity::Normal,
     });
-    let outcome: cargo_pyext::error::Result<Outcome> = match command {};
+    let outcome: cargo_pyext::error::Result<Outcome> = match command {
+        Command::New(options) => options.run(&shell),
+        Command::Init(options) => options.run(&shell),
+        Command::Wheel(options) => options.run(&shell),
+    };
     match outcome {
         Ok(Outcome::Success) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),

@@ -1,0 +1,59 @@
+//! The work that every Rust peer of the bench does with the same code.
+#![no_std]
+
+extern crate alloc;
+
+use alloc::vec;
+
+/// Indexes of the two numbers whose sum is `target`, the smaller index first: one pass with a hash table, as the
+/// pure Python peer does with a dict.
+///
+/// The table has open addressing: a slot holds index + 1, or 0 if it is free, and is at most half full.
+pub fn two_sum(numbers: &[i64], target: i64) -> Option<(u32, u32)> {
+    let capacity = (numbers.len() * 2).next_power_of_two().max(2);
+    let mask = capacity - 1;
+    let shift = 64 - capacity.trailing_zeros();
+    // Fibonacci hashing: the high bits of a product with 2^64 / golden ratio.
+    let start = |n: i64| ((n as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> shift) as usize;
+    let mut slots = vec![0_u32; capacity];
+
+    for (index, &number) in numbers.iter().enumerate() {
+        if let Some(wanted) = target.checked_sub(number) {
+            let mut at = start(wanted);
+            while slots[at] != 0 {
+                let seen = slots[at] - 1;
+                if numbers[seen as usize] == wanted {
+                    return Some((seen, index as u32));
+                }
+                at = (at + 1) & mask;
+            }
+        }
+        let mut at = start(number);
+        while slots[at] != 0 {
+            at = (at + 1) & mask;
+        }
+        slots[at] = index as u32 + 1;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::two_sum;
+
+    #[test]
+    fn the_pair_is_found_wherever_it_stands() {
+        assert_eq!(two_sum(&[2, 7, 11, 15], 9), Some((0, 1)));
+        assert_eq!(two_sum(&[3, 2, 4], 6), Some((1, 2)));
+        assert_eq!(two_sum(&[3, 3], 6), Some((0, 1)));
+        assert_eq!(two_sum(&[i64::MIN, 0, i64::MAX], -1), Some((0, 2)));
+    }
+
+    #[test]
+    fn no_pair_is_none() {
+        assert_eq!(two_sum(&[], 0), None);
+        assert_eq!(two_sum(&[3], 6), None);
+        assert_eq!(two_sum(&[1, 2, 3], 7), None);
+        assert_eq!(two_sum(&[i64::MAX, 1], i64::MIN), None);
+    }
+}

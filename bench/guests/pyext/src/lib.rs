@@ -1,0 +1,25 @@
+//! The bench's functions as a pyext extension.
+#![cfg_attr(target_family = "wasm", no_std)]
+
+use pyext::prelude::*;
+
+/// The sum of two numbers, modulo 2^32.
+#[cfg(feature = "add")]
+#[export]
+pub fn add(a: u32, b: u32) -> u32 {
+    a.wrapping_add(b)
+}
+
+/// Greets somebody.
+#[cfg(feature = "greet")]
+#[export]
+pub fn greet(name: &str) -> String {
+    format!("Hello, {name}!")
+}
+
+/// Indexes of the two numbers whose sum is `target`, if there are such.
+#[cfg(feature = "two-sum")]
+#[export]
+pub fn two_sum(numbers: &[i64], target: i64) -> Option<(u32, u32)> {
+    bench_algorithms::two_sum(numbers, target)
+}

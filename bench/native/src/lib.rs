@@ -1,0 +1,22 @@
+//! A native Python module with PyO3.
+
+/// The functions of the speed tables.
+#[pyo3::pymodule]
+mod bench_native {
+    use pyo3::pyfunction;
+
+    #[pyfunction]
+    fn add(a: u32, b: u32) -> u32 {
+        a.wrapping_add(b)
+    }
+
+    #[pyfunction]
+    fn greet(name: &str) -> String {
+        format!("Hello, {name}!")
+    }
+
+    #[pyfunction]
+    fn two_sum(numbers: Vec<i64>, target: i64) -> Option<(u32, u32)> {
+        bench_algorithms::two_sum(&numbers, target)
+    }
+}

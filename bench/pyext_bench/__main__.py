@@ -1,0 +1,83 @@
+"""`python -m pyext_bench`: builds, measures, writes RESULTS.md. `bench/run.py` calls it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from .artifacts import Artifacts
+from .build_times import build_times
+from .calls import Missing, load_peers, speed_tables
+from .peers import pyext
+from .report import Figures, render
+from .shell import Failed, run, say
+from .sizes import sizes
+from .toolchain import wasm_opt
+
+ROOT = Path(__file__).resolve().parents[2]
+SECTIONS = ("building", "sizes", "speed")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="bench/run.py", description="Runs the bench.")
+    parser.add_argument(
+        "sections",
+        nargs="*",
+        metavar="SECTION",
+        help=f"what to measure: {', '.join(SECTIONS)} [default: all]",
+    )
+    parser.add_argument(
+        "--output",
+        type=Path,
+        help="where to write [default: bench/RESULTS.md for a whole run, else stdout]",
+    )
+    parser.add_argument("--target", type=Path, required=True, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    wanted = set(options.sections or SECTIONS)
+    if unknown := sorted(wanted - set(SECTIONS)):
+        parser.error(f"no section {unknown[0]!r}; there are {', '.join(SECTIONS)}")
+
+    command = " ".join(["python bench/run.py", *options.sections])
+    text = render(_measure(wanted, command, Artifacts(ROOT, options.target.resolve())))
+    whole = wanted == set(SECTIONS)
+    output = options.output or (ROOT / "bench" / "RESULTS.md" if whole else None)
+    if output is None:
+        sys.stdout.write(text)
+    else:
+        _write(output, text)
+        say("Wrote", str(output))
+    return 0 if "## Not measured" not in text and "not measured:" not in text else 1
+
+
+def _measure(wanted: set[str], command: str, artifacts: Artifacts) -> Figures:
+    figures = Figures(command)
+    tool = wasm_opt(artifacts.root, artifacts.target)
+    if tool is not None:
+        figures.wasm_opt = " ".join(run([tool, "--version"]).split()[2:3])
+    # First the builds, so that speed is measured on an idle machine.
+    if "building" in wanted:
+        try:
+            figures.build_times = build_times(artifacts)
+        except Failed as failed:
+            say("Missing", f"build times: {failed}")
+            figures.failures.append(Missing("build times", str(failed)))
+    if "sizes" in wanted:
+        figures.sizes, figures.missing_sizes = sizes(artifacts, tool)
+    if "speed" in wanted:
+        figures.peers, figures.missing_peers = load_peers(artifacts)
+        figures.tables = speed_tables(figures.peers)
+        if not any(peer.name == pyext.NAME for peer in figures.peers):
+            say("Warning", "pyext itself could not be measured")
+    return figures
+
+
+def _write(output: Path, text: str) -> None:
+    partial = output.with_name(output.name + ".partial")
+    partial.write_text(text, encoding="utf-8")
+    os.replace(partial, output)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,113 @@
+"""Builds the guests, the native module and our command line tool, each once per run."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .shell import Failed, run, say
+from .toolchain import TARGET, wasm_selector
+
+
+@dataclass
+class Artifacts:
+    """What a run builds, below `target`."""
+
+    root: Path
+    target: Path
+    _cli: Path | None = field(default=None, init=False)
+
+    @property
+    def bench(self) -> Path:
+        return self.root / "bench"
+
+    @property
+    def _cli_target(self) -> Path:
+        return self.target / "cli"
+
+    def cli(self) -> Path:
+        """`cargo-pyext`, release build."""
+        if self._cli is None:
+            say("Building", "cargo-pyext")
+            command = ["cargo", "build", "--release", "--package", "cargo-pyext"]
+            run([*command, "--target-dir", self._cli_target], self.root)
+            name = "cargo-pyext.exe" if os.name == "nt" else "cargo-pyext"
+            self._cli = self._cli_target / "release" / name
+        return self._cli
+
+    def cli_from_scratch(self) -> float:
+        """Seconds that a clean release build of `cargo-pyext` takes, downloads aside."""
+        run(["cargo", "fetch"], self.root)
+        shutil.rmtree(self._cli_target, ignore_errors=True)
+        self._cli = None
+        start = time.perf_counter()
+        self.cli()
+        return time.perf_counter() - start
+
+    def guest(self, package: str, features: str | None = None) -> Path:
+        """The core module of a peer's guest, as cargo leaves it."""
+        say("Building", f"guest {package}" + (f" ({features})" if features else ""))
+        selection = [] if features is None else ["--no-default-features", "--features", features]
+        target = self.target / "guests"
+        build = ["cargo", *wasm_selector(), "build", "--release", "--target", TARGET]
+        run(
+            [*build, "--package", f"bench-{package}", "--target-dir", target, *selection],
+            self.bench / "guests",
+        )
+        built = target / TARGET / "release" / f"bench_{package.replace('-', '_')}.wasm"
+        return self._keep(built, f"{package}-{features or 'all'}.wasm")
+
+    def pyext(self, features: str | None = None, wasm_opt: Path | None = None) -> Path:
+        """Our guest through `cargo pyext build`."""
+        label = features.replace(",", "+") if features else "all"
+        say("Building", f"guest pyext ({label}{', wasm-opt' if wasm_opt else ''})")
+        selection = [] if features is None else ["--no-default-features", "--features", features]
+        target = self.target / "guests"
+        optimiser = ["--wasm-opt", str(wasm_opt)] if wasm_opt else ["--no-wasm-opt"]
+        run(
+            [self.cli(), "pyext", "build", "--target-dir", target, *selection, *optimiser],
+            self.bench / "guests" / "pyext",
+        )
+        suffix = ".opt.wasm" if wasm_opt else ".wasm"
+        return self._keep(target / "pyext" / "bench_pyext.wasm", f"pyext-{label}{suffix}")
+
+    def component(self, core: Path) -> Path:
+        """The component around a core module that wit-bindgen has described."""
+        out = core.with_name(core.name.replace(".wasm", ".component.wasm"))
+        run([_script("wasm-tools"), "component", "new", core, "-o", out])
+        return out
+
+    def native(self) -> Path:
+        """The folder that holds the PyO3 module, ready to import."""
+        say("Building", "PyO3 module with maturin")
+        wheels, folder = self.target / "wheels", self.target / "native-site"
+        shutil.rmtree(wheels, ignore_errors=True)
+        build = [str(_script("maturin")), "build", "--release", "--interpreter", sys.executable]
+        run(
+            [*build, "--out", wheels, "--target-dir", self.target / "native"],
+            self.bench / "native",
+        )
+        (wheel,) = wheels.glob("*.whl")
+        pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        run([*pip, "--no-deps", "--upgrade", "--target", folder, wheel])
+        return folder
+
+    def _keep(self, built: Path, name: str) -> Path:
+        folder = self.target / "out"
+        folder.mkdir(parents=True, exist_ok=True)
+        kept = folder / name
+        if not built.exists():
+            raise Failed(f"{built.name} was not built")
+        content = built.read_bytes()
+        if not kept.exists() or kept.read_bytes() != content:
+            kept.write_bytes(content)
+        return kept
+
+
+def _script(name: str) -> Path:
+    """A program of this virtual environment."""
+    return Path(sys.executable).with_name(name + (".exe" if os.name == "nt" else ""))

@@ -1,0 +1,125 @@
+"""The speed tables: one call of each kind through every peer."""
+
+from __future__ import annotations
+
+import random
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .artifacts import Artifacts
+from .peers import (
+    Loader,
+    Peer,
+    by_hand,
+    component,
+    extism,
+    native,
+    pure_python,
+    pyext,
+    wasm3,
+)
+from .shell import say
+from .timing import Case, Timing, check, measure
+
+# In each round every peer runs for about this many seconds.
+SAMPLE = 0.008
+ROUNDS = 40
+LOADERS: tuple[Loader, ...] = (pyext, by_hand, component, extism, wasm3, native, pure_python)
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A peer that could not be built or loaded, and why."""
+
+    peer: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class SpeedTable:
+    """One kind of call."""
+
+    key: str
+    title: str
+    text: str
+    timings: tuple[Timing, ...]
+    missing: tuple[Missing, ...]
+
+    def best(self, peer: str) -> float | None:
+        """Seconds per call of a peer, or None if it is missing."""
+        return next((t.best for t in self.timings if t.peer == peer), None)
+
+
+def load_peers(artifacts: Artifacts) -> tuple[list[Peer], list[Missing]]:
+    """Every peer that works here, and those that do not."""
+    peers: list[Peer] = []
+    missing: list[Missing] = []
+    for loader in LOADERS:
+        try:
+            peers.append(loader.load(artifacts))
+        except Exception as error:  # Whatever stops a peer is a line of the table.
+            missing.append(_missing(loader.NAME, error))
+    return peers, missing
+
+
+def speed_tables(peers: Sequence[Peer]) -> list[SpeedTable]:
+    """Measures them all."""
+    tables = [
+        _table(
+            "scalar",
+            "Scalar call: `add(20, 22)`",
+            "Two `u32` in, one out.",
+            [Case(peer.name, peer.add, (20, 22)) for peer in peers],
+            42,
+        ),
+        _table(
+            "text",
+            '`str` -> `str` call: `greet("Ada")`',
+            "`format!` in the guest; a string in and a new one out.",
+            [Case(peer.name, peer.greet, ("Ada",)) for peer in peers],
+            "Hello, Ada!",
+        ),
+    ]
+    for length in (1_000, 10_000):
+        tables.append(_two_sum(peers, length))
+    return tables
+
+
+def _two_sum(peers: Sequence[Peer], length: int) -> SpeedTable:
+    numbers = random.Random(length).sample(range(1 << 29), length)
+    # The only pair with a negative sum: at nine tenths and at the end.
+    first, second = length * 9 // 10, length - 1
+    numbers[first], numbers[second] = -7, -5
+    cases = [Case(peer.name, peer.two_sum, (numbers, -12)) for peer in peers]
+    ours = [peer for peer in peers if peer.name == pyext.NAME]
+    packed = array("q", numbers)
+    cases += [Case(f"{peer.name}, array('q')", peer.two_sum, (packed, -12)) for peer in ours]
+    return _table(
+        f"two-sum-{length}",
+        f"Two Sum over a `list[int]` of {length:,}",
+        "Finds the indexes of the two numbers with a given sum, in one pass: pure Python with a "
+        "dict, every Rust peer with one and the same small hash table (`guests/algorithms`). The "
+        "second of the pair stands at the end.",
+        cases,
+        (first, second),
+    )
+
+
+def _table(key: str, title: str, text: str, cases: Sequence[Case], expected: object) -> SpeedTable:
+    say("Measuring", title.replace("`", ""))
+    able: list[Case] = []
+    missing: list[Missing] = []
+    for case in cases:
+        try:
+            check(case, expected)
+            able.append(case)
+        except Exception as error:
+            missing.append(_missing(case.peer, error))
+    return SpeedTable(key, title, text, tuple(measure(able, ROUNDS, SAMPLE)), tuple(missing))
+
+
+def _missing(peer: str, error: Exception) -> Missing:
+    reason = f"{type(error).__name__}: {error}".splitlines()[0]
+    say("Missing", f"{peer}: {reason}")
+    return Missing(peer, reason)

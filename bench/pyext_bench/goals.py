@@ -1,0 +1,63 @@
+"""The figures that the project set itself, against what this run measured."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from . import sizes
+from .build_times import BuildTimes
+from .calls import SpeedTable
+from .peers import by_hand, pure_python, pyext
+from .sizes import Size
+
+
+@dataclass(frozen=True)
+class Goal:
+    """One figure."""
+
+    what: str
+    goal: str
+    measured: str
+    reached: bool
+
+
+def goals(
+    tables: Sequence[SpeedTable], weighed: Sequence[Size], times: BuildTimes | None
+) -> list[Goal]:
+    """Those for which this run has figures."""
+    found = [
+        _faster(tables, "scalar", by_hand.NAME, 25),
+        _faster(tables, "text", by_hand.NAME, 40),
+        _faster(tables, "two-sum-1000", pure_python.NAME, 10),
+        _faster(tables, "two-sum-10000", pure_python.NAME, 10),
+        _smaller(weighed, sizes.ADD, 600),
+        _smaller(weighed, sizes.GREET, 7_500),
+        _smaller(weighed, sizes.GREET_TRAP, 6_000),
+    ]
+    if times is not None:
+        found.append(_shorter("clean release build of cargo-pyext", times.cli, 90))
+        found.append(_shorter("what `cargo pyext build` adds to cargo's build", times.added, 0.5))
+    return [goal for goal in found if goal is not None]
+
+
+def _faster(tables: Sequence[SpeedTable], key: str, peer: str, goal: float) -> Goal | None:
+    table = next((table for table in tables if table.key == key), None)
+    ours, theirs = (table.best(pyext.NAME), table.best(peer)) if table else (None, None)
+    if table is None or ours is None or theirs is None:
+        return None
+    ratio = theirs / ours
+    what = f"{table.title}, against {peer}"
+    return Goal(what, f"{goal:g} times faster", f"{ratio:.1f} times", ratio >= goal)
+
+
+def _smaller(weighed: Sequence[Size], label: str, goal: int) -> Goal | None:
+    size = next((size for size in weighed if size.label == label), None)
+    if size is None or size.optimised is None:
+        return None
+    text = f"{size.optimised:,} bytes"
+    return Goal(f"{label}, wasm-opt", f"under {goal:,} bytes", text, size.optimised < goal)
+
+
+def _shorter(what: str, seconds: float, goal: float) -> Goal:
+    return Goal(what, f"under {goal:g} s", f"{seconds:.2f} s", seconds < goal)

@@ -1,0 +1,53 @@
+"""A core module through wasmtime-py's public API, as its documentation teaches."""
+
+from __future__ import annotations
+
+import struct
+from functools import partial
+from importlib.metadata import version
+
+from wasmtime import Func, Instance, Memory, Module, Store
+
+from ..artifacts import Artifacts
+from . import Pair, Peer
+
+NAME = "wasmtime by hand"
+
+
+def load(artifacts: Artifacts) -> Peer:
+    store = Store()
+    module = Module.from_file(store.engine, str(artifacts.guest("hand-written")))
+    exports = Instance(store, module, []).exports(store)
+
+    def function(name: str) -> Func:
+        export = exports[name]
+        assert isinstance(export, Func)
+        return export
+
+    memory = exports["memory"]
+    assert isinstance(memory, Memory)
+    allocate, deallocate = function("allocate"), function("deallocate")
+    greet_export, free_string = function("greet"), function("free_string")
+    two_sum_export = function("two_sum")
+
+    def greet(name: str) -> str:
+        data = name.encode()
+        # Addresses come back signed.
+        argument = allocate(store, len(data)) & 0xFFFF_FFFF
+        memory.write(store, data, argument)
+        packed = greet_export(store, argument, len(data))
+        address, length = packed & 0xFFFF_FFFF, packed >> 32 & 0xFFFF_FFFF
+        text = memory.read(store, address, address + length).decode()
+        free_string(store, address, length)
+        deallocate(store, argument, len(data))
+        return text
+
+    def two_sum(numbers: list[int], target: int) -> Pair:
+        data = struct.pack(f"<{len(numbers)}q", *numbers)
+        argument = allocate(store, len(data)) & 0xFFFF_FFFF
+        memory.write(store, data, argument)
+        packed = two_sum_export(store, argument, len(numbers), target)
+        deallocate(store, argument, len(data))
+        return None if packed == -1 else (packed & 0xFFFF_FFFF, packed >> 32)
+
+    return Peer(NAME, version("wasmtime"), partial(function("add"), store), greet, two_sum)

@@ -1,0 +1,33 @@
+"""A component through `wasmtime.component`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from importlib.metadata import version
+from typing import cast
+
+from wasmtime import Engine, Store
+from wasmtime.component import Component, Linker
+
+from ..artifacts import Artifacts
+from . import Add, Greet, Peer, TwoSum
+
+NAME = "wasmtime.component"
+
+
+def load(artifacts: Artifacts) -> Peer:
+    engine = Engine()
+    store = Store(engine)
+    component = Component.from_file(engine, str(artifacts.component(artifacts.guest("component"))))
+    instance = Linker(engine).instantiate(store, component)
+
+    def function(name: str) -> Callable[..., object]:
+        export = instance.get_func(store, name)
+        assert export is not None
+        return partial(export, store)
+
+    greet = cast(Greet, function("greet"))
+    two_sum = cast(TwoSum, function("two-sum"))
+    add = cast(Add, function("add"))
+    return Peer(NAME, version("wasmtime"), add, greet, two_sum)

@@ -1,0 +1,49 @@
+"""The hand-written core module through pywasm3, an interpreter with Python bindings in C."""
+
+from __future__ import annotations
+
+import struct
+from importlib.metadata import version
+
+import wasm3
+
+from ..artifacts import Artifacts
+from . import Pair, Peer
+
+NAME = "pywasm3"
+STACK = 64 * 1024
+
+
+def load(artifacts: Artifacts) -> Peer:
+    environment = wasm3.Environment()
+    runtime = environment.new_runtime(STACK)
+    module = environment.parse_module(artifacts.guest("hand-written").read_bytes())
+    runtime.load(module)
+    allocate, deallocate, free_string, add, greet_export, two_sum_export = (
+        runtime.find_function(name)
+        for name in ("allocate", "deallocate", "free_string", "add", "greet", "two_sum")
+    )
+
+    def write(data: bytes) -> int:
+        address: int = allocate(len(data)) & 0xFFFF_FFFF
+        runtime.get_memory(0)[address : address + len(data)] = data
+        return address
+
+    def greet(name: str) -> str:
+        data = name.encode()
+        argument = write(data)
+        packed = greet_export(argument, len(data))
+        address, length = packed & 0xFFFF_FFFF, packed >> 32 & 0xFFFF_FFFF
+        text = bytes(runtime.get_memory(0)[address : address + length]).decode()
+        free_string(address, length)
+        deallocate(argument, len(data))
+        return text
+
+    def two_sum(numbers: list[int], target: int) -> Pair:
+        data = struct.pack(f"<{len(numbers)}q", *numbers)
+        argument = write(data)
+        packed = two_sum_export(argument, len(numbers), target)
+        deallocate(argument, len(data))
+        return None if packed == -1 else (packed & 0xFFFF_FFFF, packed >> 32)
+
+    return Peer(NAME, version("pywasm3"), add, greet, two_sum)

@@ -1,0 +1,150 @@
+"""Writes the figures as Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from .build_times import BuildTimes
+from .calls import ROUNDS, Missing, SpeedTable
+from .goals import goals
+from .machine import machine
+from .peers import Peer, pyext
+from .sizes import Size
+
+
+@dataclass
+class Figures:
+    """All that a run has measured."""
+
+    command: str
+    peers: list[Peer] = field(default_factory=list)
+    missing_peers: list[Missing] = field(default_factory=list)
+    tables: list[SpeedTable] = field(default_factory=list)
+    sizes: list[Size] = field(default_factory=list)
+    missing_sizes: list[Missing] = field(default_factory=list)
+    wasm_opt: str | None = None
+    build_times: BuildTimes | None = None
+    failures: list[Missing] = field(default_factory=list)
+
+
+def render(figures: Figures) -> str:
+    """The text of RESULTS.md."""
+    lines = [
+        "# Results of the bench",
+        "",
+        f"Written by `{figures.command}`. Compare figures within a table only: they come from one "
+        "run on one machine.",
+        "",
+        *(f"- {line}" for line in machine()),
+        *(f"- {peer.name}: {peer.version}" for peer in figures.peers),
+        f"- wasm-opt: {figures.wasm_opt or 'not found; its columns are empty'}",
+        "",
+    ]
+    reached = goals(figures.tables, figures.sizes, figures.build_times)
+    if reached:
+        lines += ["## Goals", ""]
+        lines += _table(
+            ["figure", "goal", "measured", ""],
+            [[g.what, g.goal, g.measured, "reached" if g.reached else "missed"] for g in reached],
+        )
+    if figures.tables:
+        lines += ["## Speed", "", _method(), ""]
+    for table in figures.tables:
+        lines += _speed(table, [*figures.missing_peers, *table.missing])
+    if figures.sizes or figures.missing_sizes:
+        lines += _sizes(figures)
+    if figures.build_times is not None:
+        lines += _build_times(figures.build_times)
+    if figures.failures:
+        lines += ["## Not measured", ""]
+        lines += [f"- {failure.peer}: {failure.reason}" for failure in figures.failures]
+        lines += [""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _method() -> str:
+    return (
+        f"All peers run in one process and take turns: {ROUNDS} rounds, in each every peer once, "
+        "in an order shuffled per round. *Best* and *median* are over the rounds, per call; the "
+        "last column divides the bests. pyext runs as users have it, lock included."
+    )
+
+
+def _speed(table: SpeedTable, missing: Sequence[Missing]) -> list[str]:
+    ours = table.best(pyext.NAME)
+    rows = [
+        [timing.peer, _time(timing.best), _time(timing.median), _against(timing.best, ours)]
+        for timing in sorted(table.timings, key=lambda timing: timing.best)
+    ]
+    rows += [[absent.peer, f"not measured: {_cell(absent.reason)}", "", ""] for absent in missing]
+    lines = [f"### {table.title}", "", table.text, ""]
+    lines += _table(["", "best", "median", "pyext is"], rows)
+    faster = [t for t in table.timings if ours is not None and t.best < ours]
+    faster = [t for t in faster if not t.peer.startswith(pyext.NAME)]
+    if ours is not None and faster:
+        lost = ", ".join(f"{t.peer} ({_factor(ours / t.best)} times faster)" for t in faster)
+        lines += [f"pyext loses here to {lost}.", ""]
+    return lines
+
+
+def _against(theirs: float, ours: float | None) -> str:
+    if ours is None or theirs == ours:
+        return ""
+    if theirs > ours:
+        return f"{_factor(theirs / ours)} times faster"
+    return f"{_factor(ours / theirs)} times slower"
+
+
+def _factor(ratio: float) -> str:
+    return f"{ratio:.2f}" if ratio < 2 else f"{ratio:.1f}"
+
+
+def _time(seconds: float) -> str:
+    micro = seconds * 1e6
+    if micro < 10:
+        return f"{micro:.3f} µs"
+    return f"{micro:,.1f} µs"
+
+
+def _sizes(figures: Figures) -> list[str]:
+    rows = [
+        [
+            size.label,
+            f"{size.raw:,}",
+            f"{size.optimised:,}" if size.optimised is not None else "",
+            f"{size.compressed:,}",
+        ]
+        for size in figures.sizes
+    ]
+    rows += [
+        [absent.peer, f"not measured: {_cell(absent.reason)}", "", ""]
+        for absent in figures.missing_sizes
+    ]
+    return [
+        "## Sizes",
+        "",
+        'Bytes of the `.wasm`. Every guest is built with `opt-level = "s"`, fat LTO, one codegen '
+        "unit, `panic = abort`, symbols stripped. gzip is of the smaller file.",
+        "",
+        *_table(["", "built", "after `wasm-opt -Oz`", "gzip"], rows),
+    ]
+
+
+def _build_times(times: BuildTimes) -> list[str]:
+    rows = [
+        ["clean release build of cargo-pyext, downloads aside", f"{times.cli:.1f} s"],
+        ["examples/markdown: `cargo build`, nothing left to compile", f"{times.cargo:.3f} s"],
+        ["examples/markdown: `cargo pyext build --no-wasm-opt`, likewise", f"{times.pyext:.3f} s"],
+        ["what `cargo pyext build` adds", f"{times.added:.3f} s"],
+    ]
+    return ["## Building", "", *_table(["", "time"], rows)]
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    line = [f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *rows)]
+    return [*line, ""]
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")

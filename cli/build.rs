@@ -1,0 +1,76 @@
+//! Embeds the Python runtime and the templates: writes tables of paths and contents for `include!`.
+//!
+//! `runtime` and `templates` are symbolic links to folders of the repository, because a package on crates.io can hold
+//! only what is in its own folder; `cargo package` follows them.
+
+use std::env;
+use std::error::Error;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let here = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+    for (name, in_repository) in [
+        ("runtime", "../host/src/pyext_host"),
+        ("templates", "../templates"),
+    ] {
+        // Git on Windows checks a link out as a text file; the folder itself is then there.
+        let folder = [here.join(name), here.join(in_repository)]
+            .into_iter()
+            .find(|folder| folder.is_dir());
+        let folder = folder.ok_or_else(|| format!("the folder cli/{name} is missing"))?;
+        let mut files = Vec::new();
+        collect(&folder, "", &mut files)?;
+        files.sort();
+        fs::write(out.join(format!("{name}.rs")), table(name, &files)?)?;
+        println!("cargo::rerun-if-changed={}", folder.display());
+    }
+    println!("cargo::rerun-if-changed=build.rs");
+    Ok(())
+}
+
+/// The files below the folder, with their paths in it. What Python leaves behind when it runs is left out.
+fn collect(
+    folder: &Path,
+    prefix: &str,
+    files: &mut Vec<(String, PathBuf)>,
+) -> Result<(), Box<dyn Error>> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry
+            .file_name()
+            .into_string()
+            .map_err(|name| format!("{name:?} is not UTF-8"))?;
+        let path = format!("{prefix}{name}");
+        if entry.path().is_dir() {
+            if !matches!(
+                name.as_str(),
+                "__pycache__" | ".mypy_cache" | ".ruff_cache" | ".pytest_cache"
+            ) {
+                collect(&entry.path(), &format!("{path}/"), files)?;
+            }
+        } else if !name.ends_with(".pyc") && !name.ends_with('~') {
+            files.push((path, entry.path()));
+        }
+    }
+    Ok(())
+}
+
+/// The table as Rust source.
+fn table(name: &str, files: &[(String, PathBuf)]) -> Result<String, Box<dyn Error>> {
+    let mut text = format!(
+        "/// The files of `{name}`: path and content, sorted.\npub static FILES: &[(&str, &str)] = &[\n"
+    );
+    for (path, file) in files {
+        let file = file.canonicalize()?;
+        writeln!(
+            text,
+            "    ({path:?}, include_str!({:?})),",
+            file.display().to_string()
+        )?;
+    }
+    text.push_str("];\n");
+    Ok(text)
+}

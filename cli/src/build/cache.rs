@@ -1,0 +1,55 @@
+//! The last output of wasm-opt, so that a build in which nothing changed does not wait for it again.
+
+use std::ffi::OsString;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use crate::files;
+
+/// One kept output, with the key that says what it was made of.
+pub struct Cache {
+    path: PathBuf,
+    key: [u8; 8],
+}
+
+impl Cache {
+    /// The place for the output of `tool` for this input. A tool that has been replaced gives another key.
+    pub fn new(folder: &Path, name: &str, input: &[u8], tool: &Path, args: &[OsString]) -> Cache {
+        let mut hasher = DefaultHasher::new();
+        (env!("CARGO_PKG_VERSION"), input, tool, args).hash(&mut hasher);
+        if let Ok(metadata) = tool.metadata() {
+            metadata.len().hash(&mut hasher);
+            let modified = metadata.modified().ok().and_then(|t| t.duration_since(SystemTime::UNIX_EPOCH).ok());
+            modified.map(|d| d.as_nanos()).hash(&mut hasher);
+        }
+        Cache { path: folder.join(format!(".{name}.optimized")), key: hasher.finish().to_le_bytes() }
+    }
+
+    /// The kept output, if it was made of the same.
+    pub fn load(&self) -> Option<Vec<u8>> {
+        let mut content = std::fs::read(&self.path).ok()?;
+        content.starts_with(&self.key).then(|| content.split_off(self.key.len()))
+    }
+
+    /// Keeps an output. Failing only costs time in the next build.
+    pub fn store(&self, output: &[u8]) {
+        let _ = files::write(&self.path, &[&self.key, output].concat());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_output_is_found_again_for_the_same_input_only() -> Result<(), Box<dyn std::error::Error>> {
+        let folder = tempfile::tempdir()?;
+        let cache = |input: &[u8]| Cache::new(folder.path(), "md", input, Path::new("wasm-opt"), &[]);
+        assert_eq!(cache(b"a").load(), None);
+        cache(b"a").store(b"out");
+        assert_eq!(cache(b"a").load().as_deref(), Some(&b"out"[..]));
+        assert_eq!(cache(b"b").load(), None);
+        Ok(())
+    }
+}

@@ -1,0 +1,305 @@
+//! `cargo pyext build`: compile, link up the interface, optimise, check, write.
+
+mod cache;
+pub mod link;
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use cargo_metadata::{Metadata, Package, Target};
+use clap::Args;
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use pyext_abi::interface::Interface;
+use serde::Serialize;
+
+use crate::cargo::config::Config;
+use crate::cargo::graph::Graph;
+use crate::cargo::options::CargoOptions;
+use crate::cargo::remap::Sources;
+use crate::cargo::rustflags::{self, Environment, Place};
+use crate::cargo::toolchain::{TARGET, Toolchain};
+use crate::cargo::{diagnose, invoke, metadata, profile, remap};
+use crate::check;
+use crate::error::{Error, Result};
+use crate::files;
+use crate::manifest::Manifest;
+use crate::shell::Shell;
+use crate::wasm::optimize::WasmOpt;
+
+/// How to build.
+#[derive(Args, Debug, Clone, Default, PartialEq, Eq)]
+#[group(skip)]
+pub struct Options {
+    /// Compile faster, keep names, assertions and overflow checks
+    #[arg(long)]
+    pub debug: bool,
+    /// Use this wasm-opt [default: $WASM_OPT, then PATH, then node_modules/.bin]
+    #[arg(long, value_name = "PATH", conflicts_with = "no_wasm_opt")]
+    pub wasm_opt: Option<PathBuf>,
+    /// Do without wasm-opt
+    #[arg(long)]
+    pub no_wasm_opt: bool,
+    /// What cargo has too
+    #[command(flatten)]
+    pub cargo: CargoOptions,
+}
+
+/// Sizes of the module in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Sizes {
+    /// As the linker left it.
+    pub raw: u64,
+    /// As it is written.
+    pub wasm: u64,
+    /// As it is written, compressed by gzip.
+    pub gzip: u64,
+}
+
+/// A finished extension.
+#[derive(Debug, Clone)]
+pub struct Built {
+    /// The file: `<target-dir>/pyext/NAME.wasm`.
+    pub wasm: PathBuf,
+    /// What the module offers.
+    pub interface: Interface,
+    /// Its package.
+    pub package: Package,
+    /// Its workspace; `resolve` holds the packages that it is linked with, for the wasm32 target and the features chosen.
+    pub metadata: Metadata,
+    /// `[package.metadata.pyext]`.
+    pub manifest: Manifest,
+    /// The target folder in use.
+    pub target_dir: PathBuf,
+    /// Its size.
+    pub sizes: Sizes,
+    /// Whether wasm-opt has run.
+    pub optimized: bool,
+}
+
+/// What all steps of a build need to know.
+struct Project<'a> {
+    toolchain: &'a Toolchain,
+    metadata: &'a Metadata,
+    package: &'a Package,
+    library: &'a Target,
+    manifest: &'a Manifest,
+    target_dir: &'a Path,
+    options: &'a Options,
+}
+
+/// Builds the selected package.
+///
+/// # Errors
+/// Those of `docs/errors.md` from PX201 to PX299, and PX401 to PX403.
+pub fn build(options: &Options, shell: &Shell) -> Result<Built> {
+    let toolchain = Toolchain::find(shell)?;
+    let (metadata, sources) = std::thread::scope(|scope| {
+        // What rustc says takes as long as what cargo says.
+        let sources = scope.spawn(|| Sources::ask(toolchain.rustc(), toolchain.rustc()));
+        let metadata = metadata::load(&toolchain, &options.cargo, shell);
+        metadata.map(|m| (m, sources.join().unwrap_or_default()))
+    })?;
+    let package = metadata::select(&metadata, &options.cargo)?;
+    let manifest = Manifest::read(package)?;
+    let target_dir = target_dir(&metadata, &options.cargo);
+    let project = Project {
+        toolchain: &toolchain,
+        metadata: &metadata,
+        package,
+        library: metadata::library(package)?,
+        manifest: &manifest,
+        target_dir: &target_dir,
+        options,
+    };
+    let wasm_opt = project.wasm_opt(shell)?;
+    let artifact = project.compile(&sources, shell)?;
+    let raw = files::read(&artifact)?;
+    let linked = project.link(&raw, shell)?;
+    let optimized = match &wasm_opt {
+        Some(tool) => project.optimize(tool, &linked.wasm, &linked.features, shell)?,
+        None => linked.wasm,
+    };
+    let wasm = link::finish(&optimized, &linked.interface, options.debug)?;
+    project.check(&wasm, shell)?;
+
+    let path = output(&target_dir, &manifest);
+    files::write(&path, &wasm)?;
+    let sizes = Sizes { raw: raw.len() as u64, wasm: wasm.len() as u64, gzip: gzip_size(&wasm) };
+    report(&path, &sizes, wasm_opt.is_some(), shell);
+    Ok(Built {
+        wasm: path,
+        interface: linked.interface,
+        package: package.clone(),
+        manifest,
+        target_dir,
+        sizes,
+        optimized: wasm_opt.is_some(),
+        metadata,
+    })
+}
+
+/// The target folder that cargo uses with these options.
+pub fn target_dir(metadata: &Metadata, options: &CargoOptions) -> PathBuf {
+    let given = options.target_dir.as_ref().and_then(|dir| std::path::absolute(dir).ok());
+    given.unwrap_or_else(|| metadata.target_directory.clone().into())
+}
+
+/// Where a build puts the finished extension.
+pub fn output(target_dir: &Path, manifest: &Manifest) -> PathBuf {
+    target_dir.join("pyext").join(format!("{}.wasm", manifest.module_name))
+}
+
+impl Project<'_> {
+    /// The wasm-opt to use, if any. Looked for before anything is compiled, because a wrong path is an error.
+    fn wasm_opt(&self, shell: &Shell) -> Result<Option<WasmOpt>> {
+        let options = self.options;
+        if options.debug || options.no_wasm_opt || !self.manifest.wasm_opt {
+            return Ok(None);
+        }
+        let folder = self.package.manifest_path.parent().map_or(Path::new("."), |p| p.as_std_path());
+        let found = WasmOpt::find(options.wasm_opt.as_deref(), folder)?;
+        if found.is_none() {
+            shell.note("wasm-opt is not installed; with it the file gets about a tenth smaller (`npm install binaryen`)");
+        }
+        Ok(found)
+    }
+
+    /// Runs cargo; returns where the module is.
+    fn compile(&self, sources: &Sources, shell: &Shell) -> Result<PathBuf> {
+        let options = self.options;
+        let profile = if options.debug { profile::DEBUG } else { profile::SMALL };
+        let folder = std::env::current_dir().unwrap_or_default();
+        let config = Config::load(&folder, &options.cargo.config);
+        let workspace = self.metadata.workspace_root.as_std_path();
+
+        let mut command = self.toolchain.cargo();
+        command.args(["rustc", "--lib", "--crate-type", "cdylib", "--target", TARGET]);
+        command.args(["--package", &self.package.id.repr, "--profile", profile.name]);
+        command.args(["--message-format", invoke::message_format(shell)]);
+        for setting in profile.arguments(workspace, &config) {
+            command.arg("--config").arg(setting);
+        }
+        let flags = remap::flags(self.metadata, self.target_dir, sources);
+        let place = Place::of(&flags, &Environment::current(), &config, || {
+            rustflags::target_cfg(self.toolchain.rustc())
+        });
+        place.apply(&mut command);
+        invoke::verbosity(&mut command, shell);
+        options.cargo.manifest_args(&mut command);
+        options.cargo.feature_args(&mut command);
+        options.cargo.compile_args(&mut command);
+        // Without this export the linker would run constructors at the start of every exported function.
+        let mut link_args = vec!["--export=__wasm_call_ctors"];
+        if !options.debug && profile.is_stripped(workspace, &config) {
+            // 6 % smaller; the linker refuses it beside debug information.
+            link_args.push("--compress-relocations");
+        }
+        command.arg("--").args(rustflags::for_final_crate(&link_args));
+
+        match invoke::run(command, &self.package.id, shell)? {
+            invoke::Outcome::Built(path) => Ok(path),
+            invoke::Outcome::Failed(diagnostics) => {
+                Err(diagnose::build_failed(&diagnostics, &Graph::new(self.metadata, self.package)))
+            }
+        }
+    }
+
+    fn link(&self, raw: &[u8], shell: &Shell) -> Result<link::Linked> {
+        let crate_name = self.library.name.replace('-', "_");
+        let version = self.package.version.to_string();
+        let wanted = link::Wanted {
+            crate_name: &crate_name,
+            module_name: &self.manifest.module_name,
+            version: &version,
+            keep_names: self.options.debug,
+        };
+        let linked = link::link(raw, &wanted).map_err(|errors| last(errors, shell))?;
+        for warning in &linked.warnings {
+            shell.warn(warning);
+        }
+        Ok(linked)
+    }
+
+    fn optimize(&self, tool: &WasmOpt, wasm: &[u8], features: &[String], shell: &Shell) -> Result<Vec<u8>> {
+        let folder = self.target_dir.join("pyext");
+        std::fs::create_dir_all(&folder).map_err(|e| files::cannot_write(&folder, &e))?;
+        let args: Vec<OsString> = WasmOpt::args(features);
+        let cache = cache::Cache::new(&folder, &self.manifest.module_name, wasm, &tool.path, &args);
+        if let Some(wasm) = cache.load() {
+            return Ok(wasm);
+        }
+        shell.status("Optimizing", format_args!("with {}", tool.path.display()));
+        let optimized = tool.run(wasm, &args, &folder, shell)?;
+        cache.store(&optimized);
+        Ok(optimized)
+    }
+
+    /// Judges the result as `cargo pyext check` does. A module with findings is not written.
+    fn check(&self, wasm: &[u8], shell: &Shell) -> Result<()> {
+        let graph = Graph::new(self.metadata, self.package);
+        let findings = check::check(wasm, Some(&graph)).findings;
+        if findings.is_empty() {
+            return Ok(());
+        }
+        for finding in &findings {
+            shell.error(finding);
+        }
+        let count = match findings.len() {
+            1 => "one thing is".to_string(),
+            n => format!("{n} things are"),
+        };
+        Err(Error::new("PX221", format!("the module cannot be used: {count} wrong with it"))
+            .place(&self.package.manifest_path)
+            .reason("a host would refuse it, so no file is written"))
+    }
+}
+
+/// Shows all errors but the last, which the caller will show.
+fn last(mut errors: Vec<Error>, shell: &Shell) -> Error {
+    let last = errors.pop();
+    for error in &errors {
+        shell.error(error);
+    }
+    last.unwrap_or_else(|| Error::new("PX220", "what the compiler wrote cannot be read as WebAssembly"))
+}
+
+fn report(path: &Path, sizes: &Sizes, optimized: bool, shell: &Shell) {
+    let finished = if optimized { "optimized" } else { "not optimized" };
+    shell.status(
+        "Built",
+        format_args!(
+            "{}: {} bytes {finished}, {} raw, {} gzip",
+            path.display(),
+            thousands(sizes.wasm),
+            thousands(sizes.raw),
+            thousands(sizes.gzip)
+        ),
+    );
+}
+
+/// A number for people: `12,345`.
+pub fn thousands(n: u64) -> String {
+    let digits = n.to_string();
+    let groups: Vec<&str> = digits.as_bytes().rchunks(3).rev().filter_map(|g| std::str::from_utf8(g).ok()).collect();
+    groups.join(",")
+}
+
+/// How many bytes gzip makes of it, at its best level.
+pub fn gzip_size(bytes: &[u8]) -> u64 {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    // Writing to a Vec cannot fail.
+    let written = encoder.write_all(bytes).and_then(|()| encoder.finish());
+    written.map_or(0, |out| out.len() as u64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped_by_thousands() {
+        assert_eq!([0, 999, 1000, 1_234_567].map(thousands), ["0", "999", "1,000", "1,234,567"]);
+    }
+}

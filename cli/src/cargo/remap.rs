@@ -1,0 +1,78 @@
+//! Paths in panic texts: where a crate lies on this machine is nobody's business, and must not change the file.
+
+use std::path::Path;
+use std::process::Command;
+
+use cargo_metadata::Metadata;
+
+use super::config::cargo_home;
+
+/// What rustc knows of its own sources.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Sources {
+    /// Folder of the toolchain.
+    pub sysroot: Option<String>,
+    /// Commit that it was made from.
+    pub commit: Option<String>,
+}
+
+impl Sources {
+    /// Asks rustc, twice at once.
+    pub fn ask(mut sysroot: Command, mut version: Command) -> Sources {
+        let text = |command: &mut Command| {
+            let output = command.output().ok().filter(|o| o.status.success())?;
+            String::from_utf8(output.stdout).ok()
+        };
+        std::thread::scope(|scope| {
+            let version = scope.spawn(move || text(version.arg("-vV")));
+            let sysroot = text(sysroot.args(["--print", "sysroot"])).map(|s| s.trim_end().to_string());
+            let version = version.join().ok().flatten().unwrap_or_default();
+            let commit = version.lines().find_map(|l| l.strip_prefix("commit-hash: "));
+            Sources { sysroot, commit: commit.filter(|c| *c != "unknown").map(str::to_string) }
+        })
+    }
+}
+
+/// The flags that make paths the same on every machine: packages of a registry start with their name and version, the
+/// workspace's own files at its root, the standard library's where Rust's own builds have them.
+pub fn flags(metadata: &Metadata, target_dir: &Path, sources: &Sources) -> Vec<String> {
+    // rustc lets the last prefix that fits win, so the more particular ones come later.
+    let mut pairs: Vec<(String, String)> = Vec::new();
+    if let Some(home) = cargo_home() {
+        pairs.push((text(&home), "cargo".to_string()));
+    }
+    let mut registries: Vec<String> = metadata
+        .packages
+        .iter()
+        .filter(|p| p.source.as_ref().is_some_and(|s| !s.repr.starts_with("git+")))
+        .filter_map(|p| p.manifest_path.parent()?.parent())
+        .map(|folder| folder.to_string())
+        .collect();
+    registries.sort();
+    registries.dedup();
+    pairs.extend(registries.into_iter().map(|folder| (folder, String::new())));
+    // Path dependencies outside of the workspace.
+    for package in metadata.packages.iter().filter(|p| p.source.is_none()) {
+        if let Some(folder) = package.manifest_path.parent() {
+            if !folder.starts_with(&metadata.workspace_root) {
+                pairs.push((folder.to_string(), format!("{}-{}", package.name, package.version)));
+            }
+        }
+    }
+    pairs.push((metadata.workspace_root.to_string(), String::new()));
+    pairs.push((text(target_dir), "target".to_string()));
+    if let Some(sysroot) = &sources.sysroot {
+        let commit = sources.commit.as_deref().unwrap_or("unknown");
+        let source = Path::new(sysroot).join("lib/rustlib/src/rust");
+        pairs.push((text(&source), format!("/rustc/{commit}")));
+    }
+    pairs
+        .into_iter()
+        .filter(|(from, _)| !from.is_empty())
+        .map(|(from, to)| format!("--remap-path-prefix={from}={to}"))
+        .collect()
+}
+
+fn text(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}

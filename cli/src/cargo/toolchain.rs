@@ -1,0 +1,274 @@
+//! Which Rust toolchain builds the extension: the active one if it has the target's standard library, else another one.
+
+use std::env;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use crate::error::{Error, Result};
+use crate::shell::Shell;
+
+/// The target of every extension.
+pub const TARGET: &str = "wasm32-unknown-unknown";
+
+/// A toolchain and the way to run its cargo.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Toolchain {
+    runner: Runner,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Runner {
+    /// The cargo that runs us, or the first on PATH. `rustc` is set if cargo would not find the one beside it.
+    Active { cargo: PathBuf, rustc: Option<PathBuf> },
+    /// Another one that rustup knows, by name.
+    Rustup(String),
+    /// One that rustup does not know.
+    Outside { cargo: PathBuf, rustc: PathBuf },
+}
+
+impl Toolchain {
+    /// The toolchain that cargo itself would use here, overrides of the folder included.
+    pub fn active() -> Toolchain {
+        let cargo = env::var_os("CARGO").map_or_else(|| PathBuf::from("cargo"), PathBuf::from);
+        // Under rustup cargo finds the rustc of its own toolchain. Elsewhere it takes the first one on PATH, and that one
+        // may belong to rustup.
+        let by_rustup = env::var_os("RUSTUP_TOOLCHAIN").is_some();
+        let rustc = match env::var_os("RUSTC") {
+            None if !by_rustup => sibling(&cargo, "rustc"),
+            _ => None,
+        };
+        Toolchain { runner: Runner::Active { cargo, rustc } }
+    }
+
+    /// A toolchain that can compile for [`TARGET`]. Says so if it is not the active one.
+    ///
+    /// # Errors
+    /// PX201 if no installed toolchain has the target's standard library, PX202 if there is no cargo at all.
+    pub fn find(shell: &Shell) -> Result<Toolchain> {
+        let active = Self::active();
+        let libdir = target_libdir(&active.rustc());
+        if libdir.as_deref().is_some_and(holds_core) {
+            return Ok(active);
+        }
+        let Some(other) = installed_by_rustup().or_else(outside_rustup) else {
+            return Err(if libdir.is_some() { no_target() } else { active.no_rustc() });
+        };
+        shell.status(
+            "Using",
+            format_args!("{}: {} has no standard library for {TARGET}", other.describe(), active.describe()),
+        );
+        Ok(other)
+    }
+
+    /// Its cargo.
+    pub fn cargo(&self) -> Command {
+        match &self.runner {
+            Runner::Active { cargo, rustc } => {
+                let mut command = Command::new(cargo);
+                if let Some(rustc) = rustc {
+                    command.env("RUSTC", rustc);
+                }
+                command
+            }
+            Runner::Rustup(name) => {
+                let mut command = Command::new("rustup");
+                command.args(["run", name, "cargo"]);
+                clean(&mut command);
+                command
+            }
+            Runner::Outside { cargo, rustc } => {
+                let mut command = Command::new(cargo);
+                clean(&mut command);
+                command.env("RUSTC", rustc);
+                command
+            }
+        }
+    }
+
+    /// Its rustc.
+    pub fn rustc(&self) -> Command {
+        match &self.runner {
+            Runner::Active { cargo, rustc } => {
+                let named = env::var_os("RUSTC").map(PathBuf::from);
+                let path = named.or_else(|| rustc.clone()).or_else(|| sibling(cargo, "rustc"));
+                Command::new(path.unwrap_or_else(|| PathBuf::from("rustc")))
+            }
+            Runner::Rustup(name) => {
+                let mut command = Command::new("rustup");
+                command.args(["run", name, "rustc"]);
+                clean(&mut command);
+                command
+            }
+            Runner::Outside { rustc, .. } => {
+                let mut command = Command::new(rustc);
+                clean(&mut command);
+                command
+            }
+        }
+    }
+
+    /// It, in a sentence.
+    pub fn describe(&self) -> String {
+        match &self.runner {
+            Runner::Active { .. } => match env::var("RUSTUP_TOOLCHAIN") {
+                Ok(name) => format!("the active toolchain `{name}`"),
+                Err(_) => "the active toolchain".to_string(),
+            },
+            Runner::Rustup(name) => format!("toolchain `{name}`"),
+            Runner::Outside { cargo, .. } => format!("the toolchain of {}", cargo.display()),
+        }
+    }
+
+    /// PX202: the program could not be started.
+    pub fn cannot_run(&self, why: &std::io::Error) -> Error {
+        Error::new("PX202", "cargo cannot be run")
+            .place(self.describe())
+            .reason(why)
+            .mend("install Rust from https://rustup.rs")
+    }
+
+    fn no_rustc(&self) -> Error {
+        Error::new("PX202", "rustc cannot be run")
+            .place(self.describe())
+            .mend("install Rust from https://rustup.rs, then\nrustup target add wasm32-unknown-unknown")
+    }
+}
+
+/// Variables by which the active toolchain would leak into another one.
+fn clean(command: &mut Command) {
+    for name in ["RUSTUP_TOOLCHAIN", "CARGO", "RUSTC", "RUSTDOC"] {
+        command.env_remove(name);
+    }
+}
+
+fn no_target() -> Error {
+    Error::new(
+        "PX201",
+        format!("no installed Rust toolchain has the standard library for {TARGET}"),
+    )
+    .reason("extensions are compiled to WebAssembly")
+    .mend(format!(
+        "rustup target add {TARGET}\n(without rustup, install your system's package of it; Debian and Ubuntu: libstd-rust-dev-wasm32)"
+    ))
+}
+
+/// Where a rustc keeps the target's standard library. None if it cannot be run.
+fn target_libdir(rustc: &Command) -> Option<PathBuf> {
+    // A Command cannot be cloned: program and variables are copied.
+    let mut command = Command::new(rustc.get_program());
+    command.args(rustc.get_args());
+    for (name, value) in rustc.get_envs() {
+        match value {
+            Some(value) => command.env(name, value),
+            None => command.env_remove(name),
+        };
+    }
+    let output = command
+        .args(["--print", "target-libdir", "--target", TARGET])
+        .stdin(Stdio::null())
+        .output()
+        .ok()?;
+    let text = String::from_utf8(output.stdout).ok()?;
+    output.status.success().then(|| PathBuf::from(text.trim_end()))
+}
+
+/// Whether the folder holds the core library, not only the linker's extras.
+fn holds_core(libdir: &Path) -> bool {
+    let Ok(entries) = libdir.read_dir() else { return false };
+    entries.flatten().any(|entry| {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        name.starts_with("libcore-") && name.ends_with(".rlib")
+    })
+}
+
+/// The best toolchain of rustup's that has the target. Its folders are read because asking each rustc would take long.
+fn installed_by_rustup() -> Option<Toolchain> {
+    let home = match env::var_os("RUSTUP_HOME") {
+        Some(home) => PathBuf::from(home),
+        None => env::home_dir()?.join(".rustup"),
+    };
+    let mut names: Vec<String> = home
+        .join("toolchains")
+        .read_dir()
+        .ok()?
+        .flatten()
+        .filter(|entry| holds_core(&entry.path().join("lib/rustlib").join(TARGET).join("lib")))
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .collect();
+    names.sort_by_key(|name| preference(name));
+    let name = names.into_iter().next()?;
+    find_program("rustup")?;
+    Some(Toolchain { runner: Runner::Rustup(name) })
+}
+
+/// Sorts stable before versions, newer before older, those before custom names, and previews last.
+fn preference(name: &str) -> (u8, std::cmp::Reverse<(u32, u32)>, String) {
+    let numbers: Vec<u32> = name
+        .split(['.', '-'])
+        .map_while(|part| part.parse().ok())
+        .collect();
+    let version = match numbers[..] {
+        [major, minor, ..] => (major, minor),
+        _ => (0, 0),
+    };
+    let class = match name {
+        _ if name.starts_with("stable") => 0,
+        _ if version != (0, 0) => 1,
+        _ if name.starts_with("nightly") || name.starts_with("beta") => 3,
+        _ => 2,
+    };
+    (class, std::cmp::Reverse(version), name.to_string())
+}
+
+/// A cargo on PATH that is not rustup's and whose rustc has the target.
+fn outside_rustup() -> Option<Toolchain> {
+    let path = env::var_os("PATH")?;
+    let found = env::split_paths(&path).find_map(|dir| {
+        let cargo = program_in(&dir, "cargo")?;
+        let rustc = program_in(&dir, "rustc")?;
+        if program_in(&dir, "rustup").is_some() {
+            return None;
+        }
+        let mut probe = Command::new(&rustc);
+        clean(&mut probe);
+        let usable = target_libdir(&probe).as_deref().is_some_and(holds_core);
+        usable.then_some(Runner::Outside { cargo, rustc })
+    });
+    found.map(|runner| Toolchain { runner })
+}
+
+/// The first program of this name on PATH.
+pub fn find_program(name: &str) -> Option<PathBuf> {
+    let path = env::var_os("PATH")?;
+    env::split_paths(&path).find_map(|dir| program_in(&dir, name))
+}
+
+fn program_in(dir: &Path, name: &str) -> Option<PathBuf> {
+    let path = dir.join(format!("{name}{}", env::consts::EXE_SUFFIX));
+    path.is_file().then_some(path)
+}
+
+/// The program `name` in the folder of `program`, if that is a path and the file exists.
+fn sibling(program: &Path, name: &str) -> Option<PathBuf> {
+    let dir = program.parent().filter(|dir| *dir != OsStr::new(""))?;
+    program_in(dir, name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stable_comes_before_versions_before_custom_names_before_previews() {
+        let mut names = ["nightly-x", "mine", "1.9.0-x", "1.95.0-x", "stable-x", "beta-x"];
+        names.sort_by_key(|name| preference(name));
+        assert_eq!(names, ["stable-x", "1.95.0-x", "1.9.0-x", "mine", "beta-x", "nightly-x"]);
+    }
+
+    #[test]
+    fn an_empty_folder_holds_no_core_library() {
+        assert!(!holds_core(Path::new("there is no such folder")));
+    }
+}

@@ -1,0 +1,197 @@
+//! `cargo pyext check`: judges a finished `.wasm` by `docs/abi.md`. Each finding has a code, a place, a reason and a mend.
+
+mod control;
+mod exports;
+pub mod imports;
+
+use pyext_abi::interface::{Interface, Record};
+use pyext_abi::names;
+
+use crate::cargo::graph::Graph;
+use crate::error::Error;
+use crate::escape;
+use crate::wasm::features;
+use crate::wasm::module::{Module, NotAModule};
+
+/// What is wrong with a module: an [`Error`] in all but that the work went on.
+pub type Finding = Error;
+
+/// The outcome of a check.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// What is wrong, in the order of the specification; empty if the module is fine.
+    pub findings: Vec<Finding>,
+    /// The interface, if there is one that can be read.
+    pub interface: Option<Interface>,
+}
+
+const REBUILD: &str = "build it with `cargo pyext build`";
+
+/// Judges a file. With `graph` a foreign import is traced to the crate that brings it in.
+pub fn check(bytes: &[u8], graph: Option<&Graph<'_>>) -> Report {
+    let mut report = Report::default();
+    let module = match Module::parse(bytes) {
+        Ok(module) => module,
+        Err(why) => {
+            report.findings.push(not_a_module(&why));
+            return report;
+        }
+    };
+    if let Err(invalid) = features::validate(bytes) {
+        let at = format!("byte {}", invalid.offset);
+        match invalid.feature {
+            None => {
+                // Nothing that an invalid module says is worth judging.
+                report.findings.push(malformed(&invalid.why, invalid.offset));
+                return report;
+            }
+            Some(feature) => report.findings.push(
+                Error::new("PX304", format!("it needs {feature} of WebAssembly, which wasmtime does not enable by default"))
+                    .place(at)
+                    .reason(escape::line(&invalid.why))
+                    .mend("remove the `target-feature` flags that switch it on (RUSTFLAGS, .cargo/config.toml)"),
+            ),
+        }
+    }
+    let interface = interface(&module, &mut report.findings);
+    report.findings.extend(imports::check(&module, graph));
+    memory(&module, &mut report.findings);
+    control::check(&module, &mut report.findings);
+    if let Some(start) = module.start {
+        report.findings.push(
+            Error::new("PX313", "it has a start function")
+                .place(format!("function {start}"))
+                .reason("it would run before the host is ready for it, and a second time in every new instance")
+                .mend("leave out the linker argument that makes it (`--entry`); constructors belong in `_initialize`"),
+        );
+    }
+    if let Some(interface) = &interface {
+        exports::check(&module, interface, &mut report.findings);
+    }
+    report.interface = interface;
+    report
+}
+
+/// The finding for bytes that are no module.
+pub fn not_a_module(why: &NotAModule) -> Finding {
+    match why {
+        NotAModule::NotWasm => Error::new("PX301", "the file is not WebAssembly")
+            .reason("it does not start with the four bytes `\\0asm`")
+            .mend(REBUILD),
+        NotAModule::Component => Error::new("PX302", "the file is a component, not a module")
+            .reason("a pyext host loads modules; a component wraps one or more of them")
+            .mend(format!("{REBUILD}; to look into a component, use `wasm-tools component wit`")),
+        NotAModule::Malformed { why, offset } => malformed(why, *offset),
+    }
+}
+
+fn malformed(why: &str, offset: u64) -> Finding {
+    Error::new("PX303", "the module is not valid WebAssembly")
+        .place(format!("byte {offset}"))
+        .reason(escape::line(why))
+        .mend(format!("the file is damaged or cut off: {REBUILD} again"))
+}
+
+fn interface(module: &Module<'_>, findings: &mut Vec<Finding>) -> Option<Interface> {
+    let records: Vec<_> = module.custom_sections(names::RECORD_SECTION).collect();
+    let sections: Vec<_> = module.custom_sections(names::INTERFACE_SECTION).collect();
+    if let Some(first) = records.first() {
+        let count: usize = records.iter().map(|s| Record::parse_section(s.data).map_or(0, |r| r.len())).sum();
+        findings.push(
+            Error::new("PX305", "the module is as the linker left it: its records have not become an interface")
+                .place(format!("section `{}` at byte {}, {count} records", names::RECORD_SECTION, first.offset))
+                .reason("cargo alone cannot finish an extension")
+                .mend(format!("{REBUILD} instead of `cargo build`")),
+        );
+    }
+    let section = match sections[..] {
+        [one] => one,
+        [] => {
+            if records.is_empty() {
+                findings.push(
+                    Error::new("PX306", "the module has no interface")
+                        .reason(format!("there is no custom section `{}`: it is no pyext extension, or a tool has stripped it", names::INTERFACE_SECTION))
+                        .mend(format!("{REBUILD}, and strip nothing afterwards")),
+                );
+            }
+            return None;
+        }
+        [_, second, ..] => {
+            findings.push(
+                Error::new("PX307", format!("the module has {} interfaces", sections.len()))
+                    .place(format!("section `{}` at byte {}", names::INTERFACE_SECTION, second.offset))
+                    .reason("a host could not know which one is meant")
+                    .mend(REBUILD),
+            );
+            return None;
+        }
+    };
+    let text = match std::str::from_utf8(section.data) {
+        Ok(text) => text,
+        Err(e) => {
+            findings.push(
+                Error::new("PX308", "the interface cannot be read")
+                    .place(format!("section `pyext` at byte {}", section.offset + e.valid_up_to() as u64))
+                    .reason("it is not UTF-8")
+                    .mend(REBUILD),
+            );
+            return None;
+        }
+    };
+    if let Some(version) = other_abi(text) {
+        findings.push(
+            Error::new("PX318", format!("the module is made for version {version} of the ABI, and this tool knows version {}", names::ABI_VERSION))
+                .place(format!("section `pyext` at byte {}", section.offset))
+                .mend("use a cargo-pyext of the version that built it, or build it again with this one"),
+        );
+        return None;
+    }
+    match Interface::parse(text.as_bytes()) {
+        Ok(interface) => Some(interface),
+        Err(why) => {
+            findings.push(
+                Error::new("PX308", "the interface breaks the rules of the ABI")
+                    .place(format!("section `pyext` at byte {}", section.offset))
+                    .reason(escape::line(&why))
+                    .mend(REBUILD),
+            );
+            None
+        }
+    }
+}
+
+/// The version of the ABI that the interface is for, if it is another one. Read alone because the rest may differ then.
+fn other_abi(text: &str) -> Option<u64> {
+    #[derive(serde::Deserialize)]
+    struct Version {
+        abi: u64,
+    }
+    let Version { abi } = serde_json::from_str(text).ok()?;
+    (abi != u64::from(names::ABI_VERSION)).then_some(abi)
+}
+
+fn memory(module: &Module<'_>, findings: &mut Vec<Finding>) {
+    let finding = |message: String, reason: &str| {
+        Error::new("PX310", message).reason(reason).mend(format!("{REBUILD}, without linker arguments for the memory"))
+    };
+    let one = "the ABI has exactly one memory, exported as `memory`";
+    match module.memories[..] {
+        [memory] => {
+            if memory.shared {
+                findings.push(finding("the memory is shared between threads".to_string(), "a guest has one thread"));
+            }
+            if memory.memory64 {
+                findings.push(finding("the memory is a 64-bit one".to_string(), "addresses of the ABI have 32 bits"));
+            }
+            let exported = module
+                .exports
+                .iter()
+                .any(|e| e.name == names::MEMORY && e.kind == wasmparser::ExternalKind::Memory);
+            if !exported {
+                findings.push(finding("the memory is not exported as `memory`".to_string(), one));
+            }
+        }
+        [] => findings.push(finding("the module has no memory".to_string(), one)),
+        _ => findings.push(finding(format!("the module has {} memories", module.memories.len()), one)),
+    }
+}

@@ -1,0 +1,47 @@
+//! `cargo pyext wheel`.
+
+use std::fs;
+use std::path::PathBuf;
+
+use cargo_pyext::build::{self, build};
+use cargo_pyext::error::Result;
+use cargo_pyext::shell::Shell;
+use cargo_pyext::wheel;
+use clap::Args;
+
+use crate::commands::Outcome;
+
+/// Build the extension and pack it into a wheel for every platform
+#[derive(Args)]
+#[command(after_help = "\
+The wheel's name and contents depend on the sources and tools only: built twice, it is the same, bit for bit.
+SOURCE_DATE_EPOCH sets the time of the files in it.
+
+Examples:
+  cargo pyext wheel                 target/wheels/NAME-VERSION-py3-none-any.whl
+  cargo pyext wheel --out dist      the same in the folder `dist`
+
+Exit status:
+  0  the wheel is written
+  2  error; no wheel is written")]
+pub struct Options {
+    /// Folder for the wheel [default: `wheels` in the target folder]
+    #[arg(short, long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    #[command(flatten)]
+    build: build::Options,
+}
+
+impl Options {
+    /// Runs the command.
+    pub fn run(&self, shell: &Shell) -> Result<Outcome> {
+        let built = build(&self.build, shell)?;
+        let path = wheel::write(&built, self.out.as_deref(), shell)?;
+        let size = fs::metadata(&path).map_or(0, |file| file.len());
+        shell.status(
+            "Packed",
+            format_args!("{} ({:.1} kB)", path.display(), size as f64 / 1000.0),
+        );
+        Ok(Outcome::Success)
+    }
+}

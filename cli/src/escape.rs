@@ -1,0 +1,94 @@
+//! Text of strangers made fit for a terminal: what a `.wasm` says never moves the cursor, changes colours or reorders a line.
+
+use std::fmt::{self, Display, Write};
+
+/// Most characters of one quoted name; a longer one is cut, because a message has to stay readable.
+const LONGEST_NAME: usize = 120;
+
+/// Text of one line, as it is safe to print: line breaks, control and format characters appear as escapes.
+///
+/// ```
+/// use cargo_pyext::escape::line;
+/// assert_eq!(line("a\u{1b}[31m\n").to_string(), r"a\u{1b}[31m\n");
+/// assert_eq!(line("Grüße, 世界").to_string(), "Grüße, 世界");
+/// ```
+pub fn line(text: &str) -> Line<'_> {
+    Line(text)
+}
+
+/// A name in backquotes, escaped and cut to a readable length.
+///
+/// ```
+/// assert_eq!(cargo_pyext::escape::name("a`\u{202e}b"), r"`a\u{60}\u{202e}b`");
+/// ```
+pub fn name(text: &str) -> String {
+    let mut out = String::from("`");
+    for (i, c) in text.chars().enumerate() {
+        if i == LONGEST_NAME {
+            out.push('…');
+            break;
+        }
+        if c == '`' {
+            out.push_str("\\u{60}");
+        } else {
+            push(&mut out, c);
+        }
+    }
+    out.push('`');
+    out
+}
+
+/// See [`line`].
+#[derive(Debug, Clone, Copy)]
+pub struct Line<'a>(&'a str);
+
+impl Display for Line<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut out = String::with_capacity(self.0.len());
+        for c in self.0.chars() {
+            push(&mut out, c);
+        }
+        f.write_str(&out)
+    }
+}
+
+fn push(out: &mut String, c: char) {
+    match c {
+        '\n' => out.push_str("\\n"),
+        '\t' => out.push_str("\\t"),
+        '\r' => out.push_str("\\r"),
+        c if is_unsafe(c) => {
+            // Writing to a String cannot fail.
+            let _ = write!(out, "\\u{{{:x}}}", c as u32);
+        }
+        c => out.push(c),
+    }
+}
+
+/// Whether a terminal may act on the character, or a reader not see it: controls, and Unicode's format characters
+/// (bidirectional overrides, zero-width characters, tags) and line separators.
+pub fn is_unsafe(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_a_terminal_acts_on_survives() {
+        for c in ['\u{1b}', '\u{7}', '\u{9b}', '\r', '\u{202e}', '\u{2066}', '\u{200b}', '\u{feff}'] {
+            let shown = line(&format!("a{c}b")).to_string();
+            assert!(!shown.contains(c), "{shown:?}");
+        }
+    }
+
+    #[test]
+    fn a_long_name_is_cut() {
+        let shown = name(&"x".repeat(5000));
+        assert_eq!(shown.chars().count(), LONGEST_NAME + 3);
+    }
+}

@@ -1,0 +1,1 @@
+//! `cargo pyext inspect`: what a `.wasm` offers and holds, for people and for programs.

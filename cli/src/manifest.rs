@@ -1,0 +1,200 @@
+//! What the author says in `[package.metadata.pyext]` of Cargo.toml.
+
+use cargo_metadata::Package;
+use pyext_abi::python;
+use serde_json::{Map, Value};
+
+use crate::error::{Error, Result};
+use crate::escape;
+
+/// The settings of a package, defaults filled in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Manifest {
+    /// Name of the Python module: `module-name`, else the package's name with `_` for `-`.
+    pub module_name: String,
+    /// `requires-python`, a version specifier of PEP 440.
+    pub requires_python: Option<String>,
+    /// `wasm-opt`: whether to run it if there is one.
+    pub wasm_opt: bool,
+}
+
+const SECTION: &str = "[package.metadata.pyext]";
+const KEYS: [&str; 3] = ["module-name", "requires-python", "wasm-opt"];
+
+impl Manifest {
+    /// Reads and checks the settings of `package`.
+    ///
+    /// # Errors
+    /// PX401 for an unknown key, PX402 for a value of a wrong type, PX403 for a module name that Python cannot import.
+    pub fn read(package: &Package) -> Result<Manifest> {
+        let place = package.manifest_path.as_str();
+        Self::parse(&package.name, &package.metadata).map_err(|e| e.place(place))
+    }
+
+    fn parse(package: &str, metadata: &Value) -> Result<Manifest> {
+        let empty = Map::new();
+        let table = match metadata.get("pyext") {
+            None => &empty,
+            Some(Value::Object(table)) => table,
+            Some(other) => return Err(wrong_type("pyext", "a table", other)),
+        };
+        for key in table.keys() {
+            if !KEYS.contains(&key.as_str()) {
+                return Err(unknown_key(key));
+            }
+        }
+        let string = |key: &str| match table.get(key) {
+            None => Ok(None),
+            Some(Value::String(s)) => Ok(Some(s.clone())),
+            Some(other) => Err(wrong_type(key, "a string", other)),
+        };
+        let wasm_opt = match table.get("wasm-opt") {
+            None => true,
+            Some(Value::Bool(on)) => *on,
+            Some(other) => return Err(wrong_type("wasm-opt", "`true` or `false`", other)),
+        };
+        let module_name = match string("module-name")? {
+            Some(name) => name,
+            None => package.replace('-', "_"),
+        };
+        if !python::is_name(&module_name) {
+            return Err(bad_module_name(&module_name));
+        }
+        Ok(Manifest {
+            module_name,
+            requires_python: string("requires-python")?,
+            wasm_opt,
+        })
+    }
+}
+
+fn unknown_key(key: &str) -> Error {
+    let known = KEYS.map(|k| format!("`{k}`")).join(", ");
+    let error = Error::new(
+        "PX401",
+        format!("{SECTION} has the unknown key {}", escape::name(key)),
+    );
+    match closest(key, &KEYS) {
+        Some(near) => error.mend(format!("did you mean `{near}`? The keys are {known}")),
+        None => error.mend(format!("the keys are {known}")),
+    }
+}
+
+fn wrong_type(key: &str, wanted: &str, found: &Value) -> Error {
+    let found = match found {
+        Value::Null => "nothing",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "a table",
+    };
+    let place = if key == "pyext" { "[package.metadata]" } else { SECTION };
+    Error::new("PX402", format!("`{key}` in {place} is {found}")).mend(format!("it has to be {wanted}"))
+}
+
+fn bad_module_name(name: &str) -> Error {
+    let reason = if python::KEYWORDS.contains(&name) {
+        "it is a keyword of Python"
+    } else {
+        "a module name has ASCII letters, digits and `_` only, and does not start with a digit"
+    };
+    Error::new(
+        "PX403",
+        format!("{} cannot be the name of a Python module", escape::name(name)),
+    )
+    .reason(reason)
+    .mend(format!(
+        "{SECTION}\nmodule-name = \"{}\"",
+        proposal(name)
+    ))
+}
+
+/// A valid name as near to `name` as can be.
+fn proposal(name: &str) -> String {
+    let word = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
+    let near: String = name.chars().map(word).collect();
+    if python::is_name(&near) {
+        near
+    } else if near.starts_with(|c: char| c.is_ascii_digit()) {
+        format!("_{near}")
+    } else {
+        format!("{near}_")
+    }
+}
+
+/// The entry of `words` that `word` was probably meant to be.
+pub fn closest<'a>(word: &str, words: &[&'a str]) -> Option<&'a str> {
+    let similarity = |other: &str| strsim::jaro_winkler(&word.to_lowercase().replace('_', "-"), other);
+    words
+        .iter()
+        .map(|other| (similarity(other), *other))
+        .filter(|(score, _)| *score > 0.8)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, other)| other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn error(metadata: Value) -> String {
+        match Manifest::parse("fast-md", &metadata) {
+            Ok(manifest) => panic!("accepted: {manifest:?}"),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    #[test]
+    fn without_settings_the_defaults_hold() -> Result<()> {
+        for metadata in [json!(null), json!({}), json!({"docs": {"rs": 1}}), json!({"pyext": {}})] {
+            let manifest = Manifest::parse("fast-md", &metadata)?;
+            assert_eq!(manifest.module_name, "fast_md");
+            assert_eq!(manifest.requires_python, None);
+            assert!(manifest.wasm_opt);
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn settings_are_read() -> Result<()> {
+        let metadata = json!({"pyext": {"module-name": "md", "requires-python": ">=3.10", "wasm-opt": false}});
+        let manifest = Manifest::parse("fast-md", &metadata)?;
+        assert_eq!(manifest.module_name, "md");
+        assert_eq!(manifest.requires_python.as_deref(), Some(">=3.10"));
+        assert!(!manifest.wasm_opt);
+        Ok(())
+    }
+
+    #[test]
+    fn an_unknown_key_is_named_with_the_key_that_was_meant() {
+        assert_eq!(
+            error(json!({"pyext": {"module_name": "md"}})),
+            "error[PX401]: [package.metadata.pyext] has the unknown key `module_name`\n  \
+             = help: did you mean `module-name`? The keys are `module-name`, `requires-python`, `wasm-opt`"
+        );
+        assert!(error(json!({"pyext": {"zzz": 1}})).contains("help: the keys are"));
+    }
+
+    #[test]
+    fn a_value_of_a_wrong_type_is_named() {
+        assert_eq!(
+            error(json!({"pyext": {"wasm-opt": "yes"}})),
+            "error[PX402]: `wasm-opt` in [package.metadata.pyext] is a string\n  = help: it has to be `true` or `false`"
+        );
+        assert!(error(json!({"pyext": 3})).contains("`pyext` in [package.metadata] is a number"));
+        assert!(error(json!({"pyext": {"module-name": 3}})).contains("a string"));
+    }
+
+    #[test]
+    fn a_module_name_that_python_cannot_import_is_refused() {
+        assert_eq!(
+            error(json!({"pyext": {"module-name": "import"}})),
+            "error[PX403]: `import` cannot be the name of a Python module\n  = note: it is a keyword of Python\n  \
+             = help: [package.metadata.pyext]\n          module-name = \"import_\""
+        );
+        assert!(error(json!({"pyext": {"module-name": "a-b"}})).contains("module-name = \"a_b\""));
+        assert!(error(json!({"pyext": {"module-name": "2d"}})).contains("module-name = \"_2d\""));
+    }
+}

@@ -1,0 +1,246 @@
+//! `cargo pyext new` and `init`: write a crate that builds, tests and packs, whole or not at all.
+
+mod names;
+mod sdk;
+mod template;
+mod vcs;
+mod workspace;
+mod write;
+
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use clap::Args;
+
+use crate::error::{Error, Result};
+use crate::escape;
+use crate::files;
+use crate::shell::Shell;
+use crate::wheel::{metadata, names as wheel_names};
+use names::Names;
+use template::{File, Values};
+pub use vcs::Vcs;
+use workspace::Membership;
+
+/// What the new crate is like.
+#[derive(Args, Debug, Clone, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Name of the crate and the wheel [default: the folder's name]
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+    /// Name of the Python module [default: the crate's name, with `_` for `-`]
+    #[arg(long, value_name = "NAME")]
+    pub module_name: Option<String>,
+    /// Use Rust's standard library; the module is larger
+    #[arg(long)]
+    pub std: bool,
+    /// The `pyext` crate to depend on: a version, or the folder of a checkout [default: the checkout that this program comes from]
+    #[arg(long, value_name = "VERSION|PATH")]
+    pub sdk: Option<String>,
+    /// Make a repository, or not [default: git, unless the folder is in a repository]
+    #[arg(long, value_name = "VCS")]
+    pub vcs: Option<Vcs>,
+}
+
+/// Makes a folder with a new crate.
+///
+/// # Errors
+/// PX219 if it cannot be written, PX501 to PX504 and PX507 if it would not work; nothing is written then.
+pub fn new(path: &Path, options: &Options, shell: &Shell) -> Result<()> {
+    if fs::symlink_metadata(path).is_ok() {
+        return Err(Error::new("PX501", format!("{} exists", shown(path)))
+            .mend("give another folder, or use `cargo pyext init` to add what is missing"));
+    }
+    let parent = match path.parent() {
+        Some(parent) if parent != Path::new("") => parent,
+        _ => Path::new("."),
+    };
+    let plan = Plan::new(path, nearest_folder(parent), options)?;
+    let files = template::render(plan.std, &plan.values)?;
+
+    fs::create_dir_all(parent).map_err(|e| files::cannot_write(parent, &e))?;
+    write::folder(path, parent, &files)?;
+    finish(path, &plan, options, &[], shell)
+}
+
+/// Turns a folder into a crate; files of the user's stay as they are.
+///
+/// # Errors
+/// PX219 if it cannot be written, PX502 to PX507 if it would not work; nothing is written then.
+pub fn init(path: &Path, options: &Options, shell: &Shell) -> Result<()> {
+    if path.exists() && !path.is_dir() {
+        return Err(
+            Error::new("PX501", format!("{} is no folder", shown(path))).mend("give a folder")
+        );
+    }
+    let full = std::path::absolute(path).map_err(|e| files::cannot_write(path, &e))?;
+    let full = full.canonicalize().unwrap_or(full);
+    if full.join("Cargo.toml").exists() {
+        return Err(already_a_crate(&full));
+    }
+    let plan = Plan::new(&full, nearest_folder(&full), options)?;
+    let mut files = template::render(plan.std, &plan.values)?;
+    let exists = |file: &File| fs::symlink_metadata(full.join(&file.path)).is_ok();
+    let (mut kept, conflicts): (Vec<String>, Vec<String>) = files
+        .iter()
+        .filter(|file| exists(file))
+        .map(|file| file.path.clone())
+        .partition(|path| KEPT.contains(&path.as_str()));
+    if !conflicts.is_empty() {
+        return Err(Error::new("PX506", "files of yours are in the way")
+            .place(conflicts.join("\n"))
+            .reason(
+                "nothing of yours is overwritten, and the new crate would not work without its own",
+            )
+            .mend("move them away, or make a new folder: cargo pyext new NAME"));
+    }
+    if has_license(&full) && !kept.iter().any(|path| path == "LICENSE") {
+        kept.push("LICENSE".to_string());
+    }
+    files.retain(|file| !kept.contains(&file.path));
+    write::into(&full, &files)?;
+    finish(&full, &plan, options, &kept, shell)
+}
+
+/// Files that `init` leaves alone if they are there: the crate works with the user's own.
+const KEPT: [&str; 3] = [".gitignore", "LICENSE", "README.md"];
+
+/// A checked decision about what to write.
+struct Plan {
+    std: bool,
+    values: Values,
+}
+
+impl Plan {
+    /// `asked` is an existing folder in which git is asked for the author.
+    fn new(path: &Path, asked: &Path, options: &Options) -> Result<Plan> {
+        let folder_name = path.file_name().and_then(|name| name.to_str());
+        let name = options.name.as_deref().or(folder_name).unwrap_or_default();
+        let names = Names::new(name, options.module_name.as_deref())?;
+        let sdk = sdk::dependency(options.sdk.as_deref())?;
+        let author = vcs::config(asked, "user.name");
+        let authors = match (&author, vcs::config(asked, "user.email")) {
+            (Some(name), Some(email)) => vec![format!("{name} <{email}>")],
+            (Some(name), None) => vec![name.clone()],
+            (None, _) => vec![],
+        };
+        let values = Values {
+            authors: toml::Value::from(authors).to_string(),
+            holder: author.unwrap_or_else(|| format!("the authors of {}", names.crate_name)),
+            sdk,
+            wheels: "target/wheels".to_string(),
+            wheel_name: format!(
+                "{}-0.1.0-{}.whl",
+                wheel_names::file_name(&names.crate_name),
+                metadata::TAG
+            ),
+            name: names.crate_name,
+            module_name: names.module_name,
+        };
+        Ok(Plan {
+            std: options.std,
+            values,
+        })
+    }
+}
+
+/// What can only be done when the crate is there: fit it into the workspace around it, make a repository, say what is next.
+fn finish(
+    path: &Path,
+    plan: &Plan,
+    options: &Options,
+    kept: &[String],
+    shell: &Shell,
+) -> Result<()> {
+    let mut values = plan.values.clone();
+    match workspace::membership(path) {
+        Membership::Alone => {}
+        Membership::Stray => {
+            let manifest = path.join("Cargo.toml");
+            let text =
+                fs::read_to_string(&manifest).map_err(|e| files::cannot_write(&manifest, &e))?;
+            let table =
+                "\n# It stands for itself, although a workspace is around it.\n[workspace]\n";
+            files::write(&manifest, format!("{text}{table}").as_bytes())?;
+            shell.note(
+                "the crate lies in a workspace that does not list it, so it got a `[workspace]` table of its own;\n      \
+                 to make it a member, take that table out and add the crate to `members` of the workspace",
+            );
+        }
+        Membership::Member { root, target } => {
+            let path = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+            let up = path
+                .strip_prefix(&root)
+                .map_or(0, |below| below.components().count());
+            if let (Ok(below), true) = (target.strip_prefix(&root), up > 0) {
+                values.wheels = format!("{}{below}/wheels", "../".repeat(up));
+            }
+            shell.note(format_args!(
+                "the crate is a member of the workspace in {root}"
+            ));
+        }
+    }
+    if values != plan.values && !kept.iter().any(|path| path == "README.md") {
+        for file in template::render(plan.std, &values)?
+            .iter()
+            .filter(|file| file.path == "README.md")
+        {
+            files::write(&path.join(&file.path), file.text.as_bytes())?;
+        }
+    }
+    vcs::init(path, options.vcs, shell);
+    if !kept.is_empty() {
+        shell.note(format_args!("kept your {}", kept.join(", ")));
+    }
+    shell.status(
+        "Created",
+        format_args!(
+            "the extension `{}`, a crate with the Python module `{}`",
+            values.name, values.module_name
+        ),
+    );
+    shell.note(format_args!(
+        "next: cd {} && cargo test && cargo pyext wheel",
+        path.display()
+    ));
+    Ok(())
+}
+
+fn already_a_crate(path: &Path) -> Error {
+    Error::new("PX505", "the folder is a crate already")
+        .place(path.join("Cargo.toml").display())
+        .reason("nothing of yours is overwritten")
+        .mend(
+            "to make an extension of the crate:\n\
+             cargo add pyext, then write #[pyext::export] before each function that Python shall see\n\
+             and if the crate does not need the standard library, at the top of src/lib.rs:\n\
+             #![cfg_attr(target_family = \"wasm\", no_std)]",
+        )
+}
+
+/// Whether the user has a licence file of another name.
+fn has_license(folder: &Path) -> bool {
+    let Ok(entries) = folder.read_dir() else {
+        return false;
+    };
+    let is_license = |entry: io::Result<fs::DirEntry>| {
+        entry.is_ok_and(|entry| {
+            let name = entry.file_name().to_string_lossy().to_ascii_uppercase();
+            name.starts_with("LICENSE")
+                || name.starts_with("LICENCE")
+                || name.starts_with("COPYING")
+        })
+    };
+    entries.into_iter().any(is_license)
+}
+
+/// The nearest folder above, or this one, that exists.
+fn nearest_folder(path: &Path) -> &Path {
+    path.ancestors()
+        .find(|folder| folder.is_dir())
+        .unwrap_or(Path::new("."))
+}
+
+fn shown(path: &Path) -> String {
+    escape::name(&PathBuf::from(path).display().to_string())
+}

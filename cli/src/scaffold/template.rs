@@ -1,0 +1,152 @@
+//! The files of a new extension: templates with `{{name}}` for values of a closed list.
+
+use crate::error::{Error, Result};
+
+include!(concat!(env!("OUT_DIR"), "/templates.rs"));
+
+/// The values that templates can have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Values {
+    /// Name of the crate.
+    pub name: String,
+    /// Name of the Python module.
+    pub module_name: String,
+    /// The authors, as a TOML array.
+    pub authors: String,
+    /// Who holds the copyright.
+    pub holder: String,
+    /// The SDK, as keys and values of a TOML table.
+    pub sdk: String,
+    /// Folder of the wheels, as seen from the crate.
+    pub wheels: String,
+    /// File name of the wheel.
+    pub wheel_name: String,
+}
+
+impl Values {
+    fn get(&self, name: &str) -> Option<&str> {
+        Some(match name {
+            "name" => &self.name,
+            "module_name" => &self.module_name,
+            "authors" => &self.authors,
+            "holder" => &self.holder,
+            "sdk" => &self.sdk,
+            "wheels" => &self.wheels,
+            "wheel_name" => &self.wheel_name,
+            _ => return None,
+        })
+    }
+}
+
+/// One file of a new extension: its path below the crate's folder, and its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// With `/` between folders.
+    pub path: String,
+    /// UTF-8.
+    pub text: String,
+}
+
+/// The files of an extension with or without the standard library, sorted.
+///
+/// # Errors
+/// PX509 if a template names a value that there is not; a test shows that none does.
+pub fn render(std: bool, values: &Values) -> Result<Vec<File>> {
+    let folder = if std { "std/" } else { "no_std/" };
+    let mut files = Vec::new();
+    for (path, text) in FILES {
+        let Some(path) = path
+            .strip_prefix("common/")
+            .or_else(|| path.strip_prefix(folder))
+        else {
+            continue;
+        };
+        // The ending keeps cargo, git and formatters from taking a template for the real thing.
+        let path = path.strip_suffix(".in").unwrap_or(path);
+        files.push(File {
+            path: fill(path, values)?,
+            text: fill(text, values)?,
+        });
+    }
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(files)
+}
+
+/// The text with every `{{name}}` replaced. What is put in is not looked at again.
+fn fill(template: &str, values: &Values) -> Result<String> {
+    let mut out = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once("{{") {
+        out.push_str(before);
+        let value = after
+            .split_once("}}")
+            .and_then(|(name, tail)| Some((values.get(name)?, tail)));
+        let (value, tail) = value.ok_or_else(|| {
+            Error::new("PX509", "a template of this program is broken").mend("please report it")
+        })?;
+        out.push_str(value);
+        rest = tail;
+    }
+    out.push_str(rest);
+    Ok(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn values() -> Values {
+        Values {
+            name: "fast-md".to_string(),
+            module_name: "fast_md".to_string(),
+            authors: "[]".to_string(),
+            holder: "{{name}}".to_string(),
+            sdk: "version = \"0.1\"".to_string(),
+            wheels: "target/wheels".to_string(),
+            wheel_name: "fast_md-0.1.0-py3-none-any.whl".to_string(),
+        }
+    }
+
+    #[test]
+    fn both_templates_have_every_file_of_a_crate() {
+        for std in [false, true] {
+            let files = render(std, &values()).unwrap();
+            let paths: Vec<_> = files.iter().map(|file| file.path.as_str()).collect();
+            assert_eq!(
+                paths,
+                [
+                    ".gitignore",
+                    "Cargo.toml",
+                    "LICENSE",
+                    "README.md",
+                    "src/lib.rs",
+                    "tests/test_fast_md.py"
+                ]
+            );
+            let manifest: toml::Table = files[1].text.parse().unwrap();
+            assert_eq!(manifest["package"]["name"].as_str(), Some("fast-md"));
+            assert_eq!(
+                manifest["package"]["metadata"]["pyext"]["module-name"].as_str(),
+                Some("fast_md")
+            );
+            assert_eq!(
+                manifest["dependencies"]["pyext"].get("features").is_some(),
+                std
+            );
+            assert_eq!(files[4].text.contains("no_std"), !std);
+        }
+    }
+
+    #[test]
+    fn a_value_is_not_a_template() {
+        let license = render(false, &values()).unwrap().remove(2);
+        assert!(license.text.contains("(c) {{name}}\n"));
+    }
+
+    #[test]
+    fn an_unknown_name_is_an_error() {
+        for template in ["{{nothing}}", "{{name", "{{}}"] {
+            assert_eq!(fill(template, &values()).unwrap_err().code, "PX509");
+        }
+    }
+}

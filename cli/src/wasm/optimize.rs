@@ -1,0 +1,167 @@
+//! wasm-opt of Binaryen: finding it, running it.
+
+use std::env;
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use crate::cargo::toolchain::find_program;
+use crate::error::{Error, Result};
+use crate::shell::Shell;
+
+/// `-Oz`, and the features that rustc's default target has. They are named because the section that lists them is gone, and
+/// because versions differ in what they take for granted; every version from 108 on knows these.
+const FLAGS: [&str; 7] = [
+    "-Oz",
+    "--enable-bulk-memory",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-multivalue",
+    "--enable-reference-types",
+];
+
+/// Features in the `target_features` section beyond those, and wasm-opt's name of them.
+const FEATURES: [(&str, &str); 7] = [
+    ("simd128", "--enable-simd"),
+    ("relaxed-simd", "--enable-relaxed-simd"),
+    ("tail-call", "--enable-tail-call"),
+    ("extended-const", "--enable-extended-const"),
+    ("multimemory", "--enable-multimemory"),
+    ("exception-handling", "--enable-exception-handling"),
+    ("atomics", "--enable-threads"),
+];
+
+/// A wasm-opt and how it was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WasmOpt {
+    /// The program.
+    pub path: PathBuf,
+}
+
+impl WasmOpt {
+    /// Finds wasm-opt: the path given, `$WASM_OPT`, PATH, `node_modules/.bin` of `folder` and of those above it.
+    ///
+    /// # Errors
+    /// PX217 if the path given or `$WASM_OPT` is no file.
+    pub fn find(given: Option<&Path>, folder: &Path) -> Result<Option<WasmOpt>> {
+        let named = |path: &Path, by: &str| {
+            if path.is_file() {
+                return Ok(Some(WasmOpt { path: path.to_path_buf() }));
+            }
+            Err(Error::new("PX217", format!("there is no wasm-opt at `{}`", path.display()))
+                .place(by)
+                .mend("give the path of the program itself, or leave it out: `--no-wasm-opt`"))
+        };
+        if let Some(path) = given {
+            return named(path, "--wasm-opt");
+        }
+        if let Some(path) = env::var_os("WASM_OPT").filter(|p| !p.is_empty()) {
+            return named(Path::new(&path), "the environment variable WASM_OPT");
+        }
+        let in_node_modules = || {
+            // npm makes a script for cmd.exe on Windows.
+            let name = if cfg!(windows) { "wasm-opt.cmd" } else { "wasm-opt" };
+            folder.ancestors().map(|dir| dir.join("node_modules/.bin").join(name)).find(|p| p.is_file())
+        };
+        Ok(find_program("wasm-opt").or_else(in_node_modules).map(|path| WasmOpt { path }))
+    }
+
+    /// The arguments for a module that declares these target features.
+    pub fn args(target_features: &[String]) -> Vec<OsString> {
+        let more = FEATURES.iter().filter(|(name, _)| target_features.iter().any(|f| f == name));
+        FLAGS.iter().copied().chain(more.map(|(_, flag)| *flag)).map(OsString::from).collect()
+    }
+
+    /// Optimises a module. The files that wasm-opt needs are made in `folder`.
+    ///
+    /// # Errors
+    /// PX218 if wasm-opt fails, PX219 if the files cannot be written or read.
+    pub fn run(&self, wasm: &[u8], args: &[OsString], folder: &Path, shell: &Shell) -> Result<Vec<u8>> {
+        let name = |role: &str| folder.join(format!(".wasm-opt-{}-{role}.wasm", std::process::id()));
+        let files = Files { input: name("in"), output: name("out") };
+        fs::write(&files.input, wasm).map_err(|e| crate::files::cannot_write(&files.input, &e))?;
+        let mut command = Command::new(&self.path);
+        command.arg(&files.input).arg("-o").arg(&files.output).args(args);
+        shell.command(&command);
+        let output = command.stdin(Stdio::null()).output().map_err(|e| self.failed(&e.to_string()))?;
+        if !output.status.success() {
+            let mut said = String::from_utf8_lossy(&output.stderr).into_owned();
+            said.push_str(&String::from_utf8_lossy(&output.stdout));
+            return Err(self.failed(&format!("{}\n{}", output.status, said.trim())));
+        }
+        fs::read(&files.output).map_err(|e| self.failed(&format!("it wrote no file: {e}")))
+    }
+
+    fn failed(&self, why: &str) -> Error {
+        Error::new("PX218", "wasm-opt failed")
+            .place(self.path.display())
+            .reason(escape_lines(why))
+            .mend("try a newer one (`npm install binaryen`), or build without it: `--no-wasm-opt`")
+    }
+}
+
+fn escape_lines(text: &str) -> String {
+    let lines: Vec<String> = text.lines().map(|l| crate::escape::line(l).to_string()).collect();
+    lines.join("\n")
+}
+
+/// The two files of one run, removed at its end however it ends.
+struct Files {
+    input: PathBuf,
+    output: PathBuf,
+}
+
+impl Drop for Files {
+    fn drop(&mut self) {
+        for path in [&self.input, &self.output] {
+            let _ = fs::remove_file(path);
+        }
+    }
+}
+
+/// The features that a module's `target_features` section says it uses: entries of a prefix byte and a name.
+pub fn target_features(section: &[u8]) -> Vec<String> {
+    let mut reader = wasmparser::BinaryReader::new(section, 0);
+    let mut read = || -> wasmparser::Result<Vec<String>> {
+        let count = reader.read_var_u32()?;
+        let mut features = Vec::new();
+        for _ in 0..count {
+            let used = reader.read_u8()? == b'+';
+            let name = reader.read_string()?;
+            if used {
+                features.push(name.to_string());
+            }
+        }
+        Ok(features)
+    };
+    // The section is advice: wasm-opt itself says what it misses.
+    read().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn features_beyond_the_default_are_enabled() {
+        let section = b"\x03+\x07simd128-\x07atomics+\x08sign-ext";
+        let features = target_features(section);
+        assert_eq!(features, ["simd128", "sign-ext"]);
+        let args = WasmOpt::args(&features);
+        assert_eq!(args.len(), FLAGS.len() + 1);
+        assert_eq!(args.last(), Some(&OsString::from("--enable-simd")));
+    }
+
+    #[test]
+    fn a_broken_feature_section_is_no_error() {
+        assert!(target_features(b"\xff\xff").is_empty());
+    }
+
+    #[test]
+    fn a_named_wasm_opt_that_is_missing_is_an_error() {
+        let error = WasmOpt::find(Some(Path::new("no/such/wasm-opt")), Path::new("."));
+        assert_eq!(error.err().map(|e| e.code), Some("PX217"));
+    }
+}

@@ -1,0 +1,304 @@
+//! What Cargo.toml says about the package, as Python's packaging tools want it.
+
+use std::fs;
+
+use cargo_metadata::Package;
+use cargo_metadata::camino::Utf8Path;
+
+use crate::error::{Error, Result};
+use crate::escape;
+use crate::manifest::Manifest;
+use crate::shell::Shell;
+use crate::wheel::names;
+use crate::wheel::requires_python::requires_python;
+use crate::wheel::text::one_line;
+use crate::wheel::version::python_version;
+
+/// Longest summary that PyPI takes, in characters.
+const LONGEST_SUMMARY: usize = 512;
+
+/// The facts about a distribution, checked and in Python's forms.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Distribution {
+    /// Name of the package.
+    pub name: String,
+    /// Version as PEP 440 has it.
+    pub version: String,
+    /// Description in one line, empty if there is none.
+    pub summary: String,
+    /// Author names without an e-mail address.
+    pub authors: Vec<String>,
+    /// `Name <address>`.
+    pub author_emails: Vec<String>,
+    /// SPDX expression.
+    pub license: Option<String>,
+    /// Keywords.
+    pub keywords: Vec<String>,
+    /// Label and address.
+    pub urls: Vec<(&'static str, String)>,
+    /// Version specifiers.
+    pub requires_python: String,
+    /// The long description.
+    pub readme: Option<Readme>,
+}
+
+/// The long description.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Readme {
+    /// Value of `Description-Content-Type`.
+    pub content_type: &'static str,
+    /// The text.
+    pub text: String,
+}
+
+impl Distribution {
+    /// Reads the package's manifest; warns of what is missing.
+    ///
+    /// # Errors
+    /// PX410 to PX414 for a name, version, licence, Python version or README that Python's tools would refuse.
+    pub fn read(package: &Package, manifest: &Manifest, shell: &Shell) -> Result<Distribution> {
+        let place = |e: Error| e.place(&package.manifest_path);
+        names::check_distribution(&package.name).map_err(place)?;
+        let missing = |code, key: &str, why: &str, mend: &str| {
+            let warning = Error::new(code, format!("the package has no `{key}`"));
+            shell.warning(
+                &place(warning)
+                    .reason(why)
+                    .mend(format!("[package]\n{mend}")),
+            );
+        };
+
+        let license = package
+            .license
+            .as_deref()
+            .map(spdx)
+            .transpose()
+            .map_err(place)?;
+        if license.is_none() && package.license_file.is_none() {
+            let mend = "license = \"MIT OR Apache-2.0\"";
+            missing(
+                "PX420",
+                "license",
+                "nobody may use a package without one",
+                mend,
+            );
+        }
+        let summary = one_line(package.description.as_deref().unwrap_or_default());
+        if summary.is_empty() {
+            let mend = format!("description = \"What {} does\"", package.name);
+            missing(
+                "PX421",
+                "description",
+                "indexes show it as the summary",
+                &mend,
+            );
+        }
+        let readme = package.readme().map(|path| readme(&path)).transpose()?;
+        if readme.as_ref().is_none_or(|readme| readme.text.is_empty()) {
+            missing(
+                "PX422",
+                "readme",
+                "indexes show it as the package's page",
+                "readme = \"README.md\"",
+            );
+        }
+        let (author_emails, authors) = authors(&package.authors);
+        Ok(Distribution {
+            name: package.name.to_string(),
+            version: python_version(&package.version).map_err(place)?,
+            summary: shortened(summary, package, shell),
+            authors,
+            author_emails,
+            license,
+            keywords: package
+                .keywords
+                .iter()
+                .map(|k| one_line(&k.replace(',', " ")))
+                .collect(),
+            urls: urls(package, shell),
+            requires_python: requires_python(manifest.requires_python.as_deref()).map_err(place)?,
+            readme,
+        })
+    }
+}
+
+/// The licence as a strict SPDX expression; Cargo allows some old spellings.
+fn spdx(license: &str) -> Result<String> {
+    let refuse = |why: String| {
+        Error::new(
+            "PX412",
+            format!("`license` is {}, which is no SPDX expression", escape::name(license)),
+        )
+        .reason(format!("{why}; Python's package indexes refuse it"))
+        .mend("license = \"MIT OR Apache-2.0\"  # names from https://spdx.org/licenses\nor, for a licence without such a name: license = \"LicenseRef-Proprietary\"")
+    };
+    let canonical =
+        spdx::Expression::canonicalize(license).map_err(|e| refuse(e.reason.to_string()))?;
+    let expression = canonical.unwrap_or_else(|| license.to_string());
+    match spdx::Expression::parse(&expression) {
+        Ok(_) => Ok(one_line(&expression)),
+        Err(e) => Err(refuse(e.reason.to_string())),
+    }
+}
+
+/// An SPDX expression if the text can be read as one.
+pub fn lenient_spdx(license: &str) -> Option<String> {
+    spdx(license).ok()
+}
+
+fn shortened(summary: String, package: &Package, shell: &Shell) -> String {
+    if summary.chars().count() <= LONGEST_SUMMARY {
+        return summary;
+    }
+    let warning = Error::new(
+        "PX423",
+        format!("the description is longer than {LONGEST_SUMMARY} characters; its end is left out"),
+    );
+    shell.warning(
+        &warning
+            .place(&package.manifest_path)
+            .reason("PyPI refuses a longer summary")
+            .mend("say the rest in the README"),
+    );
+    let mut short: String = summary.chars().take(LONGEST_SUMMARY - 1).collect();
+    short.push('…');
+    short
+}
+
+/// Authors with an e-mail address, and those without.
+fn authors(authors: &[String]) -> (Vec<String>, Vec<String>) {
+    let mut with = Vec::new();
+    let mut without = Vec::new();
+    for author in authors {
+        let author = one_line(author);
+        match author.split_once('<') {
+            Some((name, rest)) => {
+                let address = rest
+                    .trim_end_matches('>')
+                    .trim()
+                    .replace([' ', '<', '>', ','], "");
+                match (name.trim(), address.as_str()) {
+                    ("", "") => {}
+                    ("", address) => with.push(address.to_string()),
+                    (name, "") => without.push(name.to_string()),
+                    (name, address) => with.push(format!("{} <{address}>", quoted(name))),
+                }
+            }
+            None if author.is_empty() => {}
+            None => without.push(author),
+        }
+    }
+    (with, without)
+}
+
+/// A display name of RFC 5322: quoted if it has a character that ends a name.
+fn quoted(name: &str) -> String {
+    if name.contains([
+        '(', ')', '<', '>', '[', ']', ':', ';', '@', '\\', ',', '.', '"',
+    ]) {
+        format!("\"{}\"", name.replace('\\', "\\\\").replace('"', "\\\""))
+    } else {
+        name.to_string()
+    }
+}
+
+fn urls(package: &Package, shell: &Shell) -> Vec<(&'static str, String)> {
+    let mut urls = Vec::new();
+    for (label, key, url) in [
+        ("Homepage", "homepage", &package.homepage),
+        ("Documentation", "documentation", &package.documentation),
+        ("Repository", "repository", &package.repository),
+    ] {
+        let Some(url) = url else { continue };
+        let url = one_line(url);
+        let is_web = url.starts_with("https://") || url.starts_with("http://");
+        if is_web && !url.contains([' ', '<', '>', '"']) {
+            urls.push((label, url));
+        } else {
+            let warning = Error::new(
+                "PX424",
+                format!(
+                    "`{key}` is {}, which is no web address; it is left out",
+                    escape::name(&url)
+                ),
+            );
+            shell.warning(
+                &warning
+                    .place(&package.manifest_path)
+                    .reason("PyPI refuses a link that does not start with https:// or http://"),
+            );
+        }
+    }
+    urls
+}
+
+fn readme(path: &Utf8Path) -> Result<Readme> {
+    let unreadable = |why: &dyn std::fmt::Display| {
+        Error::new("PX414", "the README cannot be read")
+            .place(path)
+            .reason(why)
+            .mend("correct `readme` in [package], or take it out")
+    };
+    let bytes = fs::read(path).map_err(|e| unreadable(&e))?;
+    let text = String::from_utf8(bytes).map_err(|_| unreadable(&"it is not UTF-8 text"))?;
+    let content_type = match path.extension().map(str::to_ascii_lowercase).as_deref() {
+        Some("md" | "markdown") => "text/markdown; charset=UTF-8; variant=GFM",
+        Some("rst") => "text/x-rst; charset=UTF-8",
+        _ => "text/plain; charset=UTF-8",
+    };
+    let text = text
+        .trim_start_matches('\u{feff}')
+        .replace("\r\n", "\n")
+        .replace(['\r', '\0'], "");
+    Ok(Readme {
+        content_type,
+        text: text.trim_end().to_string(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn licences_become_strict_expressions() {
+        for (given, wanted) in [
+            ("MIT", "MIT"),
+            ("MIT/Apache-2.0", "MIT OR Apache-2.0"),
+            (
+                "Apache-2.0 WITH LLVM-exception",
+                "Apache-2.0 WITH LLVM-exception",
+            ),
+            ("LicenseRef-Proprietary", "LicenseRef-Proprietary"),
+        ] {
+            assert_eq!(spdx(given).unwrap(), wanted);
+        }
+        for bad in ["", "mine", "MIT\nName: evil", "MIT OR", "See LICENSE"] {
+            assert_eq!(spdx(bad).unwrap_err().code, "PX412", "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn authors_are_told_apart_by_their_addresses() {
+        let given = [
+            "Ada Lovelace <ada@example.org>",
+            "Doe, John <john@example.org>",
+            "Nobody",
+            "<only@example.org>",
+            "X\nName: evil <x@example.org\n>",
+            "",
+            "Empty <>",
+        ];
+        let (with, without) = authors(&given.map(str::to_string));
+        assert_eq!(
+            with,
+            [
+                "Ada Lovelace <ada@example.org>",
+                "\"Doe, John\" <john@example.org>",
+                "only@example.org",
+                "\"X Name: evil\" <x@example.org>",
+            ]
+        );
+        assert_eq!(without, ["Nobody", "Empty"]);
+    }
+}

@@ -1,0 +1,115 @@
+//! The text files of `*.dist-info`: METADATA (core metadata 2.4) and WHEEL.
+
+use std::fmt::Write;
+
+use crate::wheel::distribution::Distribution;
+use crate::wheel::text::one_line;
+
+/// What every wheel needs at run time, and nothing else: the engine, except in the browser, which has its own.
+pub const REQUIRES_DIST: &str = "wasmtime>=36; sys_platform != \"emscripten\"";
+
+/// The tag of every wheel: any Python 3, no ABI, any platform.
+pub const TAG: &str = "py3-none-any";
+
+/// The file METADATA. `license_files` are paths below `licenses/`.
+pub fn metadata(distribution: &Distribution, license_files: &[String]) -> String {
+    let d = distribution;
+    let mut text = String::new();
+    header(&mut text, "Metadata-Version", "2.4");
+    header(&mut text, "Name", &d.name);
+    header(&mut text, "Version", &d.version);
+    header(&mut text, "Summary", &d.summary);
+    header(&mut text, "Keywords", &d.keywords.join(","));
+    header(&mut text, "Author", &d.authors.join(", "));
+    header(&mut text, "Author-email", &d.author_emails.join(", "));
+    header(
+        &mut text,
+        "License-Expression",
+        d.license.as_deref().unwrap_or_default(),
+    );
+    for file in license_files {
+        header(&mut text, "License-File", file);
+    }
+    for (label, url) in &d.urls {
+        header(&mut text, "Project-URL", &format!("{label}, {url}"));
+    }
+    header(&mut text, "Requires-Python", &d.requires_python);
+    header(&mut text, "Requires-Dist", REQUIRES_DIST);
+    if let Some(readme) = d.readme.as_ref().filter(|readme| !readme.text.is_empty()) {
+        header(&mut text, "Description-Content-Type", readme.content_type);
+        let _ = write!(text, "\n{}\n", readme.text);
+    }
+    text
+}
+
+/// One header, left out if it has no value. A value is always one line: a second one would be a header of its own.
+fn header(text: &mut String, name: &str, value: &str) {
+    let value = one_line(value);
+    if !value.is_empty() {
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "{name}: {value}");
+    }
+}
+
+/// The file WHEEL.
+pub fn wheel() -> String {
+    format!(
+        "Wheel-Version: 1.0\nGenerator: cargo-pyext {}\nRoot-Is-Purelib: true\nTag: {TAG}\n",
+        env!("CARGO_PKG_VERSION")
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wheel::distribution::Readme;
+
+    #[test]
+    fn metadata_has_the_fields_of_the_manifest() {
+        let distribution = Distribution {
+            name: "fastmd".to_string(),
+            version: "0.1.0".to_string(),
+            summary: "Markdown, fast".to_string(),
+            authors: vec!["Nobody".to_string()],
+            author_emails: vec!["Ada <ada@example.org>".to_string()],
+            license: Some("MIT".to_string()),
+            keywords: vec!["a".to_string(), "b c".to_string()],
+            urls: vec![("Homepage", "https://example.org".to_string())],
+            requires_python: ">=3.9".to_string(),
+            readme: Some(Readme {
+                content_type: "text/plain",
+                text: "Hello\n\nName: not a header".to_string(),
+            }),
+        };
+        assert_eq!(
+            metadata(
+                &distribution,
+                &["LICENSE".to_string(), "b-1/LICENSE".to_string()]
+            ),
+            "Metadata-Version: 2.4\nName: fastmd\nVersion: 0.1.0\nSummary: Markdown, fast\nKeywords: a,b c\n\
+             Author: Nobody\nAuthor-email: Ada <ada@example.org>\nLicense-Expression: MIT\nLicense-File: LICENSE\n\
+             License-File: b-1/LICENSE\nProject-URL: Homepage, https://example.org\nRequires-Python: >=3.9\n\
+             Requires-Dist: wasmtime>=36; sys_platform != \"emscripten\"\nDescription-Content-Type: text/plain\n\n\
+             Hello\n\nName: not a header\n"
+        );
+    }
+
+    #[test]
+    fn no_value_starts_a_header_of_its_own() {
+        for end in [
+            "\n", "\r", "\r\n", "\u{b}", "\u{c}", "\u{1c}", "\u{85}", "\u{2028}", "\u{2029}",
+        ] {
+            let distribution = Distribution {
+                name: "fastmd".to_string(),
+                summary: format!("a{end}Requires-Dist: evil"),
+                keywords: vec![format!("k{end}{end}body")],
+                ..Distribution::default()
+            };
+            let text = metadata(&distribution, &[]);
+            assert!(
+                text.contains("Summary: a Requires-Dist: evil\nKeywords: k body\n"),
+                "{text}"
+            );
+        }
+    }
+}

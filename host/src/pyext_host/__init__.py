@@ -1,0 +1,36 @@
+"""Loads Python extensions that were written in Rust and compiled to one WebAssembly file.
+
+>>> import pyext_host
+>>> fastmd = pyext_host.load("fastmd.wasm")     # doctest: +SKIP
+>>> fastmd.to_html("# hi")                      # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from ._abi import VERSION as __version__
+from .errors import (
+    ExtensionError,
+    LoadError,
+    PanicError,
+    ProtocolError,
+    PyextError,
+    TrapError,
+)
+from .extension import Extension, load, load_here
+from .shared import runtimes
+from .some import Some
+
+__all__ = [
+    "Extension",
+    "ExtensionError",
+    "LoadError",
+    "PanicError",
+    "ProtocolError",
+    "PyextError",
+    "Some",
+    "TrapError",
+    "__version__",
+    "load",
+]
+
+runtimes()[tuple(int(part) for part in __version__.split("-")[0].split("."))] = load_here

@@ -1,0 +1,76 @@
+"""What the host knows of the ABI. Made from the crate `pyext-abi` by `cargo xtask generate`."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple, Optional
+
+
+class Primitive(NamedTuple):
+    """A type without parts."""
+
+    size: int
+    align: int
+    #: The wasm type that carries it in a call, if one alone does.
+    wasm: Optional[str]
+    #: Its code in the module `struct` and in the buffer protocol.
+    code: Optional[str]
+    #: Smallest and largest value, for the integers.
+    low: Optional[int]
+    high: Optional[int]
+    #: Its type in Python.
+    python: str
+
+
+#: Version of the project.
+VERSION: Final = "0.1.0"
+ABI_VERSION: Final = 1
+
+MEMORY: Final = "memory"
+CONTROL: Final = "pyext_v1"
+INITIALIZE: Final = "_initialize"
+ALLOC: Final = "pyext_alloc"
+FREE: Final = "pyext_free"
+RELEASE: Final = "pyext_release"
+RECORD_SECTION: Final = "pyext:record"
+INTERFACE_SECTION: Final = "pyext"
+
+#: Offsets in the control block.
+CONTROL_FIELDS: Final = {
+    "size": 0,
+    "flags": 4,
+    "scratch_ptr": 8,
+    "scratch_len": 12,
+    "panic_ptr": 16,
+    "panic_len": 20,
+    "pending": 24,
+}
+CONTROL_SIZE: Final = 28
+
+MAX_TYPE_DEPTH: Final = 32
+MAX_TUPLE_FIELDS: Final = 12
+MAX_VALUE_BYTES: Final = 2147483647
+
+#: Size and alignment of a string or list, and of the record that an error carries.
+POINTER_PAIR: Final = (8, 4)
+ERROR: Final = (20, 4)
+
+#: Names that no function can have, and what such names start with.
+RESERVED_NAMES: Final = ("memory", "_initialize")
+RESERVED_PREFIXES: Final = ("pyext_", "cabi_")
+
+PRIMITIVES: Final = {
+    "unit": Primitive(0, 1, None, None, None, None, "None"),
+    "bool": Primitive(1, 1, "i32", "?", None, None, "bool"),
+    "u8": Primitive(1, 1, "i32", "B", 0, 255, "int"),
+    "s8": Primitive(1, 1, "i32", "b", -128, 127, "int"),
+    "u16": Primitive(2, 2, "i32", "H", 0, 65535, "int"),
+    "s16": Primitive(2, 2, "i32", "h", -32768, 32767, "int"),
+    "u32": Primitive(4, 4, "i32", "I", 0, 4294967295, "int"),
+    "s32": Primitive(4, 4, "i32", "i", -2147483648, 2147483647, "int"),
+    "u64": Primitive(8, 8, "i64", "Q", 0, 18446744073709551615, "int"),
+    "s64": Primitive(8, 8, "i64", "q", -9223372036854775808, 9223372036854775807, "int"),
+    "f32": Primitive(4, 4, "f32", "f", None, None, "float"),
+    "f64": Primitive(8, 8, "f64", "d", None, None, "float"),
+    "char": Primitive(4, 4, "i32", "I", None, None, "str"),
+    "string": Primitive(8, 4, None, None, None, None, "str"),
+}

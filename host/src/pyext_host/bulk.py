@@ -1,0 +1,200 @@
+"""Lists of scalars: whole buffers in, whole lists out, no Python code for each item."""
+
+from __future__ import annotations
+
+import struct
+from array import array
+from ctypes import c_char
+from typing import Any, Callable, Union
+
+from . import convert
+from ._abi import MAX_VALUE_BYTES, PRIMITIVES
+from .errors import ProtocolError
+from .memory import Memory
+
+#: What is copied into the guest: the bytes of the items.
+Raw = Union[bytes, bytearray, memoryview]
+
+_SIGNED, _UNSIGNED, _FLOAT = "bhilqn", "BHILQNc", "efdg"
+_NORMAL_BOOL = bytes([0]) + bytes([1]) * 255
+
+
+def to_bytes(value: Any, kind: str, where: str) -> Raw:
+    """The bytes of a list of scalars, from a buffer or from an iterable of items."""
+    if kind == "u8" and type(value) is bytes:
+        return value
+    raw: Raw
+    if type(value) in (list, tuple):
+        raw = _from_items(value, kind, where)
+    elif isinstance(value, str):
+        if kind != "char":
+            raise convert.wrong_type(where, _wanted(kind), value)
+        raw = str.encode(value, "utf-32-le")
+    else:
+        try:
+            view = memoryview(value)
+        except TypeError:
+            items = convert.to_sequence(value, PRIMITIVES[kind].python, where)
+            raw = _from_items(items, kind, where)
+        else:
+            raw = _from_buffer(view, value, kind, where, writable=False)
+    if len(raw) > MAX_VALUE_BYTES:
+        raise OverflowError(f"{where}: the list is larger than {MAX_VALUE_BYTES} bytes")
+    return raw
+
+
+def to_writable(value: Any, kind: str, where: str) -> memoryview:
+    """A view of the bytes of a buffer that the guest changes."""
+    try:
+        view = memoryview(value)
+    except TypeError:
+        raise convert.wrong_type(where, f"a writable buffer of {kind}", value) from None
+    raw = _from_buffer(view, value, kind, where, writable=True)
+    if len(raw) > MAX_VALUE_BYTES:
+        raise OverflowError(f"{where}: the list is larger than {MAX_VALUE_BYTES} bytes")
+    return raw  # type: ignore[return-value]
+
+
+def write_back(buffer: memoryview, changed: memoryview, kind: str) -> None:
+    """Copies what the guest made of a writable list to the caller's buffer."""
+    if kind in ("bool", "char"):
+        _check_items(changed.tobytes(), kind)
+    buffer[:] = changed
+
+
+def forget(*raws: object) -> None:
+    """Lets go of the caller's buffers, which an exception's traceback would hold on to."""
+    for raw in raws:
+        if type(raw) is memoryview:
+            raw.release()
+
+
+def _wanted(kind: str) -> str:
+    return f"sequence of {PRIMITIVES[kind].python} or buffer of {kind}"
+
+
+def _from_items(items: Any, kind: str, where: str) -> Raw:
+    """The bytes of a list or tuple of items."""
+    code = PRIMITIVES[kind].code or ""
+    if kind == "bool":
+        return bytes([x if x is True or x is False else convert.to_bool(x, where) for x in items])
+    if kind == "char":
+        return b"".join(convert.to_char(x, where).to_bytes(4, "little") for x in items)
+    try:
+        if kind in ("f32", "f64"):
+            return struct.pack(f"<{len(items)}{code}", *items)
+        return memoryview(array(code, items)).cast("B")
+    except (OverflowError, TypeError, ValueError, struct.error):
+        return _item_by_item(items, kind, where)
+
+
+def _item_by_item(items: Any, kind: str, where: str) -> bytes:
+    """The same, slowly; names the item that is wrong."""
+    values = []
+    for i, item in enumerate(items):
+        place = f"{where}, item {i}"
+        if kind == "f64":
+            values.append(convert.to_float(item, place))
+        elif kind == "f32":
+            values.append(convert.to_f32(item, place))
+        else:
+            values.append(convert.to_int(item, kind, place))
+    return struct.pack(f"<{len(values)}{PRIMITIVES[kind].code}", *values)
+
+
+def _from_buffer(view: memoryview, owner: Any, kind: str, where: str, writable: bool) -> Raw:
+    """The bytes of a buffer whose items have exactly this type."""
+    size = PRIMITIVES[kind].size
+    if view.itemsize != size or not _fits(view.format, kind):
+        got = f"items of format {view.format!r} and {view.itemsize} bytes"
+        raise TypeError(f"{where}: expected a buffer of {_dtype(kind)}, got {got}")
+    if view.ndim != 1:
+        raise ValueError(f"{where}: expected a buffer of one dimension, got {view.ndim}")
+    if writable and view.readonly:
+        raise BufferError(f"{where}: the buffer is read-only, and the function changes it")
+    if writable and not view.c_contiguous:
+        raise ValueError(f"{where}: the buffer is not contiguous, and the function changes it")
+    if not view.c_contiguous:
+        raw: Raw = view.tobytes()
+    elif view.nbytes == 0:
+        raw = b"" if not writable else memoryview(bytearray())
+    elif len(view.format) == 1:
+        raw = view.cast("B")
+    elif writable:
+        # A format with a prefix cannot be cast; a ctypes array over the same bytes can.
+        raw = memoryview((c_char * view.nbytes).from_buffer(owner)).cast("B")
+    else:
+        raw = view.tobytes()
+    if kind == "bool" and bytes(raw).translate(None, b"\0\1"):
+        if writable:
+            raise ValueError(f"{where}: an item is neither True nor False")
+        raw = bytes(raw).translate(_NORMAL_BOOL)
+    if kind == "char":
+        try:
+            bytes(raw).decode("utf-32-le")
+        except UnicodeDecodeError:
+            raise ValueError(f"{where}: an item is not a Unicode scalar value") from None
+    return raw
+
+
+def _fits(form: str, kind: str) -> bool:
+    """Whether items of a buffer's format are of this kind; their size is compared elsewhere."""
+    if form[:1] in "@=<" and len(form) == 2:
+        form = form[1]
+    if len(form) != 1:
+        return False
+    if kind == "bool":
+        return form == "?"
+    if kind in ("f32", "f64"):
+        return form in _FLOAT
+    return form in (_SIGNED if kind.startswith("s") else _UNSIGNED)
+
+
+def _dtype(kind: str) -> str:
+    """The item type in the words of NumPy and of `array`."""
+    names = {"bool": "bool", "f32": "float32", "f64": "float64", "char": "uint32"}
+    name = names.get(kind) or kind.replace("u", "uint").replace("s", "int")
+    return f"{name} (format {PRIMITIVES[kind].code!r}, native byte order)"
+
+
+# ---- lifting
+
+
+def lifter(kind: str) -> Callable[[Memory, int, int], Any]:
+    """A function of (memory, address, count) that makes the list."""
+    primitive = PRIMITIVES[kind]
+    code, size, align = primitive.code or "", primitive.size, primitive.align
+
+    def lift(m: Memory, at: int, count: int) -> Any:
+        if count == 0:
+            return b"" if kind == "u8" else []
+        length = count * size
+        end = at + length
+        if end > m.limit or at % align:
+            m.need(at, length, align)
+        m.spent += length
+        if m.spent > MAX_VALUE_BYTES:
+            raise ProtocolError(f"the result is larger than {MAX_VALUE_BYTES} bytes")
+        if kind == "u8":
+            return m.chars[at:end]
+        if kind == "char":
+            return list(_check_items(m.chars[at:end], kind))
+        if kind == "bool":
+            _check_items(m.chars[at:end], kind)
+        return m.view[at:end].cast(code).tolist()  # type: ignore[call-overload]
+
+    return lift
+
+
+def _check_items(raw: bytes, kind: str) -> str:
+    """Refuses bytes of bools or chars that are none; gives the chars as a text."""
+    if kind == "bool":
+        if raw.translate(None, b"\0\1"):
+            raise ProtocolError("the result is broken: a bool is neither 0 nor 1")
+        return ""
+    try:
+        return raw.decode("utf-32-le")
+    except UnicodeDecodeError:
+        raise ProtocolError(
+            "the result is broken: a char is not a Unicode scalar value"
+        ) from None

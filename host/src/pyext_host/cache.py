@@ -1,0 +1,82 @@
+"""A folder of this user's for what is costly to make: compiled modules, the verdict on the fast path.
+
+To load a compiled module is to run code, so the folder must belong to the user and be closed to everybody else; otherwise it
+is not used. Nothing here raises: without a cache everything works, only later.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+import tempfile
+from pathlib import Path
+from typing import Callable, Optional
+
+
+def folder() -> Optional[Path]:
+    """The folder, made if need be, or None. `PYEXT_CACHE` names another one, or is `off`."""
+    wanted = os.environ.get("PYEXT_CACHE", "")
+    if wanted.lower() in ("off", "0"):
+        return None
+    try:
+        path = Path(wanted) if wanted else _home() / "pyext"
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        about = path.lstat()
+    except (OSError, RuntimeError):  # RuntimeError: there is no home folder
+        return None
+    if not stat.S_ISDIR(about.st_mode):
+        return None
+    if os.name == "posix" and (about.st_uid != os.geteuid() or about.st_mode & 0o022):
+        return None
+    return path
+
+
+def _home() -> Path:
+    if sys.platform == "win32":
+        local = os.environ.get("LOCALAPPDATA")
+        return Path(local) if local else Path.home() / "AppData" / "Local"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches"
+    wanted = os.environ.get("XDG_CACHE_HOME", "")
+    return Path(wanted) if os.path.isabs(wanted) else Path.home() / ".cache"
+
+
+def path_of(name: str) -> Optional[Path]:
+    """The file of this name in the cache, if there is one that can be trusted."""
+    home = folder()
+    if home is None:
+        return None
+    path = home / name
+    try:
+        about = path.lstat()
+    except OSError:
+        return None
+    if not stat.S_ISREG(about.st_mode):
+        return None
+    if os.name == "posix" and (about.st_uid != os.geteuid() or about.st_mode & 0o022):
+        return None
+    return path
+
+
+def write(name: str, make: Callable[[], bytes]) -> None:
+    """Puts a file into the cache: under another name first, so that nobody reads half of it."""
+    home = folder()
+    if home is None:
+        return
+    temporary = None
+    try:
+        content = make()
+        handle, temporary = tempfile.mkstemp(prefix=".", dir=home)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        os.replace(temporary, home / name)
+        temporary = None
+    except OSError:
+        return
+    finally:
+        if temporary is not None:
+            try:
+                os.unlink(temporary)
+            except OSError:
+                pass

@@ -1,0 +1,372 @@
+"""The seam to wasmtime: compile, instantiate, bind an export so that it can be called in half a microsecond.
+
+Everything that knows wasmtime is in this file. A call is `call(*args)` on a buffer of 16-byte cells, one for each argument,
+which the results overwrite. `call` is wasmtime's C function where the library has been found to behave as expected, and
+otherwise a Python function that does the same through wasmtime's public API.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import os
+import platform
+import sys
+import warnings
+from importlib import metadata
+from typing import Any, Callable, NamedTuple, Optional
+
+from . import cache
+from .errors import LoadError
+from .shared import once
+
+try:
+    import wasmtime
+except Exception as e:  # on an unsupported platform it raises many things
+    raise LoadError(
+        "PX617",
+        "wasmtime",
+        f"the package cannot be imported: {type(e).__name__}: {e}",
+        "`pip install wasmtime`; it has wheels for Linux (glibc 2.17, musl), macOS and Windows on x86-64 and"
+        " ARM64, with 64-bit Python; anywhere else it installs, but does not work",
+    ) from e
+
+CELL = 16
+#: How the memoryview of a buffer reads the cell of a wasm type.
+CODES = {"i32": "i", "i64": "q", "f32": "f", "f64": "d"}
+
+# (module (memory (export "m") 1)
+#   (func (export "e") (param i32 i64 f32 f64) (result f64 f32 i64 i32)
+#     local.get 3 local.get 2 local.get 1 local.get 0)
+#   (func (export "u") i32.const 0 i32.const 0 i32.const -1 memory.fill)
+#   (func (export "g") (result i32) i32.const 1000 memory.grow))
+# The trap is one that needs no signal: those end the process if faulthandler was enabled after the first engine.
+_SELF_TEST = bytes.fromhex(
+    "0061736d0100000001130360047f7e7d7c047c7d7e7f6000006000017f0304030001020503010001071104016d020001"
+    "65000001750001016700020a20030a0020032002200120000b0b0041004100417ffc0b000b070041e80740000b"
+)
+
+
+class Verdict(NamedTuple):
+    """Which way calls take, and why."""
+
+    fast: bool
+    reason: str
+
+
+class Target:
+    """One export of one instance, with the buffer for its arguments and results."""
+
+    def __init__(self, wasm_params: list[str], wasm_results: list[str]) -> None:
+        self.wasm_params = wasm_params
+        self.wasm_results = wasm_results
+        self.cells = max(len(wasm_params), len(wasm_results), 1)
+        self.buffer = ctypes.create_string_buffer(CELL * self.cells)
+        self.bytes = memoryview(self.buffer).cast("B")
+        self.args: tuple[Any, ...] = ()
+        self.func: Any = None
+        self.store: Any = None
+
+    def view(self, code: str) -> memoryview:
+        """The buffer as numbers of this code; cell `i` is at `i * 16 // size`."""
+        return self.bytes.cast(code)  # type: ignore[call-overload,no-any-return]
+
+
+class Instance:
+    """A module with a memory of its own. Freed with its store, so each has a new one."""
+
+    def __init__(self, module: Any) -> None:
+        self.store = wasmtime.Store(engine())
+        self._exports = wasmtime.Instance(self.store, module, []).exports(self.store)
+
+    def memory(self, name: str) -> Any:
+        """The memory of this name; None if it is something else."""
+        memory = self._exports.get(name)
+        return memory if isinstance(memory, wasmtime.Memory) else None
+
+    def memory_place(self, memory: Any) -> tuple[int, int]:
+        """Address and size of a memory at this moment."""
+        return (
+            ctypes.addressof(memory.data_ptr(self.store).contents),
+            memory.data_len(self.store),
+        )
+
+    def global_value(self, name: str) -> int:
+        """The value of an `i32` global, unsigned."""
+        return int(self._exports[name].value(self.store)) & 0xFFFFFFFF  # type: ignore[union-attr]
+
+    def bind(self, target: Target, name: str, trap: ctypes.c_void_p) -> None:
+        """Makes `call(*target.args)` call the export `name`. A trap is left in `trap`."""
+        func = self._exports[name]
+        target.func, target.store = func, self.store
+        if verdict().fast:
+            raw = wasmtime._ffi.wasmtime_func_t.from_buffer_copy(func._func)  # type: ignore
+            context = ctypes.cast(self.store._context(), ctypes.c_void_p)
+            # Converted once; ctypes would do it again in each call.
+            target.args = (
+                ctypes.c_void_p.from_param(context.value),
+                ctypes.byref(raw),
+                ctypes.byref(target.buffer),
+                ctypes.c_size_t.from_param(target.cells),
+                ctypes.byref(trap),
+            )
+        else:
+            target.args = (target,)
+
+
+def call_function() -> Callable[..., Optional[int]]:
+    """What calls a target: gives None, or the address of an error."""
+    return _fast_call() if verdict().fast else _public_call
+
+
+def take_failure(trap: ctypes.c_void_p, error: Optional[int]) -> Exception:
+    """wasmtime's exception for a trap or error that `call` left behind."""
+    if trap:
+        pointer = ctypes.cast(trap.value, ctypes.POINTER(wasmtime._ffi.wasm_trap_t))  # type: ignore
+        trap.value = None
+        return wasmtime.Trap._from_ptr(pointer)
+    address = ctypes.cast(error, ctypes.POINTER(wasmtime._ffi.wasmtime_error_t))  # type: ignore
+    return wasmtime.WasmtimeError._from_ptr(address)
+
+
+def is_failure(error: BaseException) -> bool:
+    """Whether wasmtime raised this because a call failed in wasm."""
+    return isinstance(error, (wasmtime.Trap, wasmtime.WasmtimeError))
+
+
+def trap_kind(error: BaseException) -> str:
+    """Why wasm stopped, in words: "unreachable", "stack overflow" …"""
+    if not isinstance(error, wasmtime.Trap):
+        return "error"
+    try:
+        code = error.trap_code
+    except ValueError:  # a code that wasmtime-py has no name for
+        return "other"
+    return "other" if code is None else code.name.lower().replace("_", " ")
+
+
+def engine() -> Any:
+    """The engine that all extensions of the process share."""
+    return once("wasmtime engine", _new_engine)
+
+
+def _new_engine() -> Any:
+    config = wasmtime.Config()
+    # With the default a child process that was forked after a compilation hangs when it compiles.
+    config.parallel_compilation = False
+    if hasattr(config, "memory_may_move"):
+        # True already of every 32-bit memory, for which 4 GiB are reserved; views of it rest on that.
+        config.memory_may_move = False
+    return wasmtime.Engine(config)
+
+
+def version() -> str:
+    """The version of wasmtime."""
+    try:
+        return metadata.version("wasmtime")
+    except metadata.PackageNotFoundError:
+        return "unknown"
+
+
+def _library() -> str:
+    """What tells this build of wasmtime, this Python and this machine from others."""
+    path = str(getattr(wasmtime._ffi, "filename", ""))  # type: ignore[attr-defined]
+    try:
+        about = os.stat(path)
+        build = f"{path} {about.st_size} {about.st_mtime_ns}"
+    except OSError:
+        build = path
+    return f"{version()} {sys.version} {platform.machine()} {build}"
+
+
+def compile_module(wasm: bytes, place: str) -> Any:
+    """The compiled module, from the cache if it was compiled before."""
+    key = hashlib.sha256(f"1 {_library()}\n".encode() + wasm).hexdigest()
+    name = f"{key}.cwasm"
+    cached = cache.path_of(name)
+    if cached is not None:
+        try:
+            return wasmtime.Module.deserialize_file(engine(), str(cached))
+        except wasmtime.WasmtimeError:
+            pass  # made by another build, or damaged; compiling replaces it
+    try:
+        module = wasmtime.Module(engine(), wasm)
+    except wasmtime.WasmtimeError as e:
+        reason = ascii(str(e).strip().replace("\n", " "))[1:-1][:500]
+        raise LoadError(
+            "PX615",
+            place,
+            f"wasmtime {version()} refuses it: {reason}",
+            "run `cargo pyext check` on the file, or `pip install -U wasmtime`",
+        ) from None
+    cache.write(name, lambda: bytes(module.serialize()))
+    return module
+
+
+def describe_exports(module: Any) -> dict[str, str]:
+    """The type of each export, written as `(i32 i64) -> (f32)` for functions."""
+    return {export.name: describe(export.type) for export in module.exports}
+
+
+def describe(ty: Any) -> str:
+    """The type of an export in words."""
+    if isinstance(ty, wasmtime.FuncType):
+        return function_type([str(t) for t in ty.params], [str(t) for t in ty.results])
+    if isinstance(ty, wasmtime.GlobalType):
+        return f"{'mutable' if ty.mutable else 'immutable'} {ty.content} global"
+    if isinstance(ty, wasmtime.MemoryType):
+        return "64-bit memory" if ty.is_64 else "memory"
+    return type(ty).__name__
+
+
+def function_type(params: list[str], results: list[str]) -> str:
+    """A function's type as `describe` writes it."""
+    return f"({' '.join(params)}) -> ({' '.join(results)})"
+
+
+# ---- the fast path
+
+
+def verdict() -> Verdict:
+    """Which way calls take in this process. The first question costs a self-test, or a look into the cache."""
+    return once("fast path", _judge)
+
+
+def warn_if_slow() -> None:
+    """Says once in the process that the fast path is not taken."""
+    warned: list[bool] = once("warned", list)
+    found = verdict()
+    if not found.fast and not warned:
+        warned.append(True)
+        warnings.warn(
+            f"pyext: calls go through wasmtime's public API, which is much slower: {found.reason}",
+            RuntimeWarning,
+            stacklevel=4,
+        )
+
+
+def _judge() -> Verdict:
+    if os.environ.get("PYEXT_FAST_PATH") == "0":
+        return Verdict(False, "PYEXT_FAST_PATH is 0")
+    problem = _layout_problem()
+    if problem:
+        return Verdict(False, problem)
+    name = f"{hashlib.sha256(f'2 {_library()}'.encode()).hexdigest()}.verdict"
+    cached = cache.path_of(name)
+    if cached is not None:
+        return Verdict(True, "the self-test passed before")
+    try:
+        problem = _self_test()
+    except Exception as e:  # whatever the surprise is, the public API works
+        problem = f"the self-test raised {type(e).__name__}: {e}"
+    if problem:
+        return Verdict(False, problem)
+    cache.write(name, lambda: b"")
+    return Verdict(True, "the self-test passed")
+
+
+def _layout_problem() -> str:
+    """What of wasmtime's C interface is not as this file takes it to be."""
+    if sys.byteorder != "little":
+        return "the machine is big-endian"
+    if sys.implementation.name != "cpython":
+        return f"this is {sys.implementation.name}, not CPython"
+    if ctypes.sizeof(ctypes.c_void_p) != 8:
+        return "this is not a 64-bit Python"
+    try:
+        from wasmtime import _bindings
+        from wasmtime import _ffi as ffi
+
+        value, func = ffi.wasmtime_val_raw_t, ffi.wasmtime_func_t
+        if ctypes.sizeof(value) != CELL:
+            return f"wasmtime_val_raw_t has {ctypes.sizeof(value)} bytes"
+        if ctypes.sizeof(func) != 16 or func.store_id.offset != 0:
+            return "wasmtime_func_t has changed"
+        for name, size in (("i32", 4), ("i64", 8), ("f32", 4), ("f64", 8)):
+            field = getattr(value, name)
+            if field.offset != 0 or field.size != size:
+                return f"wasmtime_val_raw_t.{name} has changed"
+        function = _bindings._wasmtime_func_call_unchecked
+        expected = [
+            ctypes.POINTER(ffi.wasmtime_context_t),
+            ctypes.POINTER(func),
+            ctypes.POINTER(value),
+            ctypes.c_size_t,
+            ctypes.POINTER(ctypes.POINTER(ffi.wasm_trap_t)),
+        ]
+        if list(function.argtypes) != expected:
+            return "wasmtime_func_call_unchecked has other parameters"
+        if function.restype is not ctypes.POINTER(ffi.wasmtime_error_t):
+            return "wasmtime_func_call_unchecked has another result"
+        for owner, attribute in (
+            (wasmtime.Trap, "_from_ptr"),
+            (wasmtime.WasmtimeError, "_from_ptr"),
+            (wasmtime.Store, "_context"),
+        ):
+            if not hasattr(owner, attribute):
+                return f"{owner.__name__}.{attribute} is gone"
+    except (AttributeError, ImportError, TypeError) as e:
+        return f"a private name of wasmtime-py has changed: {e}"
+    return ""
+
+
+def _fast_call() -> Callable[..., Optional[int]]:
+    def make() -> Any:
+        # Indexing gives a new object, so wasmtime-py's own declarations stay as they are.
+        function = wasmtime._ffi.dll["wasmtime_func_call_unchecked"]  # type: ignore[attr-defined]
+        function.restype = ctypes.c_void_p
+        return function
+
+    made: Callable[..., Optional[int]] = once("fast call", make)
+    return made
+
+
+def _self_test() -> str:
+    """Calls, traps and grows through the fast path; says what was not as expected."""
+    store = wasmtime.Store(engine())
+    module = wasmtime.Module(engine(), _SELF_TEST)
+    exports = wasmtime.Instance(store, module, []).exports(store)
+    context = ctypes.cast(store._context(), ctypes.c_void_p)
+    buffer = ctypes.create_string_buffer(4 * CELL)
+    trap = ctypes.c_void_p()
+    cells = memoryview(buffer).cast("B")
+    views = {code: cells.cast(code) for code in "iqfd"}  # type: ignore[call-overload]
+
+    def call(name: str) -> Optional[int]:
+        raw = wasmtime._ffi.wasmtime_func_t.from_buffer_copy(exports[name]._func)  # type: ignore
+        arguments = (
+            ctypes.c_void_p.from_param(context.value),
+            ctypes.byref(raw),
+            ctypes.byref(buffer),
+            ctypes.c_size_t.from_param(4),
+            ctypes.byref(trap),
+        )
+        return _fast_call()(*arguments)
+
+    views["i"][0], views["q"][2], views["f"][8], views["d"][6] = -7, -(1 << 62), 1.5, -2.25
+    if call("e") is not None or trap:
+        return "a call failed"
+    if (views["d"][0], views["f"][4], views["q"][4], views["i"][12]) != (-2.25, 1.5, -(1 << 62), -7):
+        return "values arrive changed"
+    memory = exports["m"]
+    before = ctypes.addressof(memory.data_ptr(store).contents)  # type: ignore[union-attr]
+    if call("g") is not None or trap or views["i"][0] != 1:
+        return "memory does not grow"
+    if ctypes.addressof(memory.data_ptr(store).contents) != before:  # type: ignore[union-attr]
+        return "memory moves when it grows"
+    if call("u") is not None or not trap:
+        return "a trap is not reported"
+    if trap_kind(take_failure(trap, None)) != "memory out of bounds":
+        return "a trap is reported wrongly"
+    return ""
+
+
+def _public_call(target: Target) -> None:
+    """The same as the fast path through `Func.__call__`."""
+    arguments = []
+    for i, wasm in enumerate(target.wasm_params):
+        cells = target.view(CODES[wasm])
+        arguments.append(cells[i * CELL // cells.itemsize])
+    result = target.func(target.store, *arguments)
+    if target.wasm_results:
+        target.view(CODES[target.wasm_results[0]])[0] = result

@@ -1,0 +1,112 @@
+"""Loading: from a path or bytes to an object that has the functions of the extension."""
+
+from __future__ import annotations
+
+import os
+from types import FunctionType
+from typing import Any, Callable, Optional, Union
+
+from . import _abi, call, engine, hints, interface
+from .errors import LoadError
+from .shared import runtimes
+from .state import State
+
+#: What can be loaded: a path, or the bytes of a module.
+Source = Union[str, "os.PathLike[str]", bytes, bytearray, memoryview]
+
+
+class Extension:
+    """A loaded extension. Its functions are its attributes."""
+
+    # Functions are instance attributes and their names are never of the form __x__, so nothing they are called can stand
+    # in the way of what is defined here.
+
+    def __init__(self, state: State, name: str) -> None:
+        module = state.interface
+        self.__name__ = name
+        self.__doc__ = module.docs or None
+        self.__version__ = module.version
+        for function in module.functions:
+            made = call.make(state, function, name)
+            signature = hints.signature(function)
+            made.__annotations__ = {p.name: p.annotation for p in signature.parameters.values()}
+            made.__annotations__["return"] = signature.return_annotation
+            made.__signature__ = signature  # type: ignore[attr-defined]
+            self.__dict__[function.name] = made
+
+    def __getattr__(self, name: str) -> Any:
+        raise AttributeError(f"extension {self.__name__!r} has no function {name!r}")
+
+    def __dir__(self) -> list[str]:
+        return sorted(name for name, value in vars(self).items() if type(value) is FunctionType)
+
+    def __repr__(self) -> str:
+        return f"<extension {self.__name__!r}, functions: {', '.join(dir(self)) or 'none'}>"
+
+
+def load(source: Source, *, name: Optional[str] = None) -> Extension:
+    """Loads an extension from a path or from the bytes of a `.wasm` file.
+
+    `name` is the `__module__` of its functions; by default the name that the extension gives itself.
+
+    Raises `LoadError` if it cannot be loaded.
+    """
+    newest: Callable[..., Extension] = runtimes()[max(runtimes())]
+    return newest(source, name=name)
+
+
+def load_here(source: Source, *, name: Optional[str] = None) -> Extension:
+    """The same with this copy of the runtime."""
+    wasm, place = _read(source)
+    found = interface.read(wasm, place)
+    module = engine.compile_module(wasm, place)
+    _check_module(module, found, place)
+    engine.warn_if_slow()
+    return Extension(State(module, found, place), name or found.name)
+
+
+def _read(source: Source) -> tuple[bytes, str]:
+    """The bytes, and what to call them in errors."""
+    if isinstance(source, (bytes, bytearray, memoryview)):
+        return bytes(source), "<bytes>"
+    path = os.fspath(source)
+    place = ascii(path)[1:-1]
+    try:
+        with open(path, "rb") as file:
+            return file.read(), place
+    except (OSError, ValueError) as e:
+        reason = getattr(e, "strerror", None) or str(e)
+        raise LoadError("PX601", place, f"it cannot be read: {reason}", "check the path") from None
+
+
+def _check_module(module: Any, found: interface.Interface, place: str) -> None:
+    """Compares what the module is with what its interface and the ABI say."""
+
+    def bad(code: str, reason: str) -> LoadError:
+        return LoadError(code, place, reason, "build the module again with `cargo pyext build`")
+
+    for imported in module.imports:
+        what = ascii(f"{imported.module}.{imported.name}")[1:-1]
+        raise bad("PX613", f"it imports {what}, and version 1 of the ABI has no imports")
+    exports = engine.describe_exports(module)
+
+    def require(name: str, wanted: str, code: str = "PX611") -> None:
+        if name not in exports:
+            raise bad(code, f"the export `{name}` is missing")
+        if exports[name] != wanted:
+            raise bad(code, f"the export `{name}` is {exports[name]}, it has to be {wanted}")
+
+    require(_abi.MEMORY, "memory", "PX612")
+    require(_abi.CONTROL, "immutable i32 global", "PX612")
+    needed = {
+        _abi.ALLOC: (["i32", "i32"], ["i32"], found.needs_allocator),
+        _abi.FREE: (["i32", "i32", "i32"], [], found.needs_allocator),
+        _abi.RELEASE: (["i32"], [], found.needs_release),
+        _abi.INITIALIZE: ([], [], False),
+    }
+    for name, (params, results, must) in needed.items():
+        if must or name in exports:
+            require(name, engine.function_type(params, results))
+    for function in found.functions:
+        wanted = engine.function_type(function.wasm_params, function.wasm_results)
+        require(function.name, wanted)

@@ -1,0 +1,214 @@
+"""Makes, for a type that comes back through memory, the function that reads the value and believes nothing of it."""
+
+from __future__ import annotations
+
+import struct
+from typing import Any, Callable
+
+from . import bulk, layout, source
+from ._abi import MAX_VALUE_BYTES, PRIMITIVES
+from .errors import ExtensionError, ProtocolError
+from .interface import ERROR_RECORD, Type
+from .memory import Memory
+from .some import Some
+
+
+def lifter(ty: Type) -> Callable[[Memory, int], Any]:
+    """A function of (memory, address) that makes the value, or raises the error that a result holds."""
+    return _Writer().root(ty)
+
+
+def broken(what: str, value: object) -> ProtocolError:
+    """The error for a value that the type does not have."""
+    return ProtocolError(f"the result is broken: {what} is {value}")
+
+
+def _too_large() -> ProtocolError:
+    return ProtocolError(f"the result is larger than {MAX_VALUE_BYTES} bytes")
+
+
+def _error(message: str, causes: list[str]) -> ExtensionError:
+    return ExtensionError(message, tuple(causes))
+
+
+class _Writer:
+    """Writes the source, as in lower.py."""
+
+    def __init__(self) -> None:
+        self.namespace: dict[str, Any] = {
+            **source.BUILTINS,
+            "broken": broken,
+            "too_large": _too_large,
+            "error": _error,
+            "Some": Some,
+            "EMPTY": "",
+            "BOOL": "a bool",
+            "CHAR": "a char",
+            "DISCRIMINANT": "a discriminant",
+        }
+        self.count = 0
+
+    def name(self, letter: str, value: Any = None) -> str:
+        """A name of its own; for `value` in the namespace, if there is one."""
+        self.count += 1
+        name = f"{letter}{self.count}"
+        if value is not None:
+            self.namespace[name] = value
+        return name
+
+    def root(self, ty: Type) -> Callable[[Memory, int], Any]:
+        size, align = layout.of(ty)
+        lines = [
+            "def lift(m, at):",
+            f"    if at + {size} > m.limit" + (f" or at % {align}:" if align > 1 else ":"),
+            f"        m.need(at, {size}, {align})",
+        ]
+        if ty.kind == "result":
+            payload = layout.payload_offset(ty)
+            lines += [
+                "    flag = m.view[at]",
+                "    if flag == 0:",
+                *self.piece(ty.parts[0], payload, "        "),
+                "    if flag == 1:",
+                *self.piece(ERROR_RECORD, payload, "        ", error=True),
+                "    raise broken(DISCRIMINANT, flag)",
+            ]
+        else:
+            lines += self.piece(ty, 0, "    ")
+        return source.function(lines, self.namespace)
+
+    def piece(self, ty: Type, offset: int, indent: str, error: bool = False) -> list[str]:
+        """Statements that return the value at `at + offset`, or raise it as an error."""
+        body = _Body(self)
+        value = body.value(ty, 0, indent)
+        lines = []
+        if body.found:
+            unpack = self.name("u", struct.Struct(body.format(layout.of(ty).size)).unpack_from)
+            lines.append(f"{indent}{body.leaves()} = {unpack}(m.view, at + {offset})")
+        lines += body.lines
+        if error:
+            lines.append(f"{indent}raise error({value}[0], {value}[1])")
+        else:
+            lines.append(f"{indent}return {value}")
+        return lines
+
+    def items(self, ty: Type) -> str:
+        """The name of a function that lifts a list of this type, which is not a scalar."""
+        size, align = layout.of(ty)
+        body = _Body(self)
+        value = body.value(ty, 0, "        " if size else "    ")
+        lines = ["def lift_items(m, at, count):", "    if not count: return []"]
+        if size == 0:
+            # Nothing in memory limits the number, so each counts as one byte.
+            lines += [
+                "    m.spent += count",
+                f"    if m.spent > {MAX_VALUE_BYTES}: raise too_large()",
+                *body.lines,
+                f"    return [{value}] * count",
+            ]
+        else:
+            unpack = self.name("u", struct.Struct(body.format(size)).iter_unpack)
+            check = f" or at % {align}" if align > 1 else ""
+            lines += [
+                f"    end = at + count * {size}",
+                f"    if end > m.limit{check}: m.need(at, count * {size}, {align})",
+                f"    m.spent += count * {size}",
+                f"    if m.spent > {MAX_VALUE_BYTES}: raise too_large()",
+                "    found = []",
+                "    add = found.append",
+                f"    for {body.leaves()} in {unpack}(m.view[at:end]):",
+                *body.lines,
+                f"        add({value})",
+                "    return found",
+            ]
+        return self.name("l", source.function(lines, self.namespace))
+
+
+class _Body:
+    """The statements that make a value from the leaves of one fixed-size piece."""
+
+    def __init__(self, writer: _Writer) -> None:
+        self.writer = writer
+        self.lines: list[str] = []
+        #: Offset, code and variable of each leaf.
+        self.found: list[tuple[int, str, str]] = []
+
+    def leaves(self) -> str:
+        return "".join(f"{variable}, " for _, _, variable in self.found).rstrip(" ")
+
+    def format(self, size: int) -> str:
+        """The format for `struct`, with the padding spelled out."""
+        text, end = "<", 0
+        for offset, code, _ in self.found:
+            text += f"{offset - end}x{code}"
+            end = offset + struct.calcsize(f"<{code}")
+        return f"{text}{size - end}x"
+
+    def leaf(self, offset: int, code: str) -> str:
+        variable = self.writer.name("v")
+        self.found.append((offset, code, variable))
+        return variable
+
+    def value(self, ty: Type, offset: int, indent: str) -> str:
+        """Statements that make the value at `offset`; the expression that then is it."""
+        add = self.lines.append
+        kind = ty.kind
+        if kind == "unit":
+            return "None"
+        if kind == "tuple":
+            offsets = layout.field_offsets(ty)
+            parts = [self.value(t, offset + at, indent) for t, at in zip(ty.parts, offsets)]
+            made = self.writer.name("x")
+            add(f"{indent}{made} = ({', '.join(parts)},)")
+            return made
+        if kind == "option":
+            return self.option(ty, offset, indent)
+        if kind in ("string", "list"):
+            return self.pointer(ty, offset, indent)
+        primitive = PRIMITIVES[kind]
+        if kind == "bool":
+            v = self.leaf(offset, "B")
+            add(f"{indent}if {v} > 1: raise broken(BOOL, {v})")
+            return f"({v} == 1)"
+        v = self.leaf(offset, primitive.code or "")
+        if kind == "char":
+            add(f"{indent}if {v} > 0x10FFFF or 0xD800 <= {v} <= 0xDFFF: raise broken(CHAR, {v})")
+            return f"chr({v})"
+        return v
+
+    def pointer(self, ty: Type, offset: int, indent: str) -> str:
+        add = self.lines.append
+        address, count = self.leaf(offset, "I"), self.leaf(offset + 4, "I")
+        made = self.writer.name("x")
+        if ty.kind == "string":
+            add(f"{indent}if {count}:")
+            add(f"{indent}    {made} = {address} + {count}")
+            add(f"{indent}    if {made} > m.limit: m.need({address}, {count})")
+            add(f"{indent}    m.spent += {count}")
+            add(f"{indent}    if m.spent > {MAX_VALUE_BYTES}: raise too_large()")
+            # Decoded from UTF-8, strictly: surrogates and overlong forms raise.
+            add(f"{indent}    {made} = m.chars[{address}:{made}].decode()")
+            add(f"{indent}else: {made} = EMPTY")
+            return made
+        item = ty.parts[0]
+        lift = (
+            self.writer.name("l", bulk.lifter(item.kind))
+            if ty.is_bulk
+            else self.writer.items(item)
+        )
+        add(f"{indent}{made} = {lift}(m, {address}, {count})")
+        return made
+
+    def option(self, ty: Type, offset: int, indent: str) -> str:
+        add = self.lines.append
+        inner = ty.parts[0]
+        flag = self.leaf(offset, "B")
+        made = self.writer.name("x")
+        add(f"{indent}if {flag} == 0: {made} = None")
+        add(f"{indent}elif {flag} == 1:")
+        value = self.value(inner, offset + layout.payload_offset(ty), indent + "    ")
+        if inner.is_nullable:
+            value = f"Some({value})"
+        add(f"{indent}    {made} = {value}")
+        add(f"{indent}else: raise broken(DISCRIMINANT, {flag})")
+        return made

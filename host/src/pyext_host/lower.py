@@ -1,0 +1,222 @@
+"""Makes, for a type that passes through memory, the function that lays a Python value out as the guest reads it.
+
+The result is an image: the bytes of the value, with the strings and lists that it points to behind it. Its addresses hold for
+the place that the caller expects; `move` corrects them for another one.
+"""
+
+from __future__ import annotations
+
+import struct
+from typing import Any, Callable
+
+from . import bulk, convert, layout, source
+from ._abi import MAX_VALUE_BYTES, PRIMITIVES
+from .interface import Type
+from .some import Some
+
+#: The image and the positions of the addresses in it.
+Image = tuple[bytearray, list[int]]
+
+_word = struct.Struct("<I")
+
+
+def lowerer(ty: Type, where: str) -> Callable[[Any, int], Image]:
+    """A function of (value, address where the image is to stand) that makes the image."""
+    return _Writer(where).root(ty)
+
+
+def move(image: bytearray, fixes: list[int], distance: int) -> None:
+    """Corrects the addresses of an image for a place that is `distance` further on."""
+    for at in fixes:
+        (address,) = _word.unpack_from(image, at)
+        _word.pack_into(image, at, address + distance)
+
+
+def _want_some(value: object, where: str) -> Any:
+    if not isinstance(value, Some):
+        raise convert.wrong_type(where, "Some or None", value)
+    return value.value
+
+
+def _too_large(where: str) -> OverflowError:
+    return OverflowError(f"{where}: the value is larger than {MAX_VALUE_BYTES} bytes")
+
+
+class _Writer:
+    """Writes the source. A variable's name is a letter and a number; values come as objects in the namespace."""
+
+    def __init__(self, where: str) -> None:
+        self.namespace: dict[str, Any] = {
+            **source.BUILTINS,
+            "where": where,
+            "out_of_range": convert.out_of_range,
+            "to_index": convert.to_index,
+            "to_float": convert.to_float,
+            "to_f32": convert.to_f32,
+            "to_bool": convert.to_bool,
+            "to_char": convert.to_char,
+            "to_utf8": convert.to_utf8,
+            "to_none": convert.to_none,
+            "to_tuple": convert.to_tuple,
+            "to_sequence": convert.to_sequence,
+            "to_bytes": bulk.to_bytes,
+            "want_some": _want_some,
+            "too_large": _too_large,
+        }
+        self.count = 0
+
+    def name(self, letter: str, value: Any = None) -> str:
+        """A name of its own; for `value` in the namespace, if there is one."""
+        self.count += 1
+        name = f"{letter}{self.count}"
+        if value is not None:
+            self.namespace[name] = value
+        return name
+
+    def root(self, ty: Type) -> Callable[[Any, int], Image]:
+        body = _Body(self, "0")
+        body.value(ty, "x", 0, "    ")
+        lines = [
+            "def lower(x, base):",
+            f"    out = bytearray({layout.of(ty).size})",
+            "    fixes = []",
+            *body.lines,
+            f"    {self.packer(body, ty)}(out, 0{body.leaves()})",
+            "    return out, fixes",
+        ]
+        return source.function(lines, self.namespace)
+
+    def packer(self, body: _Body, ty: Type) -> str:
+        return self.name("p", struct.Struct(body.format(layout.of(ty).size)).pack_into)
+
+    def items(self, ty: Type) -> str:
+        """The name of a function that lays out the items of a list of this type."""
+        size = layout.of(ty).size
+        body = _Body(self, "at")
+        body.value(ty, "x", 0, "        ")
+        lines = [
+            "def lower_items(items, at, out, fixes, base):",
+            "    for x in items:",
+            *body.lines,
+            f"        {self.packer(body, ty)}(out, at{body.leaves()})",
+            f"        at += {size}",
+        ]
+        return self.name("l", source.function(lines, self.namespace))
+
+
+class _Body:
+    """The statements that compute the leaves of one fixed-size piece, which one `pack_into` then writes."""
+
+    def __init__(self, writer: _Writer, start: str) -> None:
+        self.writer = writer
+        #: Expression for where the piece stands in the image.
+        self.start = start
+        self.lines: list[str] = []
+        #: Offset, code and variable of each leaf.
+        self.found: list[tuple[int, str, str]] = []
+
+    def leaves(self) -> str:
+        return "".join(f", {variable}" for _, _, variable in self.found)
+
+    def format(self, size: int) -> str:
+        """The format for `struct`, with the padding spelled out."""
+        text, end = "<", 0
+        for offset, code, _ in self.found:
+            text += f"{offset - end}x{code}"
+            end = offset + struct.calcsize(f"<{code}")
+        return f"{text}{size - end}x"
+
+    def leaf(self, offset: int, code: str) -> str:
+        variable = self.writer.name("v")
+        self.found.append((offset, code, variable))
+        return variable
+
+    def value(self, ty: Type, x: str, offset: int, indent: str) -> None:
+        """Statements that lay out `x` at `offset`."""
+        add = self.lines.append
+        kind = ty.kind
+        if kind == "unit":
+            add(f"{indent}to_none({x}, where)")
+        elif kind == "string":
+            data = self.writer.name("d")
+            add(f"{indent}{data} = to_utf8({x}, where)")
+            self.pointer(data, f"len({data})", offset, 1, indent)
+        elif kind == "list":
+            self.list(ty, x, offset, indent)
+        elif kind == "option":
+            self.option(ty, x, offset, indent)
+        elif kind == "tuple":
+            names = [self.writer.name("x") for _ in ty.parts]
+            add(f"{indent}{', '.join(names)}, = to_tuple({x}, {len(names)}, where)")
+            for part, name, at in zip(ty.parts, names, layout.field_offsets(ty)):
+                self.value(part, name, offset + at, indent)
+        else:
+            self.scalar(kind, x, offset, indent)
+
+    def scalar(self, kind: str, x: str, offset: int, indent: str) -> None:
+        primitive = PRIMITIVES[kind]
+        v = self.leaf(offset, primitive.code or "")
+        add = self.lines.append
+        if primitive.low is not None:
+            name = self.writer.name("k", kind)
+            add(f"{indent}{v} = {x} if type({x}) is int else to_index({x}, where)")
+            add(f"{indent}if not {primitive.low} <= {v} <= {primitive.high}:")
+            add(f"{indent}    raise out_of_range(where, {name}, {v})")
+        elif kind == "f64":
+            add(f"{indent}{v} = {x} if type({x}) is float else to_float({x}, where)")
+        else:
+            add(f"{indent}{v} = to_{kind}({x}, where)")
+
+    def pointer(self, data: str, count: str, offset: int, align: int, indent: str) -> None:
+        """Appends `data` to the image and makes the leaves (address, count)."""
+        address, length = self.leaf(offset, "I"), self.leaf(offset + 4, "I")
+        add = self.lines.append
+        add(f"{indent}{length} = {count}")
+        add(f"{indent}if {length}:")
+        if align > 1:
+            add(f"{indent}    out += bytes(-len(out) % {align})")
+        add(f"{indent}    {address} = base + len(out)")
+        add(f"{indent}    out += {data}")
+        add(f"{indent}    fixes.append({self.start} + {offset})")
+        add(f"{indent}    if len(out) > {MAX_VALUE_BYTES}: raise too_large(where)")
+        add(f"{indent}else:")
+        add(f"{indent}    {address} = 0")
+
+    def list(self, ty: Type, x: str, offset: int, indent: str) -> None:
+        item = ty.parts[0]
+        size, align = layout.of(item)
+        data = self.writer.name("d")
+        add = self.lines.append
+        if ty.is_bulk:
+            kind = self.writer.name("k", item.kind)
+            add(f"{indent}{data} = to_bytes({x}, {kind}, where)")
+            self.pointer(data, f"len({data}) // {size}", offset, align, indent)
+            return
+        items = self.writer.name("x")
+        at = self.writer.name("q")
+        wanted = self.writer.name("k", PRIMITIVES[item.kind].python if not item.parts else item.kind)
+        lower = self.writer.items(item)
+        add(f"{indent}{items} = to_sequence({x}, {wanted}, where)")
+        add(f"{indent}if len({items}) * {size} > {MAX_VALUE_BYTES}: raise too_large(where)")
+        add(f"{indent}{at} = len(out) + -len(out) % {align}")
+        self.pointer(f"bytes(len({items}) * {size})", f"len({items})", offset, align, indent)
+        add(f"{indent}{lower}({items}, {at}, out, fixes, base)")
+
+    def option(self, ty: Type, x: str, offset: int, indent: str) -> None:
+        inner = ty.parts[0]
+        flag = self.leaf(offset, "B")
+        first = len(self.found)
+        head = len(self.lines)
+        within = indent + "    "
+        name = x
+        if inner.is_nullable:
+            name = self.writer.name("x")
+            self.lines.append(f"{within}{name} = want_some({x}, where)")
+        self.value(inner, name, offset + layout.payload_offset(ty), within)
+        leaves = [variable for _, _, variable in self.found[first:]]
+        self.lines[head:head] = [f"{indent}if {x} is None:"]
+        self.lines[head + 1 : head + 1] = [
+            f"{within}{' = '.join([flag, *leaves])} = 0",
+            f"{indent}else:",
+            f"{within}{flag} = 1",
+        ]

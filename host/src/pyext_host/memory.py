@@ -1,0 +1,54 @@
+"""Views of a guest's linear memory, and the checks of the addresses that come from it."""
+
+from __future__ import annotations
+
+import ctypes
+from typing import Any
+
+from .engine import Instance
+from .errors import ProtocolError
+
+
+class Memory:
+    """The attributes are read by generated code: in a call each look-up counts."""
+
+    __slots__ = ("_instance", "_memory", "chars", "limit", "spent", "view", "words")
+
+    #: The memory as bytes, and as 32-bit words.
+    view: memoryview
+    words: memoryview
+    #: The memory as a ctypes array: its slices are `bytes`, made in one step.
+    chars: Any
+    #: Where the views end. The memory itself may have grown since.
+    limit: int
+    #: Bytes of strings and lists that the current result has taken.
+    spent: int
+
+    def attach(self, instance: Instance, memory: Any) -> None:
+        """Looks at the memory of this instance from now on."""
+        self._instance = instance
+        self._memory = memory
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Makes the views as long as the memory is now.
+
+        Older views stay valid: a 32-bit memory does not move when it grows.
+        """
+        address, size = self._instance.memory_place(self._memory)
+        self.chars = (ctypes.c_char * size).from_address(address)
+        self.view = memoryview(self.chars).cast("B")
+        self.words = self.view.cast("I")  # type: ignore[call-overload]
+        self.limit = size
+
+    def need(self, address: int, size: int, align: int = 1) -> None:
+        """Makes sure that a value lies inside the views."""
+        if address % align:
+            raise ProtocolError(f"the result is broken: address {address} is not aligned to {align}")
+        if address + size > self.limit:
+            self.refresh()
+            if address + size > self.limit:
+                raise ProtocolError(
+                    f"the result is broken: {size} bytes at {address} are outside of the memory"
+                    f" of {self.limit} bytes"
+                )

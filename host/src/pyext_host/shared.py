@@ -1,0 +1,48 @@
+"""What all copies of the runtime in one process have in common: wheels bring a copy each.
+
+The first copy that is imported makes an object, the others take it from here, so that `except ExtensionError` catches the
+errors of every extension and all of them live in one engine.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from types import ModuleType
+from typing import Any, Callable, TypeVar
+
+from ._abi import ABI_VERSION
+
+_T = TypeVar("_T")
+
+# Not importable, hence the bracket: no module of that name can be on the path.
+_HOME = f"<pyext shared, ABI {ABI_VERSION}>"
+
+
+def _home() -> dict[str, Any]:
+    return vars(sys.modules.setdefault(_HOME, ModuleType(_HOME)))
+
+
+def lock() -> threading.RLock:  # type: ignore[valid-type]  # in typeshed it is a function for 3.9
+    """The lock for whatever is made once in the process."""
+    return _home().setdefault("lock", threading.RLock())
+
+
+def once(key: str, make: Callable[[], _T]) -> _T:
+    """The object of this key; made if this is the first copy that asks for it."""
+    home = _home()
+    with lock():  # type: ignore[attr-defined]
+        if key not in home:
+            home[key] = make()
+        found: _T = home[key]
+        return found
+
+
+def adopt(cls: type[_T]) -> type[_T]:
+    """A class that is the same for all copies: this one, or an older copy's of the same name."""
+    return once(f"class {cls.__name__}", lambda: cls)
+
+
+def runtimes() -> dict[tuple[int, ...], Callable[..., Any]]:
+    """The function that loads an extension, for each version of the runtime in this process."""
+    return once("runtimes", dict)

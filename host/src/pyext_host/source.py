@@ -1,0 +1,37 @@
+"""Functions made from source text. The text holds our own names only: everything else comes in as objects."""
+
+from __future__ import annotations
+
+import itertools
+import linecache
+from types import CodeType, FunctionType
+from typing import Any, Callable
+
+#: What generated code finds of Python's builtins. A function keeps what its namespace held when it was made.
+BUILTINS: dict[str, Any] = {
+    "__builtins__": {
+        f.__name__: f
+        for f in (BaseException, bytearray, bytes, chr, float, int, len, str, type)
+    }
+}
+
+_numbers = itertools.count(1)
+
+
+def function(lines: list[str], namespace: dict[str, Any]) -> Callable[..., Any]:
+    """The function that these lines define; `linecache` shows them in tracebacks."""
+    text = "\n".join(lines) + "\n"
+    filename = f"<pyext {next(_numbers)}>"
+    linecache.cache[filename] = (len(text), None, text.splitlines(True), filename)
+    module = compile(text, filename, "exec")
+    (code,) = (c for c in module.co_consts if isinstance(c, CodeType))
+    return FunctionType(code, namespace)
+
+
+def with_names(code: CodeType, name: str, params: tuple[str, ...]) -> CodeType:
+    """The code under another name, with other names for its parameters, so that they can be given as keywords.
+
+    The names of the other variables get a dot in front, as CPython has it for its own, so that no parameter can share one.
+    """
+    others = tuple(f".{variable}" for variable in code.co_varnames[code.co_argcount :])
+    return code.replace(co_name=name, co_varnames=params + others)

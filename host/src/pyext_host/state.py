@@ -1,0 +1,330 @@
+"""The one instance of an extension, its lock, and what happens when it traps or is entered again.
+
+A call runs in two steps. First the arguments are converted, which can run any Python code, and touches nothing here. Then,
+under the lock, they are written, the guest runs and the result is lifted; only finalisers and signal handlers can run there.
+If one of those calls the extension, it finds `busy` set and takes the slow way (call.py), through `entered`.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from ctypes import c_void_p
+from typing import Any, Optional
+
+from . import _abi, engine
+from .errors import LoadError, PanicError, ProtocolError, PyextError, TrapError
+from .interface import Interface
+from .memory import Memory
+
+#: A result larger than this is given back at once and not at the next one.
+RELEASE_OVER = 64 * 1024
+#: Calls that can be under way in one thread, each inside the one before.
+MAX_DEPTH = 64
+#: Alignment of what is placed in scratch or in a block.
+PLACE_ALIGN = 16
+#: A longer text of a panic is cut.
+_MAX_PANIC = 1 << 16
+
+
+class Dead(Exception):
+    """The instance has trapped; the call did not begin."""
+
+
+class State(Memory):
+    """An extension at work. Generated code reads and writes the public attributes."""
+
+    __slots__ = (
+        "_bound",
+        "_call",
+        "_control",
+        "_dead",
+        "_depth",
+        "_module",
+        "_place",
+        "_scratch",
+        "_spare",
+        "busy",
+        "exports",
+        "interface",
+        "lock",
+        "room",
+        "top",
+        "trap",
+    )
+
+    def __init__(self, module: Any, interface: Interface, place: str) -> None:
+        self.interface = interface
+        #: What the module exports, with the types.
+        self.exports = engine.describe_exports(module)
+        self.lock = threading.RLock()
+        #: Whether a call is between its first write and the end of its lift.
+        self.busy = 0
+        #: Where free scratch begins, and how much there is in all.
+        self.top = 0
+        self.room = 0
+        #: Where wasmtime leaves the trap of a call.
+        self.trap = c_void_p()
+        self._module = module
+        self._place = place
+        self._call = engine.call_function()
+        #: Namespaces of generated functions whose target is bound, with its name.
+        self._bound: list[tuple[dict[str, Any], engine.Target, str]] = []
+        self._spare: dict[str, list[engine.Target]] = {}
+        self._depth = 0
+        self._dead = True
+        self.spent = 0
+        self._start()
+
+    # ---- instances
+
+    def _start(self) -> None:
+        """Makes a fresh instance and points everything at it."""
+        try:
+            instance = engine.Instance(self._module)
+        except Exception as e:
+            raise self._bad("PX616", f"it cannot be started: {_first_line(e)}") from None
+        memory = instance.memory(_abi.MEMORY)
+        if memory is None:
+            raise self._bad("PX612", f"the export `{_abi.MEMORY}` is not an unshared memory")
+        self.attach(instance, memory)
+        self._spare.clear()
+        self._control = instance.global_value(_abi.CONTROL)
+        self._read_control()
+        if _abi.INITIALIZE in self.exports:
+            self._dead = False
+            try:
+                self.invoke(_abi.INITIALIZE, [], [])
+            except PyextError as e:
+                raise self._bad("PX616", f"its constructors failed: {_first_line(e)}") from None
+            self._read_control()
+        self._dead = False
+        for namespace, target, name in self._bound:
+            self._bind(namespace, target, name)
+
+    def _read_control(self) -> None:
+        """Takes the scratch area from the control block."""
+        self.refresh()
+        at = self._control
+        if at % 4 or at + _abi.CONTROL_SIZE > self.limit:
+            raise self._bad("PX618", f"the control block at {at} is outside of the memory")
+        size = self._field("size")
+        if size < _abi.CONTROL_SIZE:
+            raise self._bad("PX618", f"the control block says that it has {size} bytes")
+        start, length = self._field("scratch_ptr"), self._field("scratch_len")
+        if start % PLACE_ALIGN or start + length > self.limit:
+            raise self._bad("PX618", f"the scratch area of {length} bytes at {start} is not valid")
+        self._scratch = self.top = start
+        self.room = length
+
+    def _bad(self, code: str, reason: str) -> LoadError:
+        return LoadError(
+            code, self._place, reason, "build the module again with `cargo pyext build`"
+        )
+
+    def _field(self, name: str) -> int:
+        return self.words[(self._control + _abi.CONTROL_FIELDS[name]) >> 2]
+
+    @property
+    def scratch(self) -> int:
+        """Start of the scratch area."""
+        return self._scratch
+
+    def bind(self, namespace: dict[str, Any], target: engine.Target, name: str) -> None:
+        """Gives `namespace` the names `call` and `args` for the export, now and after each restart."""
+        self._bound.append((namespace, target, name))
+        if self._dead:
+            namespace["call"], namespace["args"] = _refuse, ()
+        else:
+            self._bind(namespace, target, name)
+
+    def _bind(self, namespace: dict[str, Any], target: engine.Target, name: str) -> None:
+        self._instance.bind(target, name, self.trap)
+        namespace["args"] = target.args
+        namespace["call"] = self._call
+
+    # ---- failures
+
+    def failed(self, error: Optional[int]) -> Exception:
+        """The exception for a call that left a trap or error behind. The instance is dead."""
+        return self._died(engine.take_failure(self.trap, error))
+
+    def _died(self, failure: BaseException) -> Exception:
+        self._dead = True
+        self._spare.clear()
+        for namespace, _, _ in self._bound:
+            # Nothing can enter the instance between the look-up of `call` and the call.
+            namespace["call"], namespace["args"] = _refuse, ()
+        panic = self._panic()
+        if panic is not None:
+            return panic
+        return TrapError(engine.trap_kind(failure))
+
+    def _panic(self) -> Optional[PanicError]:
+        """The panic that the control block tells of."""
+        self.refresh()
+        start, length = self._field("panic_ptr"), self._field("panic_len")
+        if length == 0 or start + length > self.limit:
+            return None
+        text = self.view[start : start + min(length, _MAX_PANIC)].tobytes()
+        message, _, place = text.decode("utf-8", "replace").rpartition("\n")
+        file, line, column = (["", *place.rsplit(":", 2)])[-3:]
+        if file and line.isascii() and line.isdigit() and column.isascii() and column.isdigit():
+            return PanicError(message, file, int(line[:9]), int(column[:9]))
+        return PanicError(f"{message}\n{place}" if message else place)
+
+    def recover(self, error: BaseException) -> bool:
+        """Tidies up after an exception in a hot call, which was not inside another one.
+
+        True: the call has not begun, and the slow way can make it. Raises instead if `error` stands for something else.
+        """
+        if not self.lock._is_owned():  # type: ignore[attr-defined]  # as threading.Condition does
+            return False  # Ctrl-C before the lock was taken, or after it was given back
+        try:
+            if engine.is_failure(error):
+                raise self._died(error) from None
+            if self.trap:  # Ctrl-C came right behind the trap
+                self.failed(None)
+            elif self.spent > RELEASE_OVER and not self._dead:
+                self.release_result()
+        finally:
+            self.spent = 0
+            self.top = self._scratch
+            self.busy = 0
+            self.lock.release()
+        return self._translate(error)
+
+    def _translate(self, error: BaseException) -> bool:
+        """Whether the call has yet to be made. Raises what the user is to see instead of `error`."""
+        if type(error) in (Dead, ValueError, OverflowError):
+            return True  # the last two: out of range; the slow way says which argument
+        if isinstance(error, UnicodeDecodeError):
+            raise ProtocolError("the result is broken: it is not UTF-8") from error
+        return False
+
+    # ---- the slow way in
+
+    @contextmanager
+    def entered(self, compound: bool) -> Iterator[None]:
+        """The lock, for a call that does not take the hot way; it may be inside another one."""
+        inside = self.lock._is_owned()  # type: ignore[attr-defined]
+        with self.lock:
+            inside = inside and bool(self.busy)
+            if inside and self._depth >= MAX_DEPTH:
+                raise RecursionError(f"calls of one extension nest deeper than {MAX_DEPTH}")
+            if inside and (self._dead or self.trap):
+                raise TrapError(
+                    "dead", "the extension has trapped, and a call of it is still under way"
+                )
+            if self._dead:
+                self._start()
+            outer_top, outer_spent = self.top, self.spent
+            parked = 0
+            if inside:
+                self.top = -(-self.top // PLACE_ALIGN) * PLACE_ALIGN
+                if compound:
+                    parked = self._take_pending()
+            else:
+                self.top = self._scratch
+            self.busy = 1
+            self.spent = 0
+            self._depth += 1
+            try:
+                yield
+            except BaseException as e:
+                if self.trap:
+                    self.failed(None)
+                self._translate(e)
+                raise
+            finally:
+                self._depth -= 1
+                if self.spent > RELEASE_OVER and not self._dead:
+                    self.release_result()
+                if parked and not self._dead:
+                    self.release_result()
+                    self._set_pending(parked)
+                self.top, self.spent = outer_top, outer_spent
+                if not inside:
+                    self.top, self.spent, self.busy = self._scratch, 0, 0
+
+    def _take_pending(self) -> int:
+        token = self._field("pending")
+        self._set_pending(0)
+        return token
+
+    def _set_pending(self, token: int) -> None:
+        self.words[(self._control + _abi.CONTROL_FIELDS["pending"]) >> 2] = token
+
+    def release_result(self) -> None:
+        """Frees the current compound result."""
+        self.spent = 0
+        token = self._take_pending()
+        if token:
+            self.invoke(_abi.RELEASE, ["i32"], [token])
+
+    def invoke(self, name: str, wasm_params: list[str], values: list[Any], result: str = "") -> Any:
+        """Calls an export that has `i32` parameters and results only."""
+        target = self.borrow(name, wasm_params, [result] if result else [])
+        cells = target.view("I")
+        for i, value in enumerate(values):
+            cells[i * (engine.CELL // 4)] = value
+        self.enter(target)
+        found = cells[0] if result else None
+        self.give_back(name, target)
+        return found
+
+    def borrow(
+        self, name: str, wasm_params: list[str], wasm_results: list[str]
+    ) -> engine.Target:
+        """A target with a buffer that nobody else writes to."""
+        spare = self._spare.get(name)
+        if spare:
+            return spare.pop()
+        target = engine.Target(wasm_params, wasm_results)
+        self._instance.bind(target, name, self.trap)
+        return target
+
+    def give_back(self, name: str, target: engine.Target) -> None:
+        """The opposite of `borrow`."""
+        if not self._dead:
+            self._spare.setdefault(name, []).append(target)
+
+    def enter(self, target: engine.Target) -> None:
+        """Runs the guest."""
+        if self._dead:
+            raise TrapError("dead", "the extension has trapped in a call inside of this one")
+        try:
+            error = self._call(*target.args)
+        except Exception as e:
+            if engine.is_failure(e):
+                raise self._died(e) from None
+            raise
+        if error is not None or self.trap:
+            raise self.failed(error)
+
+    # ---- blocks for large arguments
+
+    def allocate(self, size: int) -> int:
+        """A block of guest memory."""
+        if _abi.ALLOC not in self.exports:
+            raise ProtocolError("an argument does not fit, and the module has no allocator")
+        address: int = self.invoke(_abi.ALLOC, ["i32", "i32"], [size, PLACE_ALIGN], "i32")
+        if address == 0:
+            raise MemoryError(f"the extension has no memory for an argument of {size} bytes")
+        self.need(address, size, PLACE_ALIGN)
+        return address
+
+    def free(self, address: int, size: int) -> None:
+        """Gives a block back."""
+        if not self._dead:
+            self.invoke(_abi.FREE, ["i32", "i32", "i32"], [address, size, PLACE_ALIGN])
+
+
+def _refuse(*_: object) -> int:
+    """Stands for wasmtime's function while the instance is dead."""
+    raise Dead
+
+
+def _first_line(error: BaseException) -> str:
+    return ascii(str(error).strip().split("\n\n")[0].replace("\n", " "))[1:-1][:300]

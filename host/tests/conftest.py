@@ -1,0 +1,38 @@
+"""What all tests share: a cache of their own, and the guest that the SDK has built."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+GUEST = os.environ.get("PYEXT_TEST_GUEST")
+# The tests of the real guest need its file, which `cargo xtask test` builds and names.
+collect_ignore = [] if GUEST else ["test_guest.py"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Tests neither read nor fill the user's cache."""
+    before = os.environ.get("PYEXT_CACHE")
+    os.environ["PYEXT_CACHE"] = str(tmp_path_factory.mktemp("cache"))
+    from pyext_host import engine
+
+    with warnings.catch_warnings():
+        # The only warning of the process; test_engine.py looks at it in processes of their own.
+        warnings.simplefilter("ignore")
+        engine.warn_if_slow()
+    yield
+    if before is None:
+        del os.environ["PYEXT_CACHE"]
+    else:
+        os.environ["PYEXT_CACHE"] = before
+
+
+@pytest.fixture(scope="session")
+def guest_path() -> Path:
+    """The module built from tests/guest."""
+    return Path(GUEST or "")

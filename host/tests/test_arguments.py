@@ -1,0 +1,394 @@
+"""Arguments that a function does not take: each is an exception that names the parameter, before anything crosses."""
+
+from __future__ import annotations
+
+import ctypes
+import functools
+import json
+from array import array
+from typing import Any, Callable
+
+import builder
+import numpy as np
+import pyext_host
+import pytest
+from pyext_host import _abi
+from values import INTEGERS
+
+
+@functools.lru_cache(maxsize=None)
+def _load(ty: str) -> Callable[..., Any]:
+    f: Callable[..., Any] = pyext_host.load(builder.echo_module(json.loads(ty))).echo
+    return f
+
+
+def echo(ty: Any) -> Callable[..., Any]:
+    return _load(json.dumps(ty))
+
+
+class Index:
+    def __init__(self, value: int) -> None:
+        self.value = value
+
+    def __index__(self) -> int:
+        return self.value
+
+
+class Float:
+    def __float__(self) -> float:
+        return 2.5
+
+
+@pytest.mark.parametrize("kind", INTEGERS)
+def test_an_integer_out_of_range_names_the_parameter_and_the_range(kind: str) -> None:
+    low, high = _abi.PRIMITIVES[kind].low or 0, _abi.PRIMITIVES[kind].high or 0
+    for wrong in (low - 1, high + 1, -(1 << 70), Index(high + 1)):
+        shown = wrong.value if isinstance(wrong, Index) else wrong
+        with pytest.raises(OverflowError) as caught:
+            echo(kind)(wrong)
+        assert str(caught.value) == (
+            f"argument 'x': {shown} is out of range for {kind} ({low} to {high})"
+        )
+        assert caught.value.__context__ is None
+        with pytest.raises(OverflowError, match=f"argument 'x'.*out of range for {kind}"):
+            echo({"option": kind})(wrong)
+        with pytest.raises(OverflowError, match=f"argument 'x', item 1.*out of range for {kind}"):
+            echo({"list": kind})([0, wrong])
+    with pytest.raises(OverflowError, match="an integer of 20001 bits"):
+        echo(kind)(1 << 20000)
+
+
+@pytest.mark.parametrize("kind", INTEGERS)
+def test_an_integer_comes_from_whatever_is_an_index(kind: str) -> None:
+    for right in (True, Index(1), np.uint8(1), np.int64(1)):
+        assert echo(kind)(right) == 1
+        assert echo({"option": kind})(right) == 1
+        assert list(echo({"list": kind})([right])) == [1]
+    for wrong in (1.0, "1", None, b"1", [1], 1j, np.float64(1)):
+        for call in (
+            lambda wrong=wrong: echo(kind)(wrong),
+            lambda wrong=wrong: echo({"tuple": [kind]})((wrong,)),
+            lambda wrong=wrong: echo({"list": kind})([wrong]),
+        ):
+            with pytest.raises(TypeError, match=r"argument 'x'(, item 0)?: expected int, got "):
+                call()
+
+
+def test_a_float_comes_from_any_number() -> None:
+    for kind in ("f64", "f32"):
+        for right in (2, Float(), np.float32(2), Index(2), True):
+            assert echo(kind)(right) in (1.0, 2.0, 2.5)
+            assert echo({"option": kind})(right) in (1.0, 2.0, 2.5)
+            assert echo({"list": kind})([right])[0] in (1.0, 2.0, 2.5)
+        for wrong in ("2", b"2", None, 1j, [2.0]):
+            for ty, argument in ((kind, wrong), ({"list": kind}, [wrong])):
+                with pytest.raises(TypeError, match="argument 'x'.*: expected float, got "):
+                    echo(ty)(argument)
+
+
+def test_a_float_too_large_is_refused() -> None:
+    assert echo("f32")(3.4028235e38) == 3.4028234663852886e38
+    assert echo("f32")(float("inf")) == float("inf")
+    for ty, wrong in (("f32", 3.5e38), ({"list": "f32"}, [3.5e38]), ({"option": "f32"}, -1e300)):
+        with pytest.raises(OverflowError, match="argument 'x'.*out of range for f32"):
+            echo(ty)(wrong)
+    for kind in ("f32", "f64"):
+        for ty, wrong in ((kind, 10**400), ({"list": kind}, [10**400])):
+            with pytest.raises(OverflowError, match="argument 'x'.*too large"):
+                echo(ty)(wrong)
+
+
+def test_a_bool_is_a_bool() -> None:
+    assert echo("bool")(np.bool_(True)) is True
+    assert echo({"list": "bool"})([np.bool_(True), False]) == [True, False]
+    for wrong in (1, 0, None, "", 1.0, [], np.uint8(1)):
+        for ty, argument in (
+            ("bool", wrong),
+            ({"option": {"tuple": ["bool"]}}, (wrong,)),
+            ({"list": "bool"}, [wrong]),
+        ):
+            with pytest.raises(TypeError, match="argument 'x'.*: expected bool, got "):
+                echo(ty)(argument)
+
+
+def test_a_char_is_a_text_of_one_character() -> None:
+    for wrong in (1, None, b"a", ["a"]):
+        with pytest.raises(TypeError, match="argument 'x': expected str of length 1, got "):
+            echo("char")(wrong)
+    for text in ("", "ab", "e\u0301"):
+        with pytest.raises(ValueError, match="argument 'x': expected one character"):
+            echo("char")(text)
+        with pytest.raises(ValueError, match="argument 'x': expected one character"):
+            echo({"list": "char"})([text])
+    assert echo({"list": "char"})("aé😀") == ["a", "é", "😀"]
+
+
+class Shouting(str):
+    def encode(self, *_: Any) -> bytes:  # type: ignore[override]
+        return b"\xff"
+
+
+def test_a_text_is_a_text() -> None:
+    for wrong in (1, None, b"a", bytearray(b"a"), ["a"]):
+        for ty, argument in (
+            ("string", wrong),
+            ({"list": "string"}, [wrong]),
+            ({"tuple": ["u8", "string"]}, (1, wrong)),
+        ):
+            with pytest.raises(TypeError, match="argument 'x': expected str, got "):
+                echo(ty)(argument)
+    assert echo("string")(Shouting("quiet")) == "quiet"
+    assert echo("string")(np.str_("numpy")) == "numpy"
+
+
+@pytest.mark.parametrize("text", ["\ud800", "a\udfffb", "\ude00\ud83d"])
+def test_a_lone_surrogate_is_refused(text: str) -> None:
+    for ty, argument in (
+        ("string", text),
+        ("char", text[0] if text[0] != "a" else text[1]),
+        ({"option": "string"}, text),
+        ({"list": "string"}, [text]),
+        ({"list": "char"}, text),
+    ):
+        with pytest.raises(UnicodeEncodeError):
+            echo(ty)(argument)
+
+
+def test_unit_is_none() -> None:
+    with pytest.raises(TypeError, match="argument 'x': expected None, got int"):
+        echo("unit")(0)
+    with pytest.raises(TypeError, match="argument 'x': expected None, got bool"):
+        echo({"list": "unit"})([False])
+
+
+def test_a_tuple_has_its_length() -> None:
+    f = echo({"tuple": ["u8", "string"]})
+    assert f([1, "a"]) == (1, "a")
+    for wrong in ((), (1,), (1, "a", 2)):
+        with pytest.raises(ValueError, match="argument 'x': expected a tuple of 2, got "):
+            f(wrong)
+    for other in (1, "ab", None, iter((1, "a")), {1: 2, 3: 4}):
+        with pytest.raises(TypeError, match="argument 'x': expected tuple of 2, got "):
+            f(other)
+
+
+def test_a_nested_option_wants_some() -> None:
+    f = echo({"option": {"option": "u8"}})
+    assert f(pyext_host.Some(None)) == pyext_host.Some(None)
+    with pytest.raises(TypeError, match="argument 'x': expected Some or None, got int"):
+        f(3)
+
+
+def test_a_list_is_not_a_text_and_not_a_set() -> None:
+    for ty in ({"list": "u8"}, {"list": "u32"}, {"list": "string"}, {"list": {"option": "u8"}}):
+        for wrong in ("abc", {1}, {1: 2}, frozenset(), 5, None, 1.5):
+            with pytest.raises(TypeError, match="argument 'x': expected sequence of "):
+                echo(ty)(wrong)
+
+
+DTYPES = {
+    "bool": "bool",
+    "u8": "uint8",
+    "s8": "int8",
+    "u16": "uint16",
+    "s16": "int16",
+    "u32": "uint32",
+    "s32": "int32",
+    "u64": "uint64",
+    "s64": "int64",
+    "f32": "float32",
+    "f64": "float64",
+}
+
+
+@pytest.mark.parametrize("kind", DTYPES)
+def test_a_buffer_has_exactly_the_items_of_the_list(kind: str) -> None:
+    right = np.array([1, 0, 1], dtype=DTYPES[kind])
+    f = echo({"list": kind})
+    expected = right.tobytes() if kind == "u8" else right.tolist()
+    assert f(right) == expected
+    assert f(np.array([1, 7, 0, 7, 1], dtype=DTYPES[kind])[::2]) == expected
+    assert f(right[::-1]) == expected
+    assert f(np.asfortranarray(right)) == expected
+    frozen = right.copy()
+    frozen.flags.writeable = False
+    assert f(frozen) == expected
+    assert f(right[:0]) == expected[:0]
+    for other, dtype in DTYPES.items():
+        if other != kind:
+            with pytest.raises(TypeError, match=f"argument 'x': expected a buffer of {DTYPES[kind]}"):
+                f(right.astype(dtype))
+    with pytest.raises(ValueError, match="argument 'x': expected a buffer of one dimension, got 2"):
+        f(np.ones((2, 2), dtype=DTYPES[kind]))
+    with pytest.raises(ValueError, match="argument 'x': expected a buffer of one dimension, got 0"):
+        f(np.ones((), dtype=DTYPES[kind]))
+    if right.itemsize > 1:
+        with pytest.raises(TypeError, match="native byte order"):
+            f(right.astype(right.dtype.newbyteorder(">")))
+
+
+def test_a_buffer_of_another_meaning_is_refused() -> None:
+    for ty, wrong in (
+        ({"list": "u16"}, b"ab"),
+        ({"list": "u8"}, array("H", [1])),
+        ({"list": "s8"}, b"ab"),
+        ({"list": "u64"}, np.array(["2020-01-01"], dtype="datetime64[s]").view("V8")),
+        ({"list": "f32"}, np.array([1], dtype="float16")),
+        ({"list": "u8"}, np.array([(1,)], dtype=[("a", "u1")])),
+    ):
+        with pytest.raises(TypeError, match="argument 'x': expected a buffer of "):
+            echo(ty)(wrong)
+
+
+def test_ctypes_arrays_are_buffers() -> None:
+    assert echo({"list": "s32"})((ctypes.c_int32 * 3)(1, -2, 3)) == [1, -2, 3]
+    assert echo({"list": "u64"})((ctypes.c_uint64 * 2)(1, 2**64 - 1)) == [1, 2**64 - 1]
+    assert echo({"list": "u8"})(ctypes.create_string_buffer(b"ab")) == b"ab\0"
+
+
+def test_a_bool_buffer_holds_bools() -> None:
+    odd = np.array([0, 2, 255], dtype="uint8").view("bool")
+    assert echo({"list": "bool"})(odd) == [False, True, True]
+
+
+def test_a_char_buffer_holds_chars() -> None:
+    f = echo({"list": "char"})
+    assert f(array("I", [97, 0x10FFFF])) == ["a", "\U0010ffff"]
+    for wrong in (0xD800, 0x110000):
+        with pytest.raises(ValueError, match="argument 'x': an item is not a Unicode scalar value"):
+            f(array("I", [wrong]))
+
+
+def test_wrong_numbers_of_arguments_are_python_s_own_errors() -> None:
+    f = echo("u8")
+    for arguments, keywords in (((), {}), ((1, 2), {}), ((1,), {"x": 1}), ((), {"y": 1})):
+        with pytest.raises(TypeError, match=r"^echo\(\) "):
+            f(*arguments, **keywords)
+
+
+def test_an_exception_of_the_caller_s_own_code_passes_through() -> None:
+    class Broken:
+        def __index__(self) -> int:
+            raise LookupError("mine")
+
+        def __float__(self) -> float:
+            raise LookupError("mine")
+
+        def __iter__(self) -> Any:
+            raise LookupError("mine")
+
+    for ty in ("u8", "f64", {"list": "string"}, {"list": "u8"}, {"option": "s64"}):
+        with pytest.raises(LookupError, match="mine"):
+            echo(ty)(Broken())
+
+    def items() -> Any:
+        yield 1
+        raise LookupError("mine")
+
+    with pytest.raises(LookupError, match="mine"):
+        echo({"list": "u8"})(items())
+
+
+def test_nothing_crosses_if_an_argument_is_wrong() -> None:
+    body = """(global $n (mut i32) (i32.const 0))
+      (func (export "count") (param i32 i32 i32)
+        (global.set $n (i32.add (global.get $n) (i32.const 1))))
+      (func (export "counted") (result i32) (global.get $n))"""
+    extension = pyext_host.load(
+        builder.module(
+            body,
+            [
+                builder.function("count", [("a", "string"), ("b", "u32")]),
+                builder.function("counted", [], "u32"),
+            ],
+        )
+    )
+    extension.count("a", 1)
+    for wrong in (("a", -1), ("a", 1 << 32), (1, 1), ("\ud800", 1), ("a", "1")):
+        with pytest.raises((TypeError, ValueError, OverflowError)):
+            extension.count(*wrong)
+    assert extension.counted() == 1
+
+
+# ---- writable lists
+
+FILL = """(func (export "fill") (param $at i32) (param $count i32) (param $byte i32)
+    (memory.fill (local.get $at) (local.get $byte) (i32.mul (local.get $count) (i32.const SIZE)))
+    (if (i32.eq (local.get $byte) (i32.const 9)) (then unreachable)))"""
+
+
+def fill(kind: str, scratch: int = builder.SCRATCH_SIZE) -> Callable[..., Any]:
+    described = builder.function("fill", [("x", {"list": kind}, True), ("byte", "u8")])
+    size = str(_abi.PRIMITIVES[kind].size)
+    wasm = builder.module(FILL.replace("SIZE", size), [described], scratch)
+    f: Callable[..., Any] = pyext_host.load(wasm).fill
+    return f
+
+
+@pytest.mark.parametrize("scratch", [builder.SCRATCH_SIZE, 0])
+@pytest.mark.parametrize("kind", [k for k in DTYPES if k != "bool"])
+def test_a_writable_list_is_written_back(kind: str, scratch: int) -> None:
+    f = fill(kind, scratch)
+    for buffer in (
+        np.zeros(3, dtype=DTYPES[kind]),
+        np.zeros(6, dtype=DTYPES[kind])[:3],
+        array(_abi.PRIMITIVES[kind].code or "", [0, 0, 0]),
+        memoryview(array(_abi.PRIMITIVES[kind].code or "", [0, 0, 0])),
+    ):
+        f(buffer, 1)
+        assert memoryview(buffer).tobytes() == b"\1" * len(buffer) * _abi.PRIMITIVES[kind].size
+    f(np.zeros(0, dtype=DTYPES[kind]), 1)
+
+
+def test_a_ctypes_array_is_written_back() -> None:
+    numbers = (ctypes.c_int32 * 2)()
+    fill("s32")(numbers, 1)
+    assert list(numbers) == [0x01010101] * 2
+
+
+def test_a_bytearray_is_written_back_and_free_afterwards() -> None:
+    f = fill("u8")
+    buffer = bytearray(4)
+    f(buffer, 7)
+    assert buffer == b"\7\7\7\7"
+    buffer.append(1)
+
+
+def test_nothing_is_written_back_after_a_trap_and_the_buffer_is_free() -> None:
+    f = fill("u8")
+    buffer = bytearray(4)
+    with pytest.raises(pyext_host.TrapError):
+        f(buffer, 9)
+    assert buffer == bytes(4)
+    try:
+        f(buffer, 9)
+    except pyext_host.TrapError:
+        buffer.append(1)  # the traceback does not hold on to it
+
+
+def test_only_writable_contiguous_buffers_are_written_to() -> None:
+    f = fill("u32")
+    frozen = np.zeros(3, dtype="uint32")
+    frozen.flags.writeable = False
+    for read_only in (frozen, memoryview(array("I", [1])).toreadonly()):
+        with pytest.raises(BufferError, match="argument 'x': the buffer is read-only"):
+            f(read_only, 1)
+    with pytest.raises(ValueError, match="argument 'x': the buffer is not contiguous"):
+        f(np.zeros(4, dtype="uint32")[::2], 1)
+    for wrong in ([1, 2], (1,), range(3), "abc", None):
+        with pytest.raises(TypeError, match="argument 'x': expected a writable buffer of u32"):
+            f(wrong, 1)
+    with pytest.raises(TypeError, match="argument 'x': expected a buffer of uint32"):
+        f(np.zeros(2, dtype="int32"), 1)
+    with pytest.raises(BufferError, match="read-only"):
+        fill("u8")(b"abc", 1)
+
+
+def test_bools_that_a_guest_wrote_are_checked() -> None:
+    f = fill("bool")
+    buffer = np.zeros(3, dtype="bool")
+    f(buffer, 1)
+    assert buffer.tolist() == [True] * 3
+    with pytest.raises(pyext_host.ProtocolError, match="a bool is neither 0 nor 1"):
+        f(buffer, 2)
+    assert buffer.view("uint8").tolist() == [1, 1, 1]

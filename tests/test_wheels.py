@@ -1,0 +1,53 @@
+"""The wheels under tools that others wrote: wasm-tools, pip, twine, check-wheel-contents."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from support import Wheel, make_venv, run
+
+
+def test_wasm_tools_finds_each_module_valid(wheel: Wheel, tmp_path: Path) -> None:
+    modules = wheel.wasm()
+    assert modules
+    for name, content in modules:
+        file = tmp_path / Path(name).name
+        file.write_bytes(content)
+        run("wasm-tools", "validate", file)
+
+
+def test_a_module_imports_nothing(wheel: Wheel, tmp_path: Path) -> None:
+    for name, content in wheel.wasm():
+        file = tmp_path / Path(name).name
+        file.write_bytes(content)
+        assert "(import " not in run("wasm-tools", "print", file)
+
+
+def test_twine_accepts_the_metadata(wheel: Wheel) -> None:
+    assert "PASSED" in run("twine", "check", "--strict", wheel.path)
+
+
+def test_check_wheel_contents_finds_no_fault(wheel: Wheel) -> None:
+    run("check-wheel-contents", wheel.path)
+
+
+def test_pip_installs_it_with_nothing_but_wasmtime(wheel: Wheel, tmp_path: Path) -> None:
+    venv = make_venv(tmp_path / "venv")
+    venv.pip("install", "--quiet", wheel.path)
+    venv.pip("check")
+    listed = venv.pip("list", "--format", "freeze").split()
+    names = {line.split("==")[0].split("@")[0].strip().lower() for line in listed if "==" in line}
+    names -= {"pip", "setuptools"}
+    own = wheel.path.name.split("-")[0].replace("_", "-")
+    # wasmtime's wheel declares what it needs itself.
+    declared = run(venv.python, "-c", "import importlib.metadata as m; print(m.requires('wasmtime') or [])")
+    assert names - {own, "wasmtime"} == {n for n in names if n in declared}
+    run(venv.python, "-c", f"import {wheel.module}")
+
+
+def test_it_is_the_same_bit_for_bit_when_built_again(markdown_wheel: Wheel, tmp_path: Path) -> None:
+    from support import ROOT, build_wheel
+
+    again = build_wheel(ROOT / "examples" / "markdown", tmp_path)
+    assert again.path.name == markdown_wheel.path.name
+    assert again.path.read_bytes() == markdown_wheel.path.read_bytes()

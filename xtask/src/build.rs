@@ -1,0 +1,108 @@
+//! Building the command line tool, and extensions with it.
+
+use std::env;
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use cargo_pyext::error::{Error, Result};
+
+use crate::context::Context;
+use crate::process::Process;
+use crate::setup::node;
+
+/// Builds `cargo-pyext` as people install it and says where it is.
+pub fn cli(context: &Context) -> Result<PathBuf> {
+    context.shell.status("Building", "cargo pyext");
+    let messages = context
+        .cargo()
+        .args([
+            "build",
+            "--release",
+            "--package",
+            "cargo-pyext",
+            "--bin",
+            "cargo-pyext",
+        ])
+        .args(["--message-format", "json-render-diagnostics"])
+        .capture()?;
+    messages
+        .lines()
+        .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
+        .find_map(|message| message["executable"].as_str().map(PathBuf::from))
+        .ok_or_else(|| {
+            Error::new("PX707", "cargo built no `cargo-pyext`").place(context.path("cli").display())
+        })
+}
+
+/// `cargo pyext`, as a user has it: its folder and that of wasm-opt are on PATH.
+pub fn pyext(context: &Context, cli: &Path) -> Process {
+    context
+        .cargo()
+        .arg("pyext")
+        .env("PATH", search_path(context, cli))
+}
+
+/// PATH with the built tool and wasm-opt in front.
+pub fn search_path(context: &Context, cli: &Path) -> OsString {
+    let mut folders: Vec<PathBuf> = cli.parent().map(Path::to_path_buf).into_iter().collect();
+    folders.push(node::programs(context));
+    if let Some(path) = env::var_os("PATH") {
+        folders.extend(env::split_paths(&path));
+    }
+    env::join_paths(folders).unwrap_or_else(|_| env::var_os("PATH").unwrap_or_default())
+}
+
+/// Makes the wheel of the extension in `folder` (below the root) and says where it is.
+pub fn wheel(context: &Context, cli: &Path, folder: &Path) -> Result<PathBuf> {
+    let out = context.work.join("wheels").join(folder);
+    if out.exists() {
+        fs::remove_dir_all(&out).map_err(|error| {
+            Error::new("PX702", "an old wheel cannot be removed")
+                .place(out.display())
+                .reason(error)
+        })?;
+    }
+    pyext(context, cli)
+        .arg("wheel")
+        .arg("--out")
+        .arg(&out)
+        .current_dir(context.path(folder))
+        .run()?;
+    let entries = fs::read_dir(&out).map_err(|error| {
+        Error::new("PX707", "`cargo pyext wheel` made no wheel")
+            .place(out.display())
+            .reason(error)
+    })?;
+    entries
+        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+        .find(|path| path.extension().is_some_and(|extension| extension == "whl"))
+        .ok_or_else(|| {
+            Error::new("PX707", "`cargo pyext wheel` made no wheel").place(out.display())
+        })
+}
+
+/// Builds the extension in `folder` (below the root) and says where its `.wasm` is.
+pub fn extension(context: &Context, cli: &Path, folder: &Path) -> Result<PathBuf> {
+    let target = context.work.join("guests");
+    pyext(context, cli)
+        .arg("build")
+        .current_dir(context.path(folder))
+        .env("CARGO_TARGET_DIR", &target)
+        .run()?;
+    let home = target.join("pyext");
+    let entries = fs::read_dir(&home).map_err(|error| {
+        Error::new("PX707", "`cargo pyext build` made no module")
+            .place(home.display())
+            .reason(error)
+    })?;
+    entries
+        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+        .find(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "wasm")
+        })
+        .ok_or_else(|| {
+            Error::new("PX707", "`cargo pyext build` made no module").place(home.display())
+        })
+}

@@ -1,0 +1,75 @@
+//! `cargo xtask`: makes the machine ready, shows pyext at work, runs every test of the project.
+
+mod build;
+mod context;
+mod demo;
+mod process;
+mod setup;
+mod test;
+
+use std::process::ExitCode;
+
+use cargo_pyext::error::Result;
+use cargo_pyext::shell::{Shell, Verbosity};
+use clap::{Args, Parser, Subcommand};
+
+use crate::context::Context;
+
+/// Work on pyext itself.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Options {
+    /// Say more: the commands that are run
+    #[arg(short, long, global = true)]
+    verbose: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Make this machine ready: the wasm32 target, Python tools, wasm-opt. Nothing is done twice
+    Setup(SetupOptions),
+    /// Build the Markdown example and convert real documents with it in Python
+    Demo,
+    /// Run every test of the project
+    Test(test::Options),
+}
+
+#[derive(Args)]
+struct SetupOptions {
+    /// What to make ready for
+    #[arg(value_enum, default_value = "test")]
+    purpose: setup::Purpose,
+}
+
+fn main() -> ExitCode {
+    let options = Options::parse();
+    let shell = Shell::new(if options.verbose {
+        Verbosity::Verbose
+    } else {
+        Verbosity::Normal
+    });
+    match run(&options.command, &shell) {
+        Ok(code) => code,
+        Err(error) => {
+            shell.error(&error);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(command: &Command, shell: &Shell) -> Result<ExitCode> {
+    let context = Context::new(shell.clone())?;
+    match command {
+        Command::Setup(options) => {
+            setup::run(&context, options.purpose)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Demo => {
+            demo::run(&context)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Test(options) => test::run(&context, options),
+    }
+}

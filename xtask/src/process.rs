@@ -1,0 +1,183 @@
+//! Running other programs: every failure names the command, its status and what it said.
+
+use std::ffi::OsStr;
+use std::fmt;
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use cargo_pyext::error::{Error, Result};
+use cargo_pyext::shell::Shell;
+
+/// A command being put together.
+pub struct Process {
+    command: Command,
+    shell: Shell,
+    mend: Option<String>,
+    input: Option<String>,
+}
+
+impl Process {
+    pub fn new(command: Command, shell: Shell) -> Self {
+        Process {
+            command,
+            shell,
+            mend: None,
+            input: None,
+        }
+    }
+
+    pub fn arg(mut self, arg: impl AsRef<OsStr>) -> Self {
+        self.command.arg(arg);
+        self
+    }
+
+    pub fn args<S: AsRef<OsStr>>(mut self, args: impl IntoIterator<Item = S>) -> Self {
+        self.command.args(args);
+        self
+    }
+
+    pub fn env(mut self, name: impl AsRef<OsStr>, value: impl AsRef<OsStr>) -> Self {
+        self.command.env(name, value);
+        self
+    }
+
+    pub fn env_remove(mut self, name: impl AsRef<OsStr>) -> Self {
+        self.command.env_remove(name);
+        self
+    }
+
+    pub fn current_dir(mut self, path: impl AsRef<Path>) -> Self {
+        self.command.current_dir(path);
+        self
+    }
+
+    /// What to tell the reader if it fails.
+    pub fn mend(mut self, mend: impl fmt::Display) -> Self {
+        self.mend = Some(mend.to_string());
+        self
+    }
+
+    /// What the program reads from stdin.
+    pub fn input(mut self, text: impl Into<String>) -> Self {
+        self.input = Some(text.into());
+        self
+    }
+
+    /// Runs it with this process's output; it must succeed.
+    pub fn run(mut self) -> Result<()> {
+        self.announce();
+        let status = self
+            .command
+            .stdin(Stdio::null())
+            .status()
+            .map_err(|error| self.not_started(&error))?;
+        if status.success() {
+            return Ok(());
+        }
+        Err(self.failed(&format!("it ended with {status}")))
+    }
+
+    /// Runs it in silence; it must succeed. What it said becomes part of the error.
+    pub fn quiet(mut self) -> Result<String> {
+        let output = self.output()?;
+        if output.status.success() {
+            return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
+        }
+        let said = [output.stdout, output.stderr].concat();
+        let said = String::from_utf8_lossy(&said);
+        Err(self.failed(&format!(
+            "it ended with {}\n{}",
+            output.status,
+            tail(said.trim())
+        )))
+    }
+
+    /// What it prints on stdout, or `None` if it is not there or fails: for asking, not for doing.
+    pub fn ask(mut self) -> Option<String> {
+        let output = self.output().ok()?;
+        output
+            .status
+            .success()
+            .then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    }
+
+    /// Runs it with its messages shown and gives what it prints on stdout; it must succeed.
+    pub fn capture(mut self) -> Result<String> {
+        self.announce();
+        let output = self
+            .command
+            .stdin(Stdio::null())
+            .stderr(Stdio::inherit())
+            .output()
+            .map_err(|error| self.not_started(&error))?;
+        if output.status.success() {
+            return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
+        }
+        Err(self.failed(&format!("it ended with {}", output.status)))
+    }
+
+    fn output(&mut self) -> Result<Output> {
+        self.announce();
+        self.command
+            .stdin(if self.input.is_some() {
+                Stdio::piped()
+            } else {
+                Stdio::null()
+            })
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        let mut child = self
+            .command
+            .spawn()
+            .map_err(|error| self.not_started(&error))?;
+        if let (Some(text), Some(mut stdin)) = (&self.input, child.stdin.take()) {
+            // A program that does not read its input is not at fault; its status tells.
+            let _ = stdin.write_all(text.as_bytes());
+        }
+        child
+            .wait_with_output()
+            .map_err(|error| self.not_started(&error))
+    }
+
+    fn announce(&self) {
+        self.shell.verbose("Running", self);
+    }
+
+    fn not_started(&self, error: &std::io::Error) -> Error {
+        self.failed(&format!("it did not start: {error}"))
+    }
+
+    fn failed(&self, reason: &str) -> Error {
+        let mut failure = Error::new("PX701", format!("`{self}` failed")).reason(reason);
+        if let Some(folder) = self.command.get_current_dir() {
+            failure = failure.place(folder.display());
+        }
+        match &self.mend {
+            Some(mend) => failure.mend(mend),
+            None => failure,
+        }
+    }
+}
+
+impl fmt::Display for Process {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.command.get_program().to_string_lossy())?;
+        for arg in self.command.get_args() {
+            let arg = arg.to_string_lossy();
+            if arg.is_empty() || arg.contains(char::is_whitespace) {
+                write!(f, " '{arg}'")?;
+            } else {
+                write!(f, " {arg}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The last lines of a long output: that is where programs say what went wrong.
+fn tail(text: &str) -> String {
+    const LINES: usize = 40;
+    let lines: Vec<&str> = text.lines().collect();
+    lines[lines.len().saturating_sub(LINES)..].join("\n")
+}
