@@ -28,27 +28,51 @@ def markdown(markdown_wheel: Wheel, tmp_path_factory: pytest.TempPathFactory) ->
     return import_module(markdown_wheel.module)
 
 
-@pytest.fixture(scope="session", params=["no_std", "std"])
-def scaffold(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A crate as `cargo pyext new` writes it."""
-    kind: str = request.param
-    home = tmp_path_factory.mktemp(kind)
-    options = ["--std"] if kind == "std" else []
-    run("cargo", "pyext", "new", *options, f"fresh-{kind.replace('_', '-')}", cwd=home)
-    return home / f"fresh-{kind.replace('_', '-')}"
+KINDS = {"no_std": [], "std": ["--std"]}
 
 
 @pytest.fixture(scope="session")
-def scaffold_wheel(scaffold: Path, tmp_path_factory: pytest.TempPathFactory) -> Wheel:
-    """Its wheel."""
-    return build_wheel(scaffold, tmp_path_factory.mktemp("wheel"))
+def scaffolds(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Crates as `cargo pyext new` writes them."""
+    home = tmp_path_factory.mktemp("scaffolds")
+    for kind, options in KINDS.items():
+        run("cargo", "pyext", "new", *options, f"fresh-{kind}", cwd=home)
+    return {kind: home / f"fresh-{kind}" for kind in KINDS}
 
 
-@pytest.fixture(scope="session", params=["markdown_wheel", "scaffold_wheel"])
-def wheel(request: pytest.FixtureRequest) -> Wheel:
+@pytest.fixture(scope="session")
+def scaffold_wheels(
+    scaffolds: dict[str, Path], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Wheel]:
+    """Their wheels."""
+    home = tmp_path_factory.mktemp("wheels")
+    return {kind: build_wheel(crate, home / kind) for kind, crate in scaffolds.items()}
+
+
+@pytest.fixture(params=KINDS)
+def kind(request: pytest.FixtureRequest) -> str:
+    """Each kind of scaffold."""
+    return str(request.param)
+
+
+@pytest.fixture
+def scaffold(scaffolds: dict[str, Path], kind: str) -> Path:
+    """The crate of this kind."""
+    return scaffolds[kind]
+
+
+@pytest.fixture
+def scaffold_wheel(scaffold_wheels: dict[str, Wheel], kind: str) -> Wheel:
+    """The wheel of this kind."""
+    return scaffold_wheels[kind]
+
+
+@pytest.fixture(params=["markdown", *KINDS])
+def wheel(
+    request: pytest.FixtureRequest, markdown_wheel: Wheel, scaffold_wheels: dict[str, Wheel]
+) -> Wheel:
     """Each wheel that these tests build."""
-    found: Wheel = request.getfixturevalue(request.param)
-    return found
+    return {"markdown": markdown_wheel, **scaffold_wheels}[request.param]
 
 
 def commonmark_examples() -> list[dict[str, Any]]:

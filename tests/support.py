@@ -36,7 +36,9 @@ ENVIRONMENT = _environment()
 
 def tool(name: str) -> str:
     """The path of a program that `cargo xtask setup` or the machine has."""
-    found = shutil.which(name, path=os.pathsep.join([str(Path(sys.executable).parent), ENVIRONMENT["PATH"]]))
+    found = shutil.which(
+        name, path=os.pathsep.join([str(Path(sys.executable).parent), ENVIRONMENT["PATH"]])
+    )
     assert found, f"there is no `{name}`; run the tests by `cargo xtask test end-to-end`"
     return found
 
@@ -61,7 +63,9 @@ def run(*command: Argument, cwd: Path = ROOT, env: Optional[Mapping[str, str]] =
     """Runs a program that has to succeed and gives its stdout."""
     done = attempt(*command, cwd=cwd, env=env)
     words = " ".join(str(word) for word in command)
-    assert done.returncode == 0, f"`{words}` ended with {done.returncode}\n{done.stdout}\n{done.stderr}"
+    assert done.returncode == 0, (
+        f"`{words}` ended with {done.returncode}\n{done.stdout}\n{done.stderr}"
+    )
     return done.stdout
 
 
@@ -130,7 +134,12 @@ def make_venv(folder: Path) -> Venv:
 
 def python(code: str, *paths: Path, env: Optional[Mapping[str, str]] = None) -> str:
     """Runs `code` in a fresh Python of the tools' environment that finds modules in `paths` too."""
-    return run(sys.executable, "-c", code, env={"PYTHONPATH": os.pathsep.join(map(str, paths)), **(env or {})})
+    return run(
+        sys.executable,
+        "-c",
+        code,
+        env={"PYTHONPATH": os.pathsep.join(map(str, paths)), **(env or {})},
+    )
 
 
 def in_order(lines: Sequence[str], text: str) -> bool:

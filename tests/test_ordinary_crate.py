@@ -17,7 +17,7 @@ python = ["dep:pyext"]
 [dependencies]
 pyext = {{ path = "{(ROOT / "sdk").as_posix()}", features = ["std"], optional = true }}
 """
-SOURCE = '''\
+SOURCE = """\
 //! A library like any other.
 
 /// Counts the words of a text.
@@ -34,12 +34,14 @@ pub fn words(text: &str) -> usize {
 pub fn letters(text: &str) -> usize {
     text.chars().count()
 }
-'''
+"""
 
 
 @pytest.fixture(scope="module")
 def crate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_crate(tmp_path_factory.mktemp("ordinary"), "ordinary", {"src/lib.rs": SOURCE}, MANIFEST)
+    return make_crate(
+        tmp_path_factory.mktemp("ordinary"), "ordinary", {"src/lib.rs": SOURCE}, MANIFEST
+    )
 
 
 def test_it_stays_a_rust_library_without_the_feature(crate: Path) -> None:
@@ -55,7 +57,9 @@ def test_with_the_feature_python_imports_it(crate: Path, tmp_path: Path) -> None
     assert python(code, site).strip() == "3 False"
 
 
-def test_without_the_feature_the_tool_says_that_nothing_is_exported(crate: Path, tmp_path: Path) -> None:
+def test_without_the_feature_the_tool_says_that_nothing_is_exported(
+    crate: Path, tmp_path: Path
+) -> None:
     from support import attempt
 
     done = attempt("cargo", "pyext", "wheel", "--out", tmp_path, cwd=crate)

@@ -40,7 +40,9 @@ def test_pip_installs_it_with_nothing_but_wasmtime(wheel: Wheel, tmp_path: Path)
     names -= {"pip", "setuptools"}
     own = wheel.path.name.split("-")[0].replace("_", "-")
     # wasmtime's wheel declares what it needs itself.
-    declared = run(venv.python, "-c", "import importlib.metadata as m; print(m.requires('wasmtime') or [])")
+    declared = run(
+        venv.python, "-c", "import importlib.metadata as m; print(m.requires('wasmtime') or [])"
+    )
     assert names - {own, "wasmtime"} == {n for n in names if n in declared}
     run(venv.python, "-c", f"import {wheel.module}")
 

@@ -11,6 +11,7 @@ use crate::commands::Outcome;
 
 /// Make a new extension in a folder that exists
 #[derive(Args)]
+#[group(skip)]
 #[command(after_help = "\
 A .gitignore, LICENSE or README.md that is there stays as it is. Any other file that is in the way is an error.
 

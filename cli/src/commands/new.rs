@@ -11,6 +11,7 @@ use crate::commands::Outcome;
 
 /// Make a new extension in a new folder
 #[derive(Args)]
+#[group(skip)]
 #[command(after_help = "\
 Examples:
   cargo pyext new fastmd                          a crate `fastmd` with the Python module `fastmd`

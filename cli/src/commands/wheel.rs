@@ -13,6 +13,7 @@ use crate::commands::Outcome;
 
 /// Build the extension and pack it into a wheel for every platform
 #[derive(Args)]
+#[group(skip)]
 #[command(after_help = "\
 The wheel's name and contents depend on the sources and tools only: built twice, it is the same, bit for bit.
 SOURCE_DATE_EPOCH sets the time of the files in it.

@@ -312,6 +312,7 @@ class _Hot:
         lines += self.placement(placed)
         lines += [
             "        e = call(*args)",
+            "        m.busy = 2",
             "        if e is None and not trap:",
         ]
         lines += [f"            {line}" for line in self.copying(placed) + self.lifting()]

@@ -7,6 +7,7 @@ If one of those calls the extension, it finds `busy` set and takes the slow way 
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,6 +27,7 @@ MAX_DEPTH = 64
 PLACE_ALIGN = 16
 #: A longer text of a panic is cut.
 _MAX_PANIC = 1 << 16
+_PLACE = re.compile(r"(.+):([0-9]{1,10}):([0-9]{1,10})\Z")
 
 
 class Dead(Exception):
@@ -59,7 +61,7 @@ class State(Memory):
         #: What the module exports, with the types.
         self.exports = engine.describe_exports(module)
         self.lock = threading.RLock()
-        #: Whether a call is between its first write and the end of its lift.
+        #: Whether a call is between its first write and the end of its lift; 2 once the guest has returned.
         self.busy = 0
         #: Where free scratch begins, and how much there is in all.
         self.top = 0
@@ -169,10 +171,11 @@ class State(Memory):
             return None
         text = self.view[start : start + min(length, _MAX_PANIC)].tobytes()
         message, _, place = text.decode("utf-8", "replace").rpartition("\n")
-        file, line, column = (["", *place.rsplit(":", 2)])[-3:]
-        if file and line.isascii() and line.isdigit() and column.isascii() and column.isdigit():
-            return PanicError(message, file, int(line[:9]), int(column[:9]))
-        return PanicError(f"{message}\n{place}" if message else place)
+        found = _PLACE.match(place)
+        if found is None:
+            return PanicError(f"{message}\n{place}" if message else place)
+        file, line, column = found.groups()
+        return PanicError(message, file, int(line), int(column))
 
     def recover(self, error: BaseException) -> bool:
         """Tidies up after an exception in a hot call, which was not inside another one.
@@ -181,6 +184,7 @@ class State(Memory):
         """
         if not self.lock._is_owned():  # type: ignore[attr-defined]  # as threading.Condition does
             return False  # Ctrl-C before the lock was taken, or after it was given back
+        begun = self.busy == 2
         try:
             if engine.is_failure(error):
                 raise self._died(error) from None
@@ -193,15 +197,14 @@ class State(Memory):
             self.top = self._scratch
             self.busy = 0
             self.lock.release()
-        return self._translate(error)
+        self._translate(error)
+        # The last two: out of range; the slow way says which argument.
+        return not begun and type(error) in (Dead, ValueError, OverflowError)
 
-    def _translate(self, error: BaseException) -> bool:
-        """Whether the call has yet to be made. Raises what the user is to see instead of `error`."""
-        if type(error) in (Dead, ValueError, OverflowError):
-            return True  # the last two: out of range; the slow way says which argument
+    def _translate(self, error: BaseException) -> None:
+        """Raises what the user is to see instead of `error`, if that is something else."""
         if isinstance(error, UnicodeDecodeError):
             raise ProtocolError("the result is broken: it is not UTF-8") from error
-        return False
 
     # ---- the slow way in
 

@@ -8,9 +8,9 @@ use alloc::vec;
 /// Indexes of the two numbers whose sum is `target`, the smaller index first: one pass with a hash table, as the
 /// pure Python peer does with a dict.
 ///
-/// The table has open addressing: a slot holds index + 1, or 0 if it is free, and is at most half full.
+/// The table has open addressing: a slot holds index + 1, or 0 if it is free, and is at most a quarter full.
 pub fn two_sum(numbers: &[i64], target: i64) -> Option<(u32, u32)> {
-    let capacity = (numbers.len() * 2).next_power_of_two().max(2);
+    let capacity = (numbers.len() * 4).next_power_of_two().max(2);
     let mask = capacity - 1;
     let shift = 64 - capacity.trailing_zeros();
     // Fibonacci hashing: the high bits of a product with 2^64 / golden ratio.

@@ -1,0 +1,189 @@
+"""Guests that return what their interface does not allow: each is an exception, never a crash and never a wrong value."""
+
+from __future__ import annotations
+
+import struct
+from typing import Any
+
+import builder
+import pyext_host
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyext_host import ProtocolError
+from values import ANY_TYPE, TYPES
+
+TOP = 2 * 65536  # where the memory of these guests ends
+
+
+def words(*values: int) -> bytes:
+    return struct.pack(f"<{len(values)}I", *values)
+
+
+@pytest.mark.parametrize(
+    ("ty", "value", "reason"),
+    [
+        ("bool", "2", "a bool is 2"),
+        ("bool", "-1", "a bool is 4294967295"),
+        ("u8", "256", "a u8 is 256"),
+        ("u8", "-1", "a u8 is 4294967295"),
+        ("s8", "128", "a s8 is 128"),
+        ("s8", "255", "a s8 is 255"),
+        ("u16", "65536", "a u16 is 65536"),
+        ("s16", "-32769", "a s16 is -32769"),
+        ("char", "0xd800", "a char is 55296"),
+        ("char", "0xdfff", "a char is 57343"),
+        ("char", "0x110000", "a char is 1114112"),
+        ("char", "-1", "a char is 4294967295"),
+    ],
+)
+def test_a_scalar_outside_of_its_type_is_refused(ty: str, value: str, reason: str) -> None:
+    f = pyext_host.load(builder.returning_scalar(ty, value)).f
+    for _ in range(2):
+        with pytest.raises(ProtocolError, match=reason):
+            f()
+
+
+STRING_AT_512 = "string"
+TEXTS = [b"\xff", b"a\x80", b"\xc0\x80", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\xe2\x82", b"\xf8\x88\x80\x80\x80"]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_a_text_that_is_not_utf_8_is_refused(text: bytes) -> None:
+    for ty, head in (
+        ("string", words(600, len(text))),
+        ({"option": "string"}, words(1, 600, len(text))),
+        ({"list": "string"}, words(560, 1)),
+        ({"result": {"ok": "string"}}, words(0, 600, len(text))),
+        ({"result": {"ok": "u8"}}, words(1, 600, len(text), 0, 0, 0)),
+    ):
+        content = (head.ljust(48, b"\0") + words(600, len(text))).ljust(88, b"\0") + text
+        f = pyext_host.load(builder.returning(ty, content)).f
+        with pytest.raises(ProtocolError, match="not UTF-8"):
+            f()
+
+
+POINTERS = [
+    (TOP, 1),
+    (TOP - 1, 2),
+    (2**32 - 1, 1),
+    (2**32 - 8, 2**32 - 1),
+    (0, 2**32 - 1),
+    (0, TOP + 1),
+    (2**31, 2**31),
+    (2**31 - 1, 2**31 + 5),
+]
+
+
+@pytest.mark.parametrize(("address", "length"), POINTERS)
+def test_an_address_outside_of_the_memory_is_refused(address: int, length: int) -> None:
+    for ty in ("string", {"list": "u8"}, {"list": "f64"}, {"list": "bool"}, {"list": {"list": "u8"}}):
+        for wrap, head in (
+            (ty, b""),
+            ({"option": ty}, words(1)),
+            ({"tuple": ["u8", ty]}, words(1)),
+            ({"result": {"ok": ty}}, words(0)),
+        ):
+            f = pyext_host.load(builder.returning(wrap, head + words(address, length) + bytes(20))).f
+            with pytest.raises(ProtocolError, match="outside of the memory|not aligned"):
+                f()
+
+
+@pytest.mark.parametrize("at", [TOP, TOP - 4, TOP - 7, 2**32 - 1, 2**32 - 8, 2**31, 3, 514])
+@pytest.mark.parametrize(
+    "ty", ["string", {"list": "u8"}, {"option": "u32"}, {"tuple": ["u64"]}, {"result": {"ok": "unit"}}]
+)
+def test_a_result_outside_of_the_memory_is_refused(ty: Any, at: int) -> None:
+    body = f'(func (export "f") (result i32) (i32.const {at}))'
+    f = pyext_host.load(builder.module(body, [builder.function("f", [], ty)])).f
+    with pytest.raises(ProtocolError, match="outside of the memory|not aligned"):
+        f()
+
+
+def test_the_address_of_nothing_is_ignored() -> None:
+    for ty, empty in (("string", ""), ({"list": "u8"}, b""), ({"list": "u64"}, []), ({"list": "string"}, [])):
+        for address in (0, 1, TOP, 2**32 - 1):
+            assert pyext_host.load(builder.returning(ty, words(address, 0))).f() == empty
+            option = builder.returning({"option": ty}, words(1, address, 0))
+            assert pyext_host.load(option).f() == empty
+
+
+@pytest.mark.parametrize(
+    ("ty", "content", "reason"),
+    [
+        ({"option": "u32"}, words(2, 0), "a discriminant is 2"),
+        ({"option": "u8"}, b"\xff\0", "a discriminant is 255"),
+        ({"option": {"option": "u8"}}, b"\1\2\0", "a discriminant is 2"),
+        ({"result": {"ok": "u32"}}, words(2, 0, 0, 0, 0, 0), "a discriminant is 2"),
+        ({"tuple": ["bool", "bool"]}, b"\1\2", "a bool is 2"),
+        ({"option": "bool"}, b"\1\xff", "a bool is 255"),
+        ({"option": "char"}, words(1, 0xD800), "a char is 55296"),
+        ({"tuple": ["char"]}, words(0x110000), "a char is 1114112"),
+        ({"list": "bool"}, words(520, 3) + b"\0\1\2", "a bool is neither 0 nor 1"),
+        ({"list": "char"}, words(520, 2) + words(97, 0xDFFF), "a char is not a Unicode"),
+        ({"list": "char"}, words(520, 1) + words(0x110000), "a char is not a Unicode"),
+        ({"list": {"option": "u8"}}, words(520, 2) + b"\0\0\3\0", "a discriminant is 3"),
+        ({"list": {"tuple": ["u8", "bool"]}}, words(520, 2) + b"\0\0\0\7", "a bool is 7"),
+    ],
+)
+def test_a_value_outside_of_its_type_is_refused(ty: Any, content: bytes, reason: str) -> None:
+    f = pyext_host.load(builder.returning(ty, content)).f
+    for _ in range(2):
+        with pytest.raises(ProtocolError, match=reason):
+            f()
+
+
+def test_the_payload_of_none_and_the_padding_are_not_read() -> None:
+    f = pyext_host.load(builder.returning({"option": {"tuple": ["bool", "char"]}}, b"\0" + b"\xff" * 11)).f
+    assert f() is None
+    pair = b"\7\xff\xff\xff" + words(9)
+    assert pyext_host.load(builder.returning({"tuple": ["u8", "u32"]}, pair)).f() == (7, 9)
+
+
+def test_an_address_that_is_not_aligned_is_refused() -> None:
+    for ty in ({"list": "u32"}, {"list": {"tuple": ["u16"]}}, {"list": "f64"}):
+        f = pyext_host.load(builder.returning(ty, words(521, 1) + bytes(32))).f
+        with pytest.raises(ProtocolError, match="not aligned"):
+            f()
+
+
+def test_a_small_file_cannot_ask_for_endless_results() -> None:
+    # A list of a million lists, each of them the whole memory; and four billion times nothing.
+    inner = words(0, TOP) * 4096
+    for ty, content in (
+        ({"list": {"list": "u8"}}, words(520, 4096 * 4) + inner),
+        ({"list": "string"}, words(520, 4096 * 4) + inner),
+        ({"list": {"list": {"list": "u64"}}}, words(520, 4096 * 4) + words(520, 4096) * 4096),
+        ({"list": "unit"}, words(0, 2**32 - 1)),
+        ({"list": {"tuple": ["unit"]}}, words(0, 2**32 - 1)),
+    ):
+        data = content.ljust(TOP - 512, b"\0")
+        f = pyext_host.load(builder.returning(ty, data)).f
+        with pytest.raises(ProtocolError):
+            f()
+
+
+@given(st.data())
+@settings(deadline=None, max_examples=300)
+def test_any_bytes_are_a_value_or_a_protocol_error(data: st.DataObject) -> None:
+    ty = data.draw(st.sampled_from(TYPES) | ANY_TYPE)
+    if isinstance(ty, str) and ty != "string":
+        ty = {"tuple": [ty]}
+    if data.draw(st.booleans()):
+        ty = {"result": {"ok": ty}}
+    small = st.sampled_from([b"\0", b"\1", b"\2", words(512), words(600), words(1)])
+    content = b"".join(data.draw(st.lists(small | st.binary(max_size=9), max_size=12)))
+    f = pyext_host.load(builder.returning(ty, content or b"\0")).f
+    try:
+        f()
+    except (ProtocolError, pyext_host.ExtensionError):
+        pass
+
+
+def test_an_extension_goes_on_after_a_broken_result() -> None:
+    body = """(func (export "f") (param i32) (result i32) (local.get 0))"""
+    f = pyext_host.load(builder.module(body, [builder.function("f", [("x", "u32")], "bool")])).f
+    assert f(1) is True
+    with pytest.raises(ProtocolError):
+        f(2)
+    assert f(0) is False
