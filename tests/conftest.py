@@ -28,7 +28,7 @@ def markdown(markdown_wheel: Wheel, tmp_path_factory: pytest.TempPathFactory) ->
     return import_module(markdown_wheel.module)
 
 
-KINDS = {"no_std": [], "std": ["--std"]}
+KINDS = {"no-std": [], "std": ["--std"]}
 
 
 @pytest.fixture(scope="session")

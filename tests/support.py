@@ -1,4 +1,4 @@
-"""What the end-to-end tests share: the tool under test, running programs, wheels and virtual environments."""
+"""What the end-to-end tests share: the tool under test, running programs, wheels, environments."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Optional, Union
+from typing import Union
 
 ROOT = Path(__file__).resolve().parent.parent
 # What they compile stays between runs, apart from the project's own targets.
@@ -44,7 +44,7 @@ def tool(name: str) -> str:
 
 
 def attempt(
-    *command: Argument, cwd: Path = ROOT, env: Optional[Mapping[str, str]] = None
+    *command: Argument, cwd: Path = ROOT, env: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
     """Runs a program and gives its outcome, whatever it is."""
     words = [str(word) for word in command]
@@ -59,7 +59,7 @@ def attempt(
     )
 
 
-def run(*command: Argument, cwd: Path = ROOT, env: Optional[Mapping[str, str]] = None) -> str:
+def run(*command: Argument, cwd: Path = ROOT, env: Mapping[str, str] | None = None) -> str:
     """Runs a program that has to succeed and gives its stdout."""
     done = attempt(*command, cwd=cwd, env=env)
     words = " ".join(str(word) for word in command)
@@ -77,7 +77,7 @@ class Wheel:
     module: str
 
     def extract(self, folder: Path) -> Path:
-        """Unpacks it into `folder`, which is all that installing a pure wheel does to its modules."""
+        """Unpacks it into `folder`: all that installing a pure wheel does to its modules."""
         with zipfile.ZipFile(self.path) as archive:
             archive.extractall(folder)
         return folder
@@ -132,7 +132,7 @@ def make_venv(folder: Path) -> Venv:
     return Venv(folder)
 
 
-def python(code: str, *paths: Path, env: Optional[Mapping[str, str]] = None) -> str:
+def python(code: str, *paths: Path, env: Mapping[str, str] | None = None) -> str:
     """Runs `code` in a fresh Python of the tools' environment that finds modules in `paths` too."""
     return run(
         sys.executable,
@@ -151,3 +151,12 @@ def in_order(lines: Sequence[str], text: str) -> bool:
             return False
         place += len(line)
     return True
+
+
+def installed(wheel: Wheel, folder: Path) -> Venv:
+    """An environment with nothing but the wheel: for type checkers, that read and run nothing."""
+    run(sys.executable, "-m", "venv", "--without-pip", folder)
+    venv = Venv(folder)
+    code = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    wheel.extract(Path(run(venv.python, "-c", code).strip()))
+    return venv

@@ -1,4 +1,4 @@
-"""The Markdown example against the CommonMark specification's own examples, which nobody here wrote."""
+"""The Markdown example against the CommonMark specification's own examples."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from conftest import commonmark_examples
 EXAMPLES = commonmark_examples()
 # Where pulldown-cmark's HTML is not the specification's, letter by letter.
 EXCEPTIONS = {
-    # It leaves out the line end before a block of HTML that starts a list item; no reader of HTML sees it.
+    # It leaves out the line end before a block of HTML that starts a list item; no reader of
+    # HTML sees it.
     175: "<ul>\n<li><div>\n</li>\n<li>foo</li>\n</ul>\n",
 }
 
 
 def normalized(html: str) -> str:
-    """Writes quotation marks in one way: in a text HTML lets both stand, and pulldown-cmark does not escape them."""
+    """Writes quotation marks in one way: HTML lets both stand, and pulldown-cmark escapes none."""
     return html.replace("&quot;", '"')
 
 

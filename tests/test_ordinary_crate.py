@@ -1,4 +1,4 @@
-"""An ordinary library crate becomes an extension by an attribute behind a feature, without other changes."""
+"""An ordinary library crate becomes an extension by an attribute behind a feature."""
 
 from __future__ import annotations
 

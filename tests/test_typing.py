@@ -1,20 +1,19 @@
-"""Type checkers on a program that uses a wheel: both accept the right one and refuse each wrong line."""
+"""Type checkers on programs that use a wheel: the right one passes, each wrong line does not."""
 
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 
 import pytest
-from support import Wheel, attempt
+from support import ENVIRONMENT, Argument, Venv, Wheel, attempt, installed, run
 
 RIGHT = """\
 import pyext_markdown
 from pyext_markdown import ExtensionError, PanicError, TrapError
 
 html: str = pyext_markdown.to_html("# Hi")
-table: str = pyext_markdown.render("|a|", True, footnotes=False, strikethrough=False, tasklists=True)
+table: str = pyext_markdown.render("|a|", True, True, strikethrough=False, tasklists=True)
 title = pyext_markdown.title("# Hi")
 if title is not None:
     print(title.upper())
@@ -33,51 +32,65 @@ WRONG = [
     "pyext_markdown.to_markdown('')",
     "pyext_markdown.render('', 'yes', False, False, False)",
 ]
-CHECKERS = [
-    pytest.param(["mypy", "--strict", "--no-error-summary"], id="mypy"),
-    pytest.param(["pyright", "--pythonpath", sys.executable], id="pyright"),
-]
+CHECKERS = ["mypy", "pyright"]
 
 
 @pytest.fixture(scope="module")
-def site(markdown_wheel: Wheel, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return markdown_wheel.extract(tmp_path_factory.mktemp("typed"))
+def venv(markdown_wheel: Wheel, tmp_path_factory: pytest.TempPathFactory) -> Venv:
+    """Where the program's imports come from."""
+    return installed(markdown_wheel, tmp_path_factory.mktemp("typed") / "venv")
 
 
-def check(checker: list[str], site: Path, program: Path) -> tuple[bool, str]:
-    """Whether the checker accepts the program, and what it says."""
-    # mypy takes no stub from PYTHONPATH of another Python; MYPYPATH serves, and pyright reads its own setting.
-    (program.parent / "pyrightconfig.json").write_text(
-        f'{{"extraPaths": ["{site.as_posix()}"], "typeCheckingMode": "strict"}}', encoding="utf-8"
-    )
-    done = attempt(
-        *checker,
-        program,
-        cwd=program.parent,
-        env={"MYPYPATH": str(site), "PYTHONPATH": os.fspath(site)},
-    )
+def check(checker: str, venv: Venv, program: Path) -> tuple[bool, str]:
+    """Whether the checker, at its strictest, accepts the program, and what it says."""
+    if checker == "mypy":
+        command: list[Argument] = ["mypy", "--strict", "--python-executable", venv.python, program]
+    else:
+        (program.parent / "pyrightconfig.json").write_text('{"typeCheckingMode": "strict"}')
+        command = ["pyright", "--pythonpath", venv.python]
+    done = attempt(*command, cwd=program.parent)
     return done.returncode == 0, done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("checker", CHECKERS)
-def test_a_right_program_is_accepted(checker: list[str], site: Path, tmp_path: Path) -> None:
+def test_a_right_program_is_accepted(checker: str, venv: Venv, tmp_path: Path) -> None:
     program = tmp_path / "right.py"
     program.write_text(RIGHT, encoding="utf-8")
-    accepted, said = check(checker, site, program)
+    accepted, said = check(checker, venv, program)
     assert accepted, said
 
 
 @pytest.mark.parametrize("checker", CHECKERS)
-def test_each_wrong_line_is_refused(checker: list[str], site: Path, tmp_path: Path) -> None:
+def test_each_wrong_line_is_refused(checker: str, venv: Venv, tmp_path: Path) -> None:
     program = tmp_path / "wrong.py"
     program.write_text("\n".join(["import pyext_markdown", *WRONG, ""]), encoding="utf-8")
-    accepted, said = check(checker, site, program)
+    accepted, said = check(checker, venv, program)
     assert not accepted
     for number, line in enumerate(WRONG, start=2):
         assert f"wrong.py:{number}:" in said, f"`{line}` was accepted\n{said}"
 
 
-@pytest.mark.parametrize("checker", CHECKERS)
-def test_the_stub_itself_is_clean(checker: list[str], site: Path, tmp_path: Path) -> None:
-    accepted, said = check(checker, site, site / "pyext_markdown" / "__init__.pyi")
-    assert accepted, said
+def test_the_types_of_all_that_it_offers_are_known(wheel: Wheel, tmp_path: Path) -> None:
+    venv = installed(wheel, tmp_path / "venv")
+    # Here pyright takes no --pythonpath; it asks the first Python on PATH.
+    path = os.pathsep.join([str(venv.python.parent), ENVIRONMENT["PATH"]])
+    said = run("pyright", "--verifytypes", wheel.module, "--ignoreexternal", env={"PATH": path})
+    assert "Type completeness score: 100%" in said
+
+
+def test_the_stub_tells_the_truth_about_the_module(wheel: Wheel, tmp_path: Path) -> None:
+    site = str(wheel.extract(tmp_path))
+    # The runtime's own sources have their own check; here it is about the module's stub.
+    config = tmp_path / "mypy.ini"
+    config.write_text(f"[mypy]\n[mypy-{wheel.module}._pyext_host.*]\nignore_errors = True\n")
+    others = tmp_path / "others.txt"
+    others.write_text(f"{wheel.module}\\._pyext_host\\..*\n")
+    options: list[Argument] = [
+        "--mypy-config-file",
+        config,
+        "--allowlist",
+        others,
+        "--ignore-unused-allowlist",
+    ]
+    paths = {"PYTHONPATH": site, "MYPYPATH": site}
+    run("stubtest", *options, wheel.module, cwd=tmp_path, env=paths)

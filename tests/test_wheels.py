@@ -38,7 +38,7 @@ def test_pip_installs_it_with_nothing_but_wasmtime(wheel: Wheel, tmp_path: Path)
     listed = venv.pip("list", "--format", "freeze").split()
     names = {line.split("==")[0].split("@")[0].strip().lower() for line in listed if "==" in line}
     names -= {"pip", "setuptools"}
-    own = wheel.path.name.split("-")[0].replace("_", "-")
+    own = wheel.module.replace("_", "-")
     # wasmtime's wheel declares what it needs itself.
     declared = run(
         venv.python, "-c", "import importlib.metadata as m; print(m.requires('wasmtime') or [])"

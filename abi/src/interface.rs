@@ -232,6 +232,17 @@ impl Type {
     }
 }
 
+impl Param {
+    /// The Python annotation of the parameter.
+    pub fn annotation(&self) -> String {
+        if self.writable {
+            "Buffer".to_string()
+        } else {
+            self.ty.parameter_annotation()
+        }
+    }
+}
+
 impl Function {
     /// The wasm types of the parameters of its export.
     pub fn wasm_parameters(&self) -> Vec<WasmType> {

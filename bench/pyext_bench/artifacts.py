@@ -19,7 +19,8 @@ class Artifacts:
 
     root: Path
     target: Path
-    _cli: Path | None = field(default=None, init=False)
+    # The program, or why there is none: it is not tried again for each guest.
+    _cli: Path | Failed | None = field(default=None, init=False)
 
     @property
     def bench(self) -> Path:
@@ -34,9 +35,14 @@ class Artifacts:
         if self._cli is None:
             say("Building", "cargo-pyext")
             command = ["cargo", "build", "--release", "--package", "cargo-pyext"]
-            run([*command, "--target-dir", self._cli_target], self.root)
             name = "cargo-pyext.exe" if os.name == "nt" else "cargo-pyext"
-            self._cli = self._cli_target / "release" / name
+            try:
+                run([*command, "--target-dir", self._cli_target], self.root)
+                self._cli = self._cli_target / "release" / name
+            except Failed as failed:
+                self._cli = failed
+        if isinstance(self._cli, Failed):
+            raise self._cli
         return self._cli
 
     def cli_from_scratch(self) -> float:

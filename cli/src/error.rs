@@ -81,7 +81,13 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "error[{}]: {}{}", self.code, self.message, self.details())
+        write!(
+            f,
+            "error[{}]: {}{}",
+            self.code,
+            self.message,
+            self.details()
+        )
     }
 }
 

@@ -80,7 +80,9 @@ mod tests {
 
     #[test]
     fn nothing_that_a_terminal_acts_on_survives() {
-        for c in ['\u{1b}', '\u{7}', '\u{9b}', '\r', '\u{202e}', '\u{2066}', '\u{200b}', '\u{feff}'] {
+        for c in [
+            '\u{1b}', '\u{7}', '\u{9b}', '\r', '\u{202e}', '\u{2066}', '\u{200b}', '\u{feff}',
+        ] {
             let shown = line(&format!("a{c}b")).to_string();
             assert!(!shown.contains(c), "{shown:?}");
         }

@@ -12,7 +12,9 @@ use crate::error::{Error, Result};
 /// PX219, with the reason.
 pub fn read(path: &Path) -> Result<Vec<u8>> {
     fs::read(path).map_err(|e| {
-        Error::new("PX219", "the file cannot be read").place(path.display()).reason(e)
+        Error::new("PX219", "the file cannot be read")
+            .place(path.display())
+            .reason(e)
     })
 }
 
@@ -34,7 +36,9 @@ pub fn write(path: &Path, content: &[u8]) -> Result<()> {
 
 /// PX219: a file cannot be written.
 pub fn cannot_write(path: &Path, why: &IoError) -> Error {
-    Error::new("PX219", "the file cannot be written").place(path.display()).reason(why)
+    Error::new("PX219", "the file cannot be written")
+        .place(path.display())
+        .reason(why)
 }
 
 /// A file that is removed at the end, unless it has been renamed.
@@ -51,7 +55,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_written_file_leaves_no_other_behind() -> std::result::Result<(), Box<dyn std::error::Error>> {
+    fn a_written_file_leaves_no_other_behind() -> std::result::Result<(), Box<dyn std::error::Error>>
+    {
         let folder = tempfile::tempdir()?;
         let path = folder.path().join("new/a.wasm");
         write(&path, b"one")?;
@@ -62,7 +67,8 @@ mod tests {
     }
 
     #[test]
-    fn a_path_that_cannot_be_written_is_named() -> std::result::Result<(), Box<dyn std::error::Error>> {
+    fn a_path_that_cannot_be_written_is_named()
+    -> std::result::Result<(), Box<dyn std::error::Error>> {
         let folder = tempfile::tempdir()?;
         fs::write(folder.path().join("file"), "")?;
         let error = write(&folder.path().join("file/a.wasm"), b"").err();

@@ -14,5 +14,6 @@ pub mod inspect;
 pub mod manifest;
 pub mod scaffold;
 pub mod shell;
+pub mod subject;
 pub mod wasm;
 pub mod wheel;

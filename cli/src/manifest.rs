@@ -89,8 +89,13 @@ fn wrong_type(key: &str, wanted: &str, found: &Value) -> Error {
         Value::Array(_) => "an array",
         Value::Object(_) => "a table",
     };
-    let place = if key == "pyext" { "[package.metadata]" } else { SECTION };
-    Error::new("PX402", format!("`{key}` in {place} is {found}")).mend(format!("it has to be {wanted}"))
+    let place = if key == "pyext" {
+        "[package.metadata]"
+    } else {
+        SECTION
+    };
+    Error::new("PX402", format!("`{key}` in {place} is {found}"))
+        .mend(format!("it has to be {wanted}"))
 }
 
 fn bad_module_name(name: &str) -> Error {
@@ -101,13 +106,13 @@ fn bad_module_name(name: &str) -> Error {
     };
     Error::new(
         "PX403",
-        format!("{} cannot be the name of a Python module", escape::name(name)),
+        format!(
+            "{} cannot be the name of a Python module",
+            escape::name(name)
+        ),
     )
     .reason(reason)
-    .mend(format!(
-        "{SECTION}\nmodule-name = \"{}\"",
-        proposal(name)
-    ))
+    .mend(format!("{SECTION}\nmodule-name = \"{}\"", proposal(name)))
 }
 
 /// A valid name as near to `name` as can be.
@@ -125,7 +130,8 @@ fn proposal(name: &str) -> String {
 
 /// The entry of `words` that `word` was probably meant to be.
 pub fn closest<'a>(word: &str, words: &[&'a str]) -> Option<&'a str> {
-    let similarity = |other: &str| strsim::jaro_winkler(&word.to_lowercase().replace('_', "-"), other);
+    let similarity =
+        |other: &str| strsim::jaro_winkler(&word.to_lowercase().replace('_', "-"), other);
     words
         .iter()
         .map(|other| (similarity(other), *other))
@@ -148,7 +154,12 @@ mod tests {
 
     #[test]
     fn without_settings_the_defaults_hold() -> Result<()> {
-        for metadata in [json!(null), json!({}), json!({"docs": {"rs": 1}}), json!({"pyext": {}})] {
+        for metadata in [
+            json!(null),
+            json!({}),
+            json!({"docs": {"rs": 1}}),
+            json!({"pyext": {}}),
+        ] {
             let manifest = Manifest::parse("fast-md", &metadata)?;
             assert_eq!(manifest.module_name, "fast_md");
             assert_eq!(manifest.requires_python, None);
@@ -159,7 +170,8 @@ mod tests {
 
     #[test]
     fn settings_are_read() -> Result<()> {
-        let metadata = json!({"pyext": {"module-name": "md", "requires-python": ">=3.10", "wasm-opt": false}});
+        let metadata =
+            json!({"pyext": {"module-name": "md", "requires-python": ">=3.10", "wasm-opt": false}});
         let manifest = Manifest::parse("fast-md", &metadata)?;
         assert_eq!(manifest.module_name, "md");
         assert_eq!(manifest.requires_python.as_deref(), Some(">=3.10"));

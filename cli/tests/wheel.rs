@@ -11,6 +11,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cargo_metadata::Metadata;
 use cargo_pyext::manifest::Manifest;
 use cargo_pyext::shell::{Shell, Verbosity};
+use cargo_pyext::wheel::distribution::Distribution;
 use cargo_pyext::wheel::{Input, Wheel, pack};
 use pyext_abi::interface::Interface;
 use serde_json::Value;
@@ -72,6 +73,7 @@ tool = { path = "../tool" }
         write(&format!("{name}/Cargo.toml"), &manifest);
         write(&format!("{name}/src/lib.rs"), "");
         write(&format!("{name}/COPYING"), &format!("text of {name}"));
+        write(&format!("{name}/LICENSE"), "MIT text");
     }
 }
 
@@ -101,15 +103,17 @@ fn pack_in(home: &Path) -> Wheel {
     let metadata = metadata(home);
     let package = metadata.root_package().unwrap();
     let manifest = Manifest::read(package).unwrap();
+    let distribution =
+        Distribution::read(package, &manifest, &Shell::new(Verbosity::Quiet)).unwrap();
     let interface = Interface::parse(INTERFACE.as_bytes()).unwrap();
     let input = Input {
         wasm: WASM,
         interface: &interface,
         package,
         metadata: &metadata,
-        manifest: &manifest,
+        distribution: &distribution,
     };
-    pack(&input, &Shell::new(Verbosity::Quiet)).unwrap()
+    pack(&input).unwrap()
 }
 
 /// A wheel, unpacked in the order of its archive.
@@ -127,7 +131,10 @@ impl Unpacked {
                 let mut file = zip.by_index(i).unwrap();
                 let mut content = Vec::new();
                 file.read_to_end(&mut content).unwrap();
-                (file.name().unwrap().to_string(), String::from_utf8(content).unwrap())
+                (
+                    file.name().unwrap().to_string(),
+                    String::from_utf8(content).unwrap(),
+                )
             })
             .collect();
         Unpacked { files }
@@ -195,6 +202,7 @@ fn a_wheel_holds_the_package_the_runtime_and_the_metadata_and_nothing_else() {
             "fast_md-1.0.0b1.dist-info/METADATA",
             "fast_md-1.0.0b1.dist-info/WHEEL",
             "fast_md-1.0.0b1.dist-info/licenses/LICENSE-MIT",
+            "fast_md-1.0.0b1.dist-info/licenses/LINKED-PACKAGES.txt",
             "fast_md-1.0.0b1.dist-info/licenses/linked-0.3.0/COPYING",
             "fast_md-1.0.0b1.dist-info/sboms/fast_md.cdx.json",
             "fast_md-1.0.0b1.dist-info/RECORD",
@@ -211,6 +219,20 @@ fn a_wheel_holds_the_package_the_runtime_and_the_metadata_and_nothing_else() {
     assert_eq!(
         wheel.text("fast_md-1.0.0b1.dist-info/licenses/linked-0.3.0/COPYING"),
         "text of linked"
+    );
+}
+
+#[test]
+fn a_licence_text_stands_once_and_a_list_says_whose_it_is() {
+    let wheel = Unpacked::of_a_test_crate();
+    assert_eq!(
+        wheel.text("fast_md-1.0.0b1.dist-info/licenses/LINKED-PACKAGES.txt"),
+        "Packages that are linked into the module of Fast-MD, and their licences.
+
+linked 0.3.0: BSD-3-Clause
+    linked-0.3.0/COPYING
+    LICENSE-MIT
+"
     );
 }
 
@@ -276,6 +298,7 @@ Author: Nobody
 Author-email: Ada <ada@example.org>
 License-Expression: MIT OR Apache-2.0
 License-File: LICENSE-MIT
+License-File: LINKED-PACKAGES.txt
 License-File: linked-0.3.0/COPYING
 Project-URL: Repository, https://example.org/fast-md
 Requires-Python: >=3.9
@@ -414,6 +437,8 @@ fn stub_of(functions: &str) -> (String, String) {
     let metadata = metadata(home.path());
     let package = metadata.root_package().unwrap();
     let manifest = Manifest::read(package).unwrap();
+    let distribution =
+        Distribution::read(package, &manifest, &Shell::new(Verbosity::Quiet)).unwrap();
     let json = format!(r#"{{"abi":1,"sdk":"0.1.0","name":"fast_md","functions":{functions}}}"#);
     let interface = Interface::parse(json.as_bytes()).unwrap();
     let input = Input {
@@ -421,9 +446,9 @@ fn stub_of(functions: &str) -> (String, String) {
         interface: &interface,
         package,
         metadata: &metadata,
-        manifest: &manifest,
+        distribution: &distribution,
     };
-    let wheel = pack(&input, &Shell::new(Verbosity::Quiet)).unwrap();
+    let wheel = pack(&input).unwrap();
     let mut zip = ZipArchive::new(Cursor::new(wheel.bytes)).unwrap();
     let mut text = |name: &str| {
         let mut text = String::new();

@@ -11,6 +11,8 @@ import wasmtime
 
 #: Where the hand-written guests keep things.
 CONTROL, SCRATCH, SCRATCH_SIZE, HEAP = 16, 1024, 4096, 8192
+#: The last 256 results of the form (address, length): a detached one must outlive those behind it.
+PAIRS = SCRATCH + SCRATCH_SIZE
 
 
 # A guest that can return whatever it is given. `pending` becomes a number that grows, so that tests can watch it; the
@@ -47,11 +49,13 @@ def prelude(scratch: int = SCRATCH_SIZE) -> str:
 (func (export "blocks") (result i32) (global.get $blocks))
 (func (export "released") (result i32) (global.get $released))
 (func (export "pending") (result i32) (i32.load (i32.const {CONTROL + 24})))
-(func $pair (param $address i32) (param $length i32) (result i32)
+(func $pair (param $address i32) (param $length i32) (result i32) (local $at i32)
   (call $pending)
-  (i32.store (i32.const 256) (local.get $address))
-  (i32.store (i32.const 260) (local.get $length))
-  (i32.const 256))
+  (local.set $at (i32.add (i32.const {PAIRS})
+    (i32.shl (i32.and (global.get $token) (i32.const 255)) (i32.const 3))))
+  (i32.store (local.get $at) (local.get $address))
+  (i32.store offset=4 (local.get $at) (local.get $length))
+  (local.get $at))
 """
 
 

@@ -37,7 +37,7 @@ def load(artifacts: Artifacts) -> Peer:
         memory.write(store, data, argument)
         packed = greet_export(store, argument, len(data))
         address, length = packed & 0xFFFF_FFFF, packed >> 32 & 0xFFFF_FFFF
-        text = memory.read(store, address, address + length).decode()
+        text: str = memory.read(store, address, address + length).decode()
         free_string(store, address, length)
         deallocate(store, argument, len(data))
         return text

@@ -20,16 +20,24 @@ impl Cache {
         (env!("CARGO_PKG_VERSION"), input, tool, args).hash(&mut hasher);
         if let Ok(metadata) = tool.metadata() {
             metadata.len().hash(&mut hasher);
-            let modified = metadata.modified().ok().and_then(|t| t.duration_since(SystemTime::UNIX_EPOCH).ok());
+            let modified = metadata
+                .modified()
+                .ok()
+                .and_then(|t| t.duration_since(SystemTime::UNIX_EPOCH).ok());
             modified.map(|d| d.as_nanos()).hash(&mut hasher);
         }
-        Cache { path: folder.join(format!(".{name}.optimized")), key: hasher.finish().to_le_bytes() }
+        Cache {
+            path: folder.join(format!(".{name}.optimized")),
+            key: hasher.finish().to_le_bytes(),
+        }
     }
 
     /// The kept output, if it was made of the same.
     pub fn load(&self) -> Option<Vec<u8>> {
         let mut content = std::fs::read(&self.path).ok()?;
-        content.starts_with(&self.key).then(|| content.split_off(self.key.len()))
+        content
+            .starts_with(&self.key)
+            .then(|| content.split_off(self.key.len()))
     }
 
     /// Keeps an output. Failing only costs time in the next build.
@@ -43,9 +51,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_output_is_found_again_for_the_same_input_only() -> Result<(), Box<dyn std::error::Error>> {
+    fn an_output_is_found_again_for_the_same_input_only() -> Result<(), Box<dyn std::error::Error>>
+    {
         let folder = tempfile::tempdir()?;
-        let cache = |input: &[u8]| Cache::new(folder.path(), "md", input, Path::new("wasm-opt"), &[]);
+        let cache =
+            |input: &[u8]| Cache::new(folder.path(), "md", input, Path::new("wasm-opt"), &[]);
         assert_eq!(cache(b"a").load(), None);
         cache(b"a").store(b"out");
         assert_eq!(cache(b"a").load().as_deref(), Some(&b"out"[..]));

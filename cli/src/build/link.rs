@@ -54,14 +54,25 @@ struct Item {
 pub fn link(raw: &[u8], wanted: &Wanted<'_>) -> Result<Linked, Vec<Error>> {
     let module = Module::parse(raw).map_err(|e| vec![unreadable(&e.to_string())])?;
     if let Err(invalid) = features::validate(raw) {
-        let needs = invalid.feature.map(|f| format!(" (it needs {f})")).unwrap_or_default();
-        return Err(vec![unreadable(&format!("{} at byte {}{needs}", invalid.why, invalid.offset))]);
+        let needs = invalid
+            .feature
+            .map(|f| format!(" (it needs {f})"))
+            .unwrap_or_default();
+        return Err(vec![unreadable(&format!(
+            "{} at byte {}{needs}",
+            invalid.why, invalid.offset
+        ))]);
     }
     let mut warnings = Vec::new();
     let items = own_items(&module, wanted.crate_name, &mut warnings)?;
     judge(&module, &items, wanted.crate_name)?;
 
-    let sdk = items.iter().map(|i| i.sdk.as_str()).max().unwrap_or_default().to_string();
+    let sdk = items
+        .iter()
+        .map(|i| i.sdk.as_str())
+        .max()
+        .unwrap_or_default()
+        .to_string();
     let mut exports: HashMap<&str, String> = HashMap::new();
     for item in &items {
         // The key has to live as long as the module: its own copy of the name.
@@ -96,11 +107,23 @@ pub fn link(raw: &[u8], wanted: &Wanted<'_>) -> Result<Linked, Vec<Error>> {
             exports.insert(names::LINKER_CONSTRUCTORS, names::INITIALIZE.to_string());
         }
     }
-    let plan = Plan { exports, keep_names: wanted.keep_names };
+    let plan = Plan {
+        exports,
+        keep_names: wanted.keep_names,
+    };
     let pruned = prune(raw, &module, &plan).map_err(|e| vec![unreadable(&e)])?;
-    let wasm = replace_custom(&pruned, |name| name == "name", &[]).map_err(|e| vec![unreadable(&e)])?;
-    let features = module.custom_sections("target_features").flat_map(|s| target_features(s.data)).collect();
-    Ok(Linked { wasm, interface, features, warnings })
+    let wasm =
+        replace_custom(&pruned, |name| name == "name", &[]).map_err(|e| vec![unreadable(&e)])?;
+    let features = module
+        .custom_sections("target_features")
+        .flat_map(|s| target_features(s.data))
+        .collect();
+    Ok(Linked {
+        wasm,
+        interface,
+        features,
+        warnings,
+    })
 }
 
 /// Puts the interface on and takes off what the optimiser may have left: the bytes of the final file.
@@ -108,19 +131,28 @@ pub fn link(raw: &[u8], wanted: &Wanted<'_>) -> Result<Linked, Vec<Error>> {
 /// # Errors
 /// PX220 if the module cannot be read.
 pub fn finish(wasm: &[u8], interface: &Interface, keep_names: bool) -> Result<Vec<u8>, Error> {
-    let json = interface.to_json().map_err(|e| unreadable(&e.to_string()))?;
+    let json = interface
+        .to_json()
+        .map_err(|e| unreadable(&e.to_string()))?;
     let added: [(&str, &[u8]); 1] = [(names::INTERFACE_SECTION, json.as_bytes())];
     replace_custom(wasm, |name| keep_names && name == "name", &added).map_err(|e| unreadable(&e))
 }
 
 fn unreadable(why: &str) -> Error {
-    Error::new("PX220", "what the compiler wrote cannot be read as WebAssembly")
-        .reason(escape::line(why))
-        .mend("remove unusual linker arguments and target features, then build again")
+    Error::new(
+        "PX220",
+        "what the compiler wrote cannot be read as WebAssembly",
+    )
+    .reason(escape::line(why))
+    .mend("remove unusual linker arguments and target features, then build again")
 }
 
 /// The records of the crate that was built. Those of other crates are left out with a warning.
-fn own_items(module: &Module<'_>, crate_name: &str, warnings: &mut Vec<String>) -> Result<Vec<Item>, Vec<Error>> {
+fn own_items(
+    module: &Module<'_>,
+    crate_name: &str,
+    warnings: &mut Vec<String>,
+) -> Result<Vec<Item>, Vec<Error>> {
     let mut items = Vec::new();
     for section in module.custom_sections(names::RECORD_SECTION) {
         let records = Record::parse_section(section.data).map_err(|why| {
@@ -131,8 +163,19 @@ fn own_items(module: &Module<'_>, crate_name: &str, warnings: &mut Vec<String>) 
                     .mend("use a cargo-pyext that is at least as new as the `pyext` crate"),
             ]
         })?;
-        for Record::Function { symbol, module, sdk, function } in records {
-            items.push(Item { symbol, module, sdk, function });
+        for Record::Function {
+            symbol,
+            module,
+            sdk,
+            function,
+        } in records
+        {
+            items.push(Item {
+                symbol,
+                module,
+                sdk,
+                function,
+            });
         }
     }
     let is_own = |item: &Item| item.module.split("::").next() == Some(crate_name);
@@ -145,8 +188,15 @@ fn own_items(module: &Module<'_>, crate_name: &str, warnings: &mut Vec<String>) 
         ));
     }
     if own.is_empty() {
-        let lost = module.exports.iter().any(|e| is_own_symbol(e.name, crate_name));
-        return Err(vec![if lost { lost_record(module, crate_name) } else { nothing(crate_name) }]);
+        let lost = module
+            .exports
+            .iter()
+            .any(|e| is_own_symbol(e.name, crate_name));
+        return Err(vec![if lost {
+            lost_record(module, crate_name)
+        } else {
+            nothing(crate_name)
+        }]);
     }
     Ok(own)
 }
@@ -159,14 +209,21 @@ fn nothing(crate_name: &str) -> Error {
 }
 
 fn lost_record(module: &Module<'_>, crate_name: &str) -> Error {
-    let symbols: Vec<&str> = module.exports.iter().map(|e| e.name).filter(|n| is_own_symbol(n, crate_name)).collect();
+    let symbols: Vec<&str> = module
+        .exports
+        .iter()
+        .map(|e| e.name)
+        .filter(|n| is_own_symbol(n, crate_name))
+        .collect();
     Error::new("PX216", format!("{} is exported, but its record is missing", escape::name(symbols.first().unwrap_or(&""))))
         .reason("the linker dropped the section that describes it, or a tool stripped it")
         .mend("build with the settings of `cargo pyext build`: remove `strip` and linker arguments from [profile.pyext]")
 }
 
 fn is_own_symbol(symbol: &str, crate_name: &str) -> bool {
-    let rest = symbol.strip_prefix(names::SYMBOL_PREFIX).and_then(|s| s.strip_prefix(crate_name));
+    let rest = symbol
+        .strip_prefix(names::SYMBOL_PREFIX)
+        .and_then(|s| s.strip_prefix(crate_name));
     rest.is_some_and(|rest| rest.starts_with("::"))
 }
 
@@ -176,13 +233,23 @@ fn judge(module: &Module<'_>, items: &[Item], crate_name: &str) -> Result<(), Ve
     let mut by_name: BTreeMap<&str, Vec<&Item>> = BTreeMap::new();
     for item in items {
         by_name.entry(&item.function.name).or_default().push(item);
-        let place = format!("{}::{}", escape::line(&item.module), escape::line(&item.function.name));
+        let place = format!(
+            "{}::{}",
+            escape::line(&item.module),
+            escape::line(&item.function.name)
+        );
         if let Err(why) = item.function.check() {
             errors.push(
-                Error::new("PX214", format!("the function {} cannot be exported", escape::name(&item.function.name)))
-                    .place(&place)
-                    .reason(escape::line(&why))
-                    .mend("rename the function or its parameter"),
+                Error::new(
+                    "PX214",
+                    format!(
+                        "the function {} cannot be exported",
+                        escape::name(&item.function.name)
+                    ),
+                )
+                .place(&place)
+                .reason(escape::line(&why))
+                .mend("rename the function or its parameter"),
             );
         }
         if module.export(&item.symbol).is_none() {
@@ -196,21 +263,39 @@ fn judge(module: &Module<'_>, items: &[Item], crate_name: &str) -> Result<(), Ve
     }
     for (name, same) in by_name {
         if same.len() > 1 {
-            let places: Vec<String> = same.iter().map(|i| format!("{}::{}", escape::line(&i.module), escape::line(name))).collect();
+            let places: Vec<String> = same
+                .iter()
+                .map(|i| format!("{}::{}", escape::line(&i.module), escape::line(name)))
+                .collect();
             errors.push(
-                Error::new("PX215", format!("{} functions are exported as {}", same.len(), escape::name(name)))
-                    .place(places.join("\n"))
-                    .reason("the functions of one Python module need different names")
-                    .mend("rename one of them"),
+                Error::new(
+                    "PX215",
+                    format!(
+                        "{} functions are exported as {}",
+                        same.len(),
+                        escape::name(name)
+                    ),
+                )
+                .place(places.join("\n"))
+                .reason("the functions of one Python module need different names")
+                .mend("rename one of them"),
             );
         }
     }
     let recorded = |symbol: &str| items.iter().any(|i| i.symbol == symbol);
-    for export in module.exports.iter().filter(|e| is_own_symbol(e.name, crate_name)) {
+    for export in module
+        .exports
+        .iter()
+        .filter(|e| is_own_symbol(e.name, crate_name))
+    {
         if !recorded(export.name) {
             errors.push(lost_record(module, crate_name));
             break;
         }
     }
-    if errors.is_empty() { Ok(()) } else { Err(errors) }
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(errors)
+    }
 }

@@ -94,6 +94,18 @@ struct Project<'a> {
 /// # Errors
 /// Those of `docs/errors.md` from PX201 to PX299, and PX401 to PX403.
 pub fn build(options: &Options, shell: &Shell) -> Result<Built> {
+    build_after(options, shell, |_, _| Ok(()))
+}
+
+/// As [`build`], with a step of the caller's before anything is compiled, so that a mistake in Cargo.toml shows at once.
+///
+/// # Errors
+/// Those of [`build`], and those of the step.
+pub fn build_after(
+    options: &Options,
+    shell: &Shell,
+    first: impl FnOnce(&Package, &Manifest) -> Result<()>,
+) -> Result<Built> {
     let toolchain = Toolchain::find(shell)?;
     let (metadata, sources) = std::thread::scope(|scope| {
         // What rustc says takes as long as what cargo says.
@@ -103,6 +115,7 @@ pub fn build(options: &Options, shell: &Shell) -> Result<Built> {
     })?;
     let package = metadata::select(&metadata, &options.cargo)?;
     let manifest = Manifest::read(package)?;
+    first(package, &manifest)?;
     let target_dir = target_dir(&metadata, &options.cargo);
     let project = Project {
         toolchain: &toolchain,
@@ -126,7 +139,11 @@ pub fn build(options: &Options, shell: &Shell) -> Result<Built> {
 
     let path = output(&target_dir, &manifest);
     files::write(&path, &wasm)?;
-    let sizes = Sizes { raw: raw.len() as u64, wasm: wasm.len() as u64, gzip: gzip_size(&wasm) };
+    let sizes = Sizes {
+        raw: raw.len() as u64,
+        wasm: wasm.len() as u64,
+        gzip: gzip_size(&wasm),
+    };
     report(&path, &sizes, wasm_opt.is_some(), shell);
     Ok(Built {
         wasm: path,
@@ -142,13 +159,18 @@ pub fn build(options: &Options, shell: &Shell) -> Result<Built> {
 
 /// The target folder that cargo uses with these options.
 pub fn target_dir(metadata: &Metadata, options: &CargoOptions) -> PathBuf {
-    let given = options.target_dir.as_ref().and_then(|dir| std::path::absolute(dir).ok());
+    let given = options
+        .target_dir
+        .as_ref()
+        .and_then(|dir| std::path::absolute(dir).ok());
     given.unwrap_or_else(|| metadata.target_directory.clone().into())
 }
 
 /// Where a build puts the finished extension.
 pub fn output(target_dir: &Path, manifest: &Manifest) -> PathBuf {
-    target_dir.join("pyext").join(format!("{}.wasm", manifest.module_name))
+    target_dir
+        .join("pyext")
+        .join(format!("{}.wasm", manifest.module_name))
 }
 
 impl Project<'_> {
@@ -158,7 +180,11 @@ impl Project<'_> {
         if options.debug || options.no_wasm_opt || !self.manifest.wasm_opt {
             return Ok(None);
         }
-        let folder = self.package.manifest_path.parent().map_or(Path::new("."), |p| p.as_std_path());
+        let folder = self
+            .package
+            .manifest_path
+            .parent()
+            .map_or(Path::new("."), |p| p.as_std_path());
         let found = WasmOpt::find(options.wasm_opt.as_deref(), folder)?;
         if found.is_none() {
             shell.note("wasm-opt is not installed; with it the file gets about a tenth smaller (`npm install binaryen`)");
@@ -169,14 +195,30 @@ impl Project<'_> {
     /// Runs cargo; returns where the module is.
     fn compile(&self, sources: &Sources, shell: &Shell) -> Result<PathBuf> {
         let options = self.options;
-        let profile = if options.debug { profile::DEBUG } else { profile::SMALL };
+        let profile = if options.debug {
+            profile::DEBUG
+        } else {
+            profile::SMALL
+        };
         let folder = std::env::current_dir().unwrap_or_default();
         let config = Config::load(&folder, &options.cargo.config);
         let workspace = self.metadata.workspace_root.as_std_path();
 
         let mut command = self.toolchain.cargo();
-        command.args(["rustc", "--lib", "--crate-type", "cdylib", "--target", TARGET]);
-        command.args(["--package", &self.package.id.repr, "--profile", profile.name]);
+        command.args([
+            "rustc",
+            "--lib",
+            "--crate-type",
+            "cdylib",
+            "--target",
+            TARGET,
+        ]);
+        command.args([
+            "--package",
+            &self.package.id.repr,
+            "--profile",
+            profile.name,
+        ]);
         command.args(["--message-format", invoke::message_format(shell)]);
         for setting in profile.arguments(workspace, &config) {
             command.arg("--config").arg(setting);
@@ -196,13 +238,16 @@ impl Project<'_> {
             // 6 % smaller; the linker refuses it beside debug information.
             link_args.push("--compress-relocations");
         }
-        command.arg("--").args(rustflags::for_final_crate(&link_args));
+        command
+            .arg("--")
+            .args(rustflags::for_final_crate(&link_args));
 
         match invoke::run(command, &self.package.id, shell)? {
             invoke::Outcome::Built(path) => Ok(path),
-            invoke::Outcome::Failed(diagnostics) => {
-                Err(diagnose::build_failed(&diagnostics, &Graph::new(self.metadata, self.package)))
-            }
+            invoke::Outcome::Failed(diagnostics) => Err(diagnose::build_failed(
+                &diagnostics,
+                &Graph::new(self.metadata, self.package),
+            )),
         }
     }
 
@@ -222,7 +267,13 @@ impl Project<'_> {
         Ok(linked)
     }
 
-    fn optimize(&self, tool: &WasmOpt, wasm: &[u8], features: &[String], shell: &Shell) -> Result<Vec<u8>> {
+    fn optimize(
+        &self,
+        tool: &WasmOpt,
+        wasm: &[u8],
+        features: &[String],
+        shell: &Shell,
+    ) -> Result<Vec<u8>> {
         let folder = self.target_dir.join("pyext");
         std::fs::create_dir_all(&folder).map_err(|e| files::cannot_write(&folder, &e))?;
         let args: Vec<OsString> = WasmOpt::args(features);
@@ -250,9 +301,12 @@ impl Project<'_> {
             1 => "one thing is".to_string(),
             n => format!("{n} things are"),
         };
-        Err(Error::new("PX221", format!("the module cannot be used: {count} wrong with it"))
-            .place(&self.package.manifest_path)
-            .reason("a host would refuse it, so no file is written"))
+        Err(Error::new(
+            "PX221",
+            format!("the module cannot be used: {count} wrong with it"),
+        )
+        .place(&self.package.manifest_path)
+        .reason("a host would refuse it, so no file is written"))
     }
 }
 
@@ -262,11 +316,20 @@ fn last(mut errors: Vec<Error>, shell: &Shell) -> Error {
     for error in &errors {
         shell.error(error);
     }
-    last.unwrap_or_else(|| Error::new("PX220", "what the compiler wrote cannot be read as WebAssembly"))
+    last.unwrap_or_else(|| {
+        Error::new(
+            "PX220",
+            "what the compiler wrote cannot be read as WebAssembly",
+        )
+    })
 }
 
 fn report(path: &Path, sizes: &Sizes, optimized: bool, shell: &Shell) {
-    let finished = if optimized { "optimized" } else { "not optimized" };
+    let finished = if optimized {
+        "optimized"
+    } else {
+        "not optimized"
+    };
     shell.status(
         "Built",
         format_args!(
@@ -282,7 +345,12 @@ fn report(path: &Path, sizes: &Sizes, optimized: bool, shell: &Shell) {
 /// A number for people: `12,345`.
 pub fn thousands(n: u64) -> String {
     let digits = n.to_string();
-    let groups: Vec<&str> = digits.as_bytes().rchunks(3).rev().filter_map(|g| std::str::from_utf8(g).ok()).collect();
+    let groups: Vec<&str> = digits
+        .as_bytes()
+        .rchunks(3)
+        .rev()
+        .filter_map(|g| std::str::from_utf8(g).ok())
+        .collect();
     groups.join(",")
 }
 
@@ -300,6 +368,9 @@ mod tests {
 
     #[test]
     fn numbers_are_grouped_by_thousands() {
-        assert_eq!([0, 999, 1000, 1_234_567].map(thousands), ["0", "999", "1,000", "1,234,567"]);
+        assert_eq!(
+            [0, 999, 1000, 1_234_567].map(thousands),
+            ["0", "999", "1,000", "1,234,567"]
+        );
     }
 }

@@ -29,7 +29,10 @@ impl Config {
         let mut seen = HashSet::new();
         for folder in folders {
             // cargo prefers the name without an ending if both exist.
-            let file = ["config", "config.toml"].map(|n| folder.join(n)).into_iter().find(|p| p.is_file());
+            let file = ["config", "config.toml"]
+                .map(|n| folder.join(n))
+                .into_iter()
+                .find(|p| p.is_file());
             if let Some(file) = file.filter(|f| seen.insert(f.clone())) {
                 tables.extend(read(&file));
             }
@@ -41,7 +44,8 @@ impl Config {
     pub fn values<'a>(&'a self, keys: &'a [&str]) -> impl Iterator<Item = &'a Value> {
         self.tables.iter().filter_map(move |table| {
             let (first, rest) = keys.split_first()?;
-            rest.iter().try_fold(table.get(*first)?, |value, key| value.get(*key))
+            rest.iter()
+                .try_fold(table.get(*first)?, |value, key| value.get(*key))
         })
     }
 }
@@ -63,15 +67,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn arguments_count_before_near_files_before_far_ones() -> Result<(), Box<dyn std::error::Error>> {
+    fn arguments_count_before_near_files_before_far_ones() -> Result<(), Box<dyn std::error::Error>>
+    {
         let root = tempfile::tempdir()?;
         let inner = root.path().join("a");
-        for (folder, text) in [(root.path(), "build.rustflags = \"far\""), (&inner, "[build]\nrustflags = [\"near\"]")] {
+        for (folder, text) in [
+            (root.path(), "build.rustflags = \"far\""),
+            (&inner, "[build]\nrustflags = [\"near\"]"),
+        ] {
             std::fs::create_dir_all(folder.join(".cargo"))?;
             std::fs::write(folder.join(".cargo/config.toml"), text)?;
         }
         let config = Config::load(&inner, &["build.rustflags=[\"argument\"]".to_string()]);
-        let shown: Vec<String> = config.values(&["build", "rustflags"]).take(3).map(ToString::to_string).collect();
+        let shown: Vec<String> = config
+            .values(&["build", "rustflags"])
+            .take(3)
+            .map(ToString::to_string)
+            .collect();
         assert_eq!(shown, ["[\"argument\"]", "[\"near\"]", "\"far\""]);
         assert_eq!(config.values(&["build", "rustflags", "x"]).count(), 0);
         Ok(())

@@ -23,7 +23,11 @@ pub fn build_failed(diagnostics: &[Diagnostic], graph: &Graph<'_>) -> Error {
         let code = d.code.as_ref().map_or("", |c| c.code.as_str());
         match code {
             "E0152" => Some(two_panic_handlers(&text, graph)),
-            "E0463" if text.contains(TARGET) || text.contains("can't find crate for `core`") || text.contains("can't find crate for `std`") => {
+            "E0463"
+                if text.contains(TARGET)
+                    || text.contains("can't find crate for `core`")
+                    || text.contains("can't find crate for `std`") =>
+            {
                 Some(no_target())
             }
             "E0514" => Some(other_compiler()),
@@ -31,24 +35,37 @@ pub fn build_failed(diagnostics: &[Diagnostic], graph: &Graph<'_>) -> Error {
         }
     });
     recognised.unwrap_or_else(|| {
-        Error::new("PX206", format!("cargo could not build `{}`", graph.root().name)).reason("cargo says why above")
+        Error::new(
+            "PX206",
+            format!("cargo could not build `{}`", graph.root().name),
+        )
+        .reason("cargo says why above")
     })
 }
 
 fn by_text(text: &str, graph: &Graph<'_>) -> Option<Error> {
     let any = |words: &[&str]| words.iter().any(|w| text.contains(w));
-    if any(&["no global memory allocator found", "`#[panic_handler]` function required"]) {
+    if any(&[
+        "no global memory allocator found",
+        "`#[panic_handler]` function required",
+    ]) {
         return Some(no_runtime(text, graph));
     }
-    if any(&["linker `rust-lld` not found", "linker `wasm-ld` not found", "linker `lld` not found"]) {
+    if any(&[
+        "linker `rust-lld` not found",
+        "linker `wasm-ld` not found",
+        "linker `lld` not found",
+    ]) {
         return Some(no_linker());
     }
     if text.contains("links to the native library `pyext`") {
         return Some(two_sdks());
     }
     // compile_error! of getrandom (0.2, then 0.3 and later) and of uuid.
-    if any(&["wasm32-unknown-unknown targets are not supported by default", "the wasm*-unknown-unknown targets are not supported"])
-        || (text.contains("specify a source of randomness") && text.contains("uuid"))
+    if any(&[
+        "wasm32-unknown-unknown targets are not supported by default",
+        "the wasm*-unknown-unknown targets are not supported",
+    ]) || (text.contains("specify a source of randomness") && text.contains("uuid"))
     {
         return Some(no_randomness(graph));
     }
@@ -58,7 +75,10 @@ fn by_text(text: &str, graph: &Graph<'_>) -> Option<Error> {
 /// The message with its notes.
 fn full_text(diagnostic: &Diagnostic) -> String {
     let notes = diagnostic.children.iter().map(|c| c.message.as_str());
-    std::iter::once(diagnostic.message.as_str()).chain(notes).collect::<Vec<_>>().join("\n")
+    std::iter::once(diagnostic.message.as_str())
+        .chain(notes)
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// E0152: std's panic handler meets the SDK's.
@@ -70,16 +90,25 @@ fn two_panic_handlers(text: &str, graph: &Graph<'_>) -> Error {
     let path = user.and_then(|name| graph.path_to_library(name));
     let message = match (&path, user) {
         (Some(path), _) => match path.last() {
-            Some(last) => format!("`{}` is linked with std, and this extension is a no_std one", last.name),
+            Some(last) => format!(
+                "`{}` is linked with std, and this extension is a no_std one",
+                last.name
+            ),
             None => "std is linked into a no_std extension".to_string(),
         },
         (None, Some(name)) if name != root.name.replace('-', "_") => {
             format!("`{name}` is linked with std, and this extension is a no_std one")
         }
-        _ => format!("`{}` uses std, and its `pyext` is set up for no_std", root.name),
+        _ => format!(
+            "`{}` uses std, and its `pyext` is set up for no_std",
+            root.name
+        ),
     };
     let direct = path.as_ref().and_then(|p| p.get(1).copied());
-    let mut mend = format!("let the extension use std, in Cargo.toml:\n{}", std_line(graph));
+    let mut mend = format!(
+        "let the extension use std, in Cargo.toml:\n{}",
+        std_line(graph)
+    );
     if let Some(direct) = direct.filter(|d| has_std_feature(d)) {
         mend.push_str(&format!(
             "\nor leave std out of `{0}`:\n{0} = {{ version = \"{1}\", default-features = false }}",
@@ -95,7 +124,10 @@ fn two_panic_handlers(text: &str, graph: &Graph<'_>) -> Error {
         Some(path) if path.len() > 1 => format!("{why}\nhere: {} → std", arrows(path)),
         _ => why.to_string(),
     };
-    Error::new(code, message).place(&root.manifest_path).reason(reason).mend(mend)
+    Error::new(code, message)
+        .place(&root.manifest_path)
+        .reason(reason)
+        .mend(mend)
 }
 
 /// The dependency line of an extension that uses std. It keeps how the author refers to the SDK.
@@ -104,7 +136,10 @@ fn std_line(graph: &Graph<'_>) -> String {
     let source = match dependency {
         Some(d) => match &d.path {
             Some(path) => format!("path = \"{path}\""),
-            None => format!("version = \"{}\"", d.req.to_string().trim_start_matches('^')),
+            None => format!(
+                "version = \"{}\"",
+                d.req.to_string().trim_start_matches('^')
+            ),
         },
         None => format!("version = \"{}\"", env!("CARGO_PKG_VERSION")),
     };
@@ -117,17 +152,29 @@ fn has_std_feature(package: &Package) -> bool {
 }
 
 fn no_runtime(text: &str, graph: &Graph<'_>) -> Error {
-    let missing = if text.contains("allocator") { "a memory allocator" } else { "a panic handler" };
-    Error::new("PX224", format!("nothing gives this no_std extension {missing}"))
-        .place(&graph.root().manifest_path)
-        .reason("the `pyext` crate does, unless its feature `talc` is off or its feature `std` is on")
-        .mend("use the crate with its default features, or let the extension use std: remove #![no_std]")
+    let missing = if text.contains("allocator") {
+        "a memory allocator"
+    } else {
+        "a panic handler"
+    };
+    Error::new(
+        "PX224",
+        format!("nothing gives this no_std extension {missing}"),
+    )
+    .place(&graph.root().manifest_path)
+    .reason("the `pyext` crate does, unless its feature `talc` is off or its feature `std` is on")
+    .mend(
+        "use the crate with its default features, or let the extension use std: remove #![no_std]",
+    )
 }
 
 fn no_target() -> Error {
-    Error::new("PX201", format!("the toolchain has no usable standard library for {TARGET}"))
-        .reason("extensions are compiled to WebAssembly")
-        .mend(format!("rustup target add {TARGET}"))
+    Error::new(
+        "PX201",
+        format!("the toolchain has no usable standard library for {TARGET}"),
+    )
+    .reason("extensions are compiled to WebAssembly")
+    .mend(format!("rustup target add {TARGET}"))
 }
 
 fn other_compiler() -> Error {
@@ -143,18 +190,28 @@ fn no_linker() -> Error {
 }
 
 fn two_sdks() -> Error {
-    Error::new("PX209", "two versions of the `pyext` crate are in this extension")
-        .reason("each would have its own memory for arguments and results; cargo names both above")
-        .mend("let all packages depend on the same version: cargo update -p pyext")
+    Error::new(
+        "PX209",
+        "two versions of the `pyext` crate are in this extension",
+    )
+    .reason("each would have its own memory for arguments and results; cargo names both above")
+    .mend("let all packages depend on the same version: cargo update -p pyext")
 }
 
 fn no_randomness(graph: &Graph<'_>) -> Error {
     let path = graph.path_to(|p| p.name == "getrandom");
-    let here = path.map(|p| format!("\nhere: {}", arrows(&p))).unwrap_or_default();
-    Error::new("PX225", "a crate asks for random numbers, and WebAssembly has no source of them")
-        .place(&graph.root().manifest_path)
-        .reason(format!("usually `getrandom`, which `rand`, `uuid` and others depend on{here}"))
-        .mend(imports::mend(Need::Randomness, Some(graph)))
+    let here = path
+        .map(|p| format!("\nhere: {}", arrows(&p)))
+        .unwrap_or_default();
+    Error::new(
+        "PX225",
+        "a crate asks for random numbers, and WebAssembly has no source of them",
+    )
+    .place(&graph.root().manifest_path)
+    .reason(format!(
+        "usually `getrandom`, which `rand`, `uuid` and others depend on{here}"
+    ))
+    .mend(imports::mend(Need::Randomness, Some(graph)))
 }
 
 fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {

@@ -64,7 +64,11 @@ impl<'a> Graph<'a> {
 
     /// The package by the name of its library, as rustc's messages have it.
     pub fn path_to_library(&self, name: &str) -> Option<Vec<&'a Package>> {
-        let is_library = |p: &Package| p.targets.iter().any(|t| !t.is_custom_build() && t.name.replace('-', "_") == name);
+        let is_library = |p: &Package| {
+            p.targets
+                .iter()
+                .any(|t| !t.is_custom_build() && t.name.replace('-', "_") == name)
+        };
         self.path_to(is_library)
     }
 }

@@ -43,25 +43,37 @@ pub fn verbosity(command: &mut Command, shell: &Shell) {
 pub fn run(mut command: Command, package: &PackageId, shell: &Shell) -> Result<Outcome> {
     let cannot_run = |e: std::io::Error| Error::new("PX202", "cargo cannot be run").reason(e);
     shell.command(&command);
-    let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().map_err(cannot_run)?;
+    let mut child = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(cannot_run)?;
     let mut artifact = None;
     let mut errors = Vec::new();
     if let Some(stdout) = child.stdout.take() {
-        for message in Message::parse_stream(BufReader::new(stdout)).map_while(std::result::Result::ok) {
+        for message in
+            Message::parse_stream(BufReader::new(stdout)).map_while(std::result::Result::ok)
+        {
             match message {
                 Message::CompilerMessage(message) => {
                     if let Some(rendered) = &message.message.rendered {
                         shell.diagnostic(rendered);
                     }
-                    if matches!(message.message.level, DiagnosticLevel::Error | DiagnosticLevel::Ice) {
+                    if matches!(
+                        message.message.level,
+                        DiagnosticLevel::Error | DiagnosticLevel::Ice
+                    ) {
                         errors.push(message.message);
                     }
                 }
                 Message::CompilerArtifact(built)
-                    if built.package_id == *package && built.target.crate_types.contains(&CrateType::CDyLib) =>
+                    if built.package_id == *package
+                        && built.target.crate_types.contains(&CrateType::CDyLib) =>
                 {
                     let mut files = built.filenames.into_iter();
-                    artifact = files.find(|f| f.extension() == Some("wasm")).map(Into::into);
+                    artifact = files
+                        .find(|f| f.extension() == Some("wasm"))
+                        .map(Into::into);
                 }
                 // Build scripts and procedural macros may print what they like.
                 _ => {}
@@ -72,8 +84,11 @@ pub fn run(mut command: Command, package: &PackageId, shell: &Shell) -> Result<O
         return Ok(Outcome::Failed(errors));
     }
     artifact.map(Outcome::Built).ok_or_else(|| {
-        Error::new("PX211", "cargo has built no .wasm file of the package's library")
-            .reason("its messages name no artifact of type `cdylib`")
-            .mend("remove `build.target` and `crate-type` settings that change what is built")
+        Error::new(
+            "PX211",
+            "cargo has built no .wasm file of the package's library",
+        )
+        .reason("its messages name no artifact of type `cdylib`")
+        .mend("remove `build.target` and `crate-type` settings that change what is built")
     })
 }

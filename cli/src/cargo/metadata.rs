@@ -17,7 +17,13 @@ use crate::shell::Shell;
 /// PX202 if cargo cannot be run, PX203 if it fails.
 pub fn load(toolchain: &Toolchain, options: &CargoOptions, shell: &Shell) -> Result<Metadata> {
     let mut command = toolchain.cargo();
-    command.args(["metadata", "--format-version", "1", "--filter-platform", TARGET]);
+    command.args([
+        "metadata",
+        "--format-version",
+        "1",
+        "--filter-platform",
+        TARGET,
+    ]);
     command.args(["--color", shell.color_for_cargo()]);
     options.manifest_args(&mut command);
     options.feature_args(&mut command);
@@ -45,16 +51,20 @@ pub fn load(toolchain: &Toolchain, options: &CargoOptions, shell: &Shell) -> Res
         }
         said
     });
-    let output = child.wait_with_output().map_err(|e| toolchain.cannot_run(&e))?;
+    let output = child
+        .wait_with_output()
+        .map_err(|e| toolchain.cannot_run(&e))?;
     let said = said.join().unwrap_or_default();
     if !output.status.success() {
         return Err(crate::cargo::diagnose::metadata_failed(&said));
     }
     let text = String::from_utf8_lossy(&output.stdout);
-    let json = text.lines().find(|line| line.starts_with('{')).unwrap_or_default();
-    serde_json::from_str(json).map_err(|e| {
-        Error::new("PX203", "the answer of `cargo metadata` cannot be read").reason(e)
-    })
+    let json = text
+        .lines()
+        .find(|line| line.starts_with('{'))
+        .unwrap_or_default();
+    serde_json::from_str(json)
+        .map_err(|e| Error::new("PX203", "the answer of `cargo metadata` cannot be read").reason(e))
 }
 
 /// The package that `-p`, the manifest path or the current folder select.
@@ -67,9 +77,12 @@ pub fn select<'a>(metadata: &'a Metadata, options: &CargoOptions) -> Result<&'a 
         let version = |p: &Package| format!("{}@{}", p.name, p.version);
         let named = |p: &Package| *spec == *p.name || *spec == version(p) || *spec == p.id.repr;
         return members.iter().copied().find(|p| named(p)).ok_or_else(|| {
-            Error::new("PX204", format!("no package of this workspace is called `{spec}`"))
-                .place(metadata.workspace_root.join("Cargo.toml"))
-                .mend(format!("its packages: {}", names(&members)))
+            Error::new(
+                "PX204",
+                format!("no package of this workspace is called `{spec}`"),
+            )
+            .place(metadata.workspace_root.join("Cargo.toml"))
+            .mend(format!("its packages: {}", names(&members)))
         });
     }
     if let Some(package) = metadata.root_package() {
@@ -83,9 +96,14 @@ pub fn select<'a>(metadata: &'a Metadata, options: &CargoOptions) -> Result<&'a 
         .collect();
     match extensions[..] {
         [package] => Ok(package),
-        [] => Err(Error::new("PX204", "no package of this workspace depends on `pyext`")
-            .place(metadata.workspace_root.join("Cargo.toml"))
-            .mend(format!("run the command in a package's folder, or name one with `-p`: {}", names(&members)))),
+        [] => Err(
+            Error::new("PX204", "no package of this workspace depends on `pyext`")
+                .place(metadata.workspace_root.join("Cargo.toml"))
+                .mend(format!(
+                    "run the command in a package's folder, or name one with `-p`: {}",
+                    names(&members)
+                )),
+        ),
         _ => Err(Error::new("PX204", "the workspace has several extensions")
             .place(metadata.workspace_root.join("Cargo.toml"))
             .mend(format!("name one with `-p`: {}", names(&extensions)))),
@@ -93,7 +111,11 @@ pub fn select<'a>(metadata: &'a Metadata, options: &CargoOptions) -> Result<&'a 
 }
 
 fn names(packages: &[&Package]) -> String {
-    packages.iter().map(|p| p.name.as_str()).collect::<Vec<_>>().join(", ")
+    packages
+        .iter()
+        .map(|p| p.name.as_str())
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// The package's library.
@@ -104,16 +126,31 @@ pub fn library(package: &Package) -> Result<&Target> {
     let ordinary = |kind: &TargetKind| {
         matches!(
             kind,
-            TargetKind::Lib | TargetKind::RLib | TargetKind::CDyLib | TargetKind::DyLib | TargetKind::StaticLib
+            TargetKind::Lib
+                | TargetKind::RLib
+                | TargetKind::CDyLib
+                | TargetKind::DyLib
+                | TargetKind::StaticLib
         )
     };
-    package.targets.iter().find(|t| t.kind.iter().any(ordinary)).ok_or_else(|| {
-        let error = Error::new("PX205", format!("the package `{}` has no library", package.name))
+    package
+        .targets
+        .iter()
+        .find(|t| t.kind.iter().any(ordinary))
+        .ok_or_else(|| {
+            let error = Error::new(
+                "PX205",
+                format!("the package `{}` has no library", package.name),
+            )
             .place(&package.manifest_path);
-        if package.targets.iter().any(Target::is_proc_macro) {
-            error.reason("a procedural macro cannot be an extension").mend("name another package with `-p`")
-        } else {
-            error.reason("an extension is a library").mend("move the exported functions to src/lib.rs")
-        }
-    })
+            if package.targets.iter().any(Target::is_proc_macro) {
+                error
+                    .reason("a procedural macro cannot be an extension")
+                    .mend("name another package with `-p`")
+            } else {
+                error
+                    .reason("an extension is a library")
+                    .mend("move the exported functions to src/lib.rs")
+            }
+        })
 }

@@ -12,7 +12,12 @@ pub struct CargoOptions {
     #[arg(short, long, value_name = "SPEC", help_heading = "Package Selection")]
     pub package: Option<String>,
     /// Space or comma separated list of features to activate
-    #[arg(short = 'F', long, value_name = "FEATURES", help_heading = "Feature Selection")]
+    #[arg(
+        short = 'F',
+        long,
+        value_name = "FEATURES",
+        help_heading = "Feature Selection"
+    )]
     pub features: Vec<String>,
     /// Activate all available features
     #[arg(long, help_heading = "Feature Selection")]

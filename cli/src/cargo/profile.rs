@@ -66,7 +66,10 @@ impl Profile {
         let in_manifest = manifest.get("profile").and_then(|p| p.get(self.name));
         let path = ["profile", self.name];
         let tables = config.values(&path).chain(in_manifest);
-        tables.filter_map(Value::as_table).flat_map(|t| t.keys().cloned()).collect()
+        tables
+            .filter_map(Value::as_table)
+            .flat_map(|t| t.keys().cloned())
+            .collect()
     }
 }
 
@@ -77,14 +80,23 @@ mod tests {
     #[test]
     fn what_the_user_has_set_is_left_alone() -> Result<(), Box<dyn std::error::Error>> {
         let folder = tempfile::tempdir()?;
-        let arguments = |config: &[String]| SMALL.arguments(folder.path(), &Config::load(folder.path(), config));
+        let arguments = |config: &[String]| {
+            SMALL.arguments(folder.path(), &Config::load(folder.path(), config))
+        };
         assert_eq!(arguments(&[]).len(), SMALL.settings.len());
         assert!(arguments(&[]).contains(&"profile.pyext.opt-level=\"s\"".to_string()));
 
-        std::fs::write(folder.path().join("Cargo.toml"), "[profile.pyext]\nopt-level = 3\n[profile.release]\nlto = false")?;
+        std::fs::write(
+            folder.path().join("Cargo.toml"),
+            "[profile.pyext]\nopt-level = 3\n[profile.release]\nlto = false",
+        )?;
         let left = arguments(&["profile.pyext.strip=false".to_string()]);
         assert_eq!(left.len(), SMALL.settings.len() - 2);
-        assert!(!left.iter().any(|a| a.contains("opt-level") || a.contains("strip")));
+        assert!(
+            !left
+                .iter()
+                .any(|a| a.contains("opt-level") || a.contains("strip"))
+        );
         assert!(SMALL.is_stripped(folder.path(), &Config::default()));
         Ok(())
     }

@@ -25,10 +25,16 @@ impl Sources {
         };
         std::thread::scope(|scope| {
             let version = scope.spawn(move || text(version.arg("-vV")));
-            let sysroot = text(sysroot.args(["--print", "sysroot"])).map(|s| s.trim_end().to_string());
+            let sysroot =
+                text(sysroot.args(["--print", "sysroot"])).map(|s| s.trim_end().to_string());
             let version = version.join().ok().flatten().unwrap_or_default();
-            let commit = version.lines().find_map(|l| l.strip_prefix("commit-hash: "));
-            Sources { sysroot, commit: commit.filter(|c| *c != "unknown").map(str::to_string) }
+            let commit = version
+                .lines()
+                .find_map(|l| l.strip_prefix("commit-hash: "));
+            Sources {
+                sysroot,
+                commit: commit.filter(|c| *c != "unknown").map(str::to_string),
+            }
         })
     }
 }
@@ -44,7 +50,11 @@ pub fn flags(metadata: &Metadata, target_dir: &Path, sources: &Sources) -> Vec<S
     let mut registries: Vec<String> = metadata
         .packages
         .iter()
-        .filter(|p| p.source.as_ref().is_some_and(|s| !s.repr.starts_with("git+")))
+        .filter(|p| {
+            p.source
+                .as_ref()
+                .is_some_and(|s| !s.repr.starts_with("git+"))
+        })
         .filter_map(|p| p.manifest_path.parent()?.parent())
         .map(|folder| folder.to_string())
         .collect();
@@ -55,7 +65,10 @@ pub fn flags(metadata: &Metadata, target_dir: &Path, sources: &Sources) -> Vec<S
     for package in metadata.packages.iter().filter(|p| p.source.is_none()) {
         if let Some(folder) = package.manifest_path.parent() {
             if !folder.starts_with(&metadata.workspace_root) {
-                pairs.push((folder.to_string(), format!("{}-{}", package.name, package.version)));
+                pairs.push((
+                    folder.to_string(),
+                    format!("{}-{}", package.name, package.version),
+                ));
             }
         }
     }

@@ -33,7 +33,10 @@ pub struct Environment {
 impl Environment {
     /// That of this process.
     pub fn current() -> Environment {
-        let target = format!("CARGO_TARGET_{}_RUSTFLAGS", TARGET.to_uppercase().replace('-', "_"));
+        let target = format!(
+            "CARGO_TARGET_{}_RUSTFLAGS",
+            TARGET.to_uppercase().replace('-', "_")
+        );
         Environment {
             encoded: env::var(ENCODED).ok(),
             plain: env::var("RUSTFLAGS").ok(),
@@ -55,7 +58,12 @@ pub enum Place {
 impl Place {
     /// Finds the place for `flags` and joins them with the user's there. `cfg` says what the target sets; it is asked only if
     /// the configuration has tables of the form `target.'cfg(…)'`.
-    pub fn of(flags: &[String], environment: &Environment, config: &Config, cfg: impl FnOnce() -> Vec<Cfg>) -> Place {
+    pub fn of(
+        flags: &[String],
+        environment: &Environment,
+        config: &Config,
+        cfg: impl FnOnce() -> Vec<Cfg>,
+    ) -> Place {
         let own = flags.join(&BETWEEN.to_string());
         if let Some(encoded) = &environment.encoded {
             return Place::Encoded(join(encoded.clone(), &own));
@@ -67,9 +75,16 @@ impl Place {
             // cargo joins the flags of every table that applies. This one always does, and has a name of its own, so that it is
             // joined whether the user wrote a string or a list.
             let list: Vec<Value> = flags.iter().map(|f| Value::String(f.clone())).collect();
-            return Place::Target(format!("target.\"cfg(all())\".rustflags={}", Value::Array(list)));
+            return Place::Target(format!(
+                "target.\"cfg(all())\".rustflags={}",
+                Value::Array(list)
+            ));
         }
-        let build = environment.build.as_deref().map(words).or_else(|| build_flags(config));
+        let build = environment
+            .build
+            .as_deref()
+            .map(words)
+            .or_else(|| build_flags(config));
         Place::Encoded(join(build.unwrap_or_default(), &own))
     }
 
@@ -96,7 +111,11 @@ fn join(user: String, own: &str) -> String {
 
 /// Flags in a string, as cargo splits them.
 fn words(text: &str) -> String {
-    text.split(' ').map(str::trim).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(&BETWEEN.to_string())
+    text.split(' ')
+        .map(str::trim)
+        .filter(|w| !w.is_empty())
+        .collect::<Vec<_>>()
+        .join(&BETWEEN.to_string())
 }
 
 /// `build.rustflags`; lists of several files are joined, the far ones first, as cargo joins them.
@@ -121,9 +140,14 @@ fn build_flags(config: &Config) -> Option<String> {
 
 /// Whether any `target.*.rustflags` applies to our target.
 fn target_has_flags(config: &Config, cfg: impl FnOnce() -> Vec<Cfg>) -> bool {
-    let tables = config.values(&["target"]).filter_map(Value::as_table).flatten();
-    let keys: Vec<&str> =
-        tables.filter(|(_, table)| table.get("rustflags").is_some()).map(|(key, _)| key.as_str()).collect();
+    let tables = config
+        .values(&["target"])
+        .filter_map(Value::as_table)
+        .flatten();
+    let keys: Vec<&str> = tables
+        .filter(|(_, table)| table.get("rustflags").is_some())
+        .map(|(key, _)| key.as_str())
+        .collect();
     if keys.contains(&TARGET) {
         return true;
     }
@@ -142,13 +166,25 @@ fn target_has_flags(config: &Config, cfg: impl FnOnce() -> Vec<Cfg>) -> bool {
 /// What the target sets, asked of rustc.
 pub fn target_cfg(mut rustc: Command) -> Vec<Cfg> {
     let output = rustc.args(["--print", "cfg", "--target", TARGET]).output();
-    let text = output.map(|o| String::from_utf8_lossy(&o.stdout).into_owned()).unwrap_or_default();
-    text.lines().filter_map(|line| Cfg::from_str(line).ok()).collect()
+    let text = output
+        .map(|o| String::from_utf8_lossy(&o.stdout).into_owned())
+        .unwrap_or_default();
+    text.lines()
+        .filter_map(|line| Cfg::from_str(line).ok())
+        .collect()
 }
 
 /// The same flags for one crate only, behind `--`.
 pub fn for_final_crate(link_args: &[&str]) -> Vec<OsString> {
-    link_args.iter().flat_map(|arg| [OsString::from("-C"), OsString::from(format!("link-arg={arg}"))]).collect()
+    link_args
+        .iter()
+        .flat_map(|arg| {
+            [
+                OsString::from("-C"),
+                OsString::from(format!("link-arg={arg}")),
+            ]
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -157,9 +193,18 @@ mod tests {
     use std::path::Path;
 
     fn place(environment: &Environment, config: &str) -> Place {
-        let arguments: Vec<String> = if config.is_empty() { vec![] } else { vec![config.to_string()] };
+        let arguments: Vec<String> = if config.is_empty() {
+            vec![]
+        } else {
+            vec![config.to_string()]
+        };
         let config = Config::load(Path::new("/"), &arguments);
-        let cfg = || vec![Cfg::Name(cargo_platform::Ident { name: "wasm".to_string(), raw: false })];
+        let cfg = || {
+            vec![Cfg::Name(cargo_platform::Ident {
+                name: "wasm".to_string(),
+                raw: false,
+            })]
+        };
         Place::of(&["--ours".to_string()], environment, &config, cfg)
     }
 
@@ -169,8 +214,14 @@ mod tests {
 
     #[test]
     fn flags_of_the_environment_stay_before_ours() {
-        let mut environment = Environment { plain: Some("-C  x --cfg y".to_string()), ..Environment::default() };
-        assert_eq!(place(&environment, ""), encoded(&["-C", "x", "--cfg", "y", "--ours"]));
+        let mut environment = Environment {
+            plain: Some("-C  x --cfg y".to_string()),
+            ..Environment::default()
+        };
+        assert_eq!(
+            place(&environment, ""),
+            encoded(&["-C", "x", "--cfg", "y", "--ours"])
+        );
         environment.encoded = Some("-Cz".to_string());
         assert_eq!(place(&environment, ""), encoded(&["-Cz", "--ours"]));
     }
@@ -186,7 +237,10 @@ mod tests {
         ] {
             assert_eq!(place(&empty, config), ours, "{config}");
         }
-        let variable = Environment { target: true, ..Environment::default() };
+        let variable = Environment {
+            target: true,
+            ..Environment::default()
+        };
         assert_eq!(place(&variable, ""), ours);
     }
 
@@ -194,8 +248,17 @@ mod tests {
     fn flags_of_the_build_table_count_if_no_target_has_any() {
         let empty = Environment::default();
         assert_eq!(place(&empty, ""), encoded(&["--ours"]));
-        assert_eq!(place(&empty, "build.rustflags=[\"-C\", \"a b\"]"), encoded(&["-C", "a b", "--ours"]));
-        assert_eq!(place(&empty, "build.rustflags=\"-C a\""), encoded(&["-C", "a", "--ours"]));
-        assert_eq!(place(&empty, "target.'cfg(unix)'.rustflags=[\"-Cx\"]"), encoded(&["--ours"]));
+        assert_eq!(
+            place(&empty, "build.rustflags=[\"-C\", \"a b\"]"),
+            encoded(&["-C", "a b", "--ours"])
+        );
+        assert_eq!(
+            place(&empty, "build.rustflags=\"-C a\""),
+            encoded(&["-C", "a", "--ours"])
+        );
+        assert_eq!(
+            place(&empty, "target.'cfg(unix)'.rustflags=[\"-Cx\"]"),
+            encoded(&["--ours"])
+        );
     }
 }

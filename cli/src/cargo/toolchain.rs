@@ -20,7 +20,10 @@ pub struct Toolchain {
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Runner {
     /// The cargo that runs us, or the first on PATH. `rustc` is set if cargo would not find the one beside it.
-    Active { cargo: PathBuf, rustc: Option<PathBuf> },
+    Active {
+        cargo: PathBuf,
+        rustc: Option<PathBuf>,
+    },
     /// Another one that rustup knows, by name.
     Rustup(String),
     /// One that rustup does not know.
@@ -38,7 +41,9 @@ impl Toolchain {
             None if !by_rustup => sibling(&cargo, "rustc"),
             _ => None,
         };
-        Toolchain { runner: Runner::Active { cargo, rustc } }
+        Toolchain {
+            runner: Runner::Active { cargo, rustc },
+        }
     }
 
     /// A toolchain that can compile for [`TARGET`]. Says so if it is not the active one.
@@ -52,11 +57,19 @@ impl Toolchain {
             return Ok(active);
         }
         let Some(other) = installed_by_rustup().or_else(outside_rustup) else {
-            return Err(if libdir.is_some() { no_target() } else { active.no_rustc() });
+            return Err(if libdir.is_some() {
+                no_target()
+            } else {
+                active.no_rustc()
+            });
         };
         shell.status(
             "Using",
-            format_args!("{}: {} has no standard library for {TARGET}", other.describe(), active.describe()),
+            format_args!(
+                "{}: {} has no standard library for {TARGET}",
+                other.describe(),
+                active.describe()
+            ),
         );
         Ok(other)
     }
@@ -91,7 +104,9 @@ impl Toolchain {
         match &self.runner {
             Runner::Active { cargo, rustc } => {
                 let named = env::var_os("RUSTC").map(PathBuf::from);
-                let path = named.or_else(|| rustc.clone()).or_else(|| sibling(cargo, "rustc"));
+                let path = named
+                    .or_else(|| rustc.clone())
+                    .or_else(|| sibling(cargo, "rustc"));
                 Command::new(path.unwrap_or_else(|| PathBuf::from("rustc")))
             }
             Runner::Rustup(name) => {
@@ -170,12 +185,17 @@ fn target_libdir(rustc: &Command) -> Option<PathBuf> {
         .output()
         .ok()?;
     let text = String::from_utf8(output.stdout).ok()?;
-    output.status.success().then(|| PathBuf::from(text.trim_end()))
+    output
+        .status
+        .success()
+        .then(|| PathBuf::from(text.trim_end()))
 }
 
 /// Whether the folder holds the core library, not only the linker's extras.
 fn holds_core(libdir: &Path) -> bool {
-    let Ok(entries) = libdir.read_dir() else { return false };
+    let Ok(entries) = libdir.read_dir() else {
+        return false;
+    };
     entries.flatten().any(|entry| {
         let name = entry.file_name();
         let name = name.to_string_lossy();
@@ -200,7 +220,9 @@ fn installed_by_rustup() -> Option<Toolchain> {
     names.sort_by_key(|name| preference(name));
     let name = names.into_iter().next()?;
     find_program("rustup")?;
-    Some(Toolchain { runner: Runner::Rustup(name) })
+    Some(Toolchain {
+        runner: Runner::Rustup(name),
+    })
 }
 
 /// Sorts stable before versions, newer before older, those before custom names, and previews last.
@@ -262,9 +284,26 @@ mod tests {
 
     #[test]
     fn stable_comes_before_versions_before_custom_names_before_previews() {
-        let mut names = ["nightly-x", "mine", "1.9.0-x", "1.95.0-x", "stable-x", "beta-x"];
+        let mut names = [
+            "nightly-x",
+            "mine",
+            "1.9.0-x",
+            "1.95.0-x",
+            "stable-x",
+            "beta-x",
+        ];
         names.sort_by_key(|name| preference(name));
-        assert_eq!(names, ["stable-x", "1.95.0-x", "1.9.0-x", "mine", "beta-x", "nightly-x"]);
+        assert_eq!(
+            names,
+            [
+                "stable-x",
+                "1.95.0-x",
+                "1.9.0-x",
+                "mine",
+                "beta-x",
+                "nightly-x"
+            ]
+        );
     }
 
     #[test]

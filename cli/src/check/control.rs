@@ -27,10 +27,15 @@ pub fn check(module: &Module<'_>, findings: &mut Vec<Finding>) {
         findings.push(wrong(format!("a {}", kind_name(export.kind))));
         return;
     }
-    let Some((ty, value)) = module.globals.get(export.index as usize) else { return };
+    let Some((ty, value)) = module.globals.get(export.index as usize) else {
+        return;
+    };
     if ty.content_type != ValType::I32 || ty.mutable || ty.shared {
         let mutable = if ty.mutable { "mutable " } else { "" };
-        findings.push(wrong(format!("a {mutable}global of type {}", ty.content_type)));
+        findings.push(wrong(format!(
+            "a {mutable}global of type {}",
+            ty.content_type
+        )));
         return;
     }
     let Some(value) = value else {
@@ -40,7 +45,11 @@ pub fn check(module: &Module<'_>, findings: &mut Vec<Finding>) {
     if let Err(why) = judge(module, value.cast_unsigned()) {
         findings.push(
             Error::new("PX312", "the control block cannot be right")
-                .place(format!("address {:#x}, export `{}`", value.cast_unsigned(), names::CONTROL))
+                .place(format!(
+                    "address {:#x}, export `{}`",
+                    value.cast_unsigned(),
+                    names::CONTROL
+                ))
                 .reason(why)
                 .mend(REBUILD),
         );
@@ -48,28 +57,40 @@ pub fn check(module: &Module<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn missing(module: &Module<'_>) -> Finding {
-    let other = module.exports.iter().find(|e| e.name.starts_with("pyext_v"));
+    let other = module
+        .exports
+        .iter()
+        .find(|e| e.name.starts_with("pyext_v"));
     match other {
         Some(other) => Error::new("PX318", "the module is made for another version of the ABI")
             .place(format!("export {}", escape::name(other.name)))
             .reason(format!("this tool knows `{}`", names::CONTROL))
-            .mend("use a cargo-pyext of the version that built it, or build it again with this one"),
-        None => Error::new("PX311", format!("the export `{}` is missing", names::CONTROL))
-            .reason("it leads the host to the control block")
-            .mend(format!("depend on the `pyext` crate and {REBUILD}")),
+            .mend(
+                "use a cargo-pyext of the version that built it, or build it again with this one",
+            ),
+        None => Error::new(
+            "PX311",
+            format!("the export `{}` is missing", names::CONTROL),
+        )
+        .reason("it leads the host to the control block")
+        .mend(format!("depend on the `pyext` crate and {REBUILD}")),
     }
 }
 
 /// What is wrong with the block at `address`, as far as the initial memory shows it.
 fn judge(module: &Module<'_>, address: u32) -> Result<(), String> {
-    let Some(memory) = module.memories.first() else { return Ok(()) };
+    let Some(memory) = module.memories.first() else {
+        return Ok(());
+    };
     let size = memory.initial.saturating_mul(PAGE);
     let inside = |address: u32, len: u32| u64::from(address) + u64::from(len) <= size;
     if !address.is_multiple_of(4) || address == 0 {
         return Err("its address is not a multiple of 4, or 0".to_string());
     }
     if !inside(address, names::CONTROL_SIZE) {
-        return Err(format!("it ends outside of the initial memory of {size} bytes"));
+        return Err(format!(
+            "it ends outside of the initial memory of {size} bytes"
+        ));
     }
     let field = |i: u32| module.initial_u32(address + 4 * i);
     let Some(block_size) = field(0) else {
@@ -80,17 +101,26 @@ fn judge(module: &Module<'_>, address: u32) -> Result<(), String> {
         };
     };
     if block_size < names::CONTROL_SIZE || !inside(address, block_size) {
-        return Err(format!("its field `size` is {block_size}; it has to be at least {}", names::CONTROL_SIZE));
+        return Err(format!(
+            "its field `size` is {block_size}; it has to be at least {}",
+            names::CONTROL_SIZE
+        ));
     }
     if let Some(flags @ 1..) = field(1) {
-        return Err(format!("its field `flags` is {flags:#x}; version 1 defines none"));
+        return Err(format!(
+            "its field `flags` is {flags:#x}; version 1 defines none"
+        ));
     }
     if let (Some(ptr), Some(len)) = (field(2), field(3)) {
         if !ptr.is_multiple_of(16) || ptr == 0 {
-            return Err(format!("its field `scratch_ptr` is {ptr:#x}, not a multiple of 16, or 0"));
+            return Err(format!(
+                "its field `scratch_ptr` is {ptr:#x}, not a multiple of 16, or 0"
+            ));
         }
         if !inside(ptr, len) {
-            return Err(format!("the scratch area of {len} bytes at {ptr:#x} ends outside of the initial memory"));
+            return Err(format!(
+                "the scratch area of {len} bytes at {ptr:#x} ends outside of the initial memory"
+            ));
         }
     }
     Ok(())

@@ -24,13 +24,21 @@ pub fn check(module: &Module<'_>, interface: &Interface, findings: &mut Vec<Find
     for function in &interface.functions {
         match module.export(&function.name) {
             None => findings.push(
-                Error::new("PX314", format!("the function `{}` is not exported", function.name))
-                    .place(format!("interface, function `{}`", function.name))
-                    .reason("the interface promises it")
-                    .mend(REBUILD),
+                Error::new(
+                    "PX314",
+                    format!("the function `{}` is not exported", function.name),
+                )
+                .place(format!("interface, function `{}`", function.name))
+                .reason("the interface promises it")
+                .mend(REBUILD),
             ),
             Some(export) => {
-                findings.extend(typed(module, export, &function.wasm_parameters(), function.wasm_result()));
+                findings.extend(typed(
+                    module,
+                    export,
+                    &function.wasm_parameters(),
+                    function.wasm_result(),
+                ));
             }
         }
     }
@@ -40,9 +48,21 @@ pub fn check(module: &Module<'_>, interface: &Interface, findings: &mut Vec<Find
         }
     }
     for (name, needed, why) in [
-        (names::ALLOC, interface.needs_allocator(), "a parameter of the interface can need memory beyond the scratch area"),
-        (names::FREE, interface.needs_allocator(), "what the host allocates it also frees"),
-        (names::RELEASE, interface.needs_release(), "a result of the interface lives in the guest's memory until it is released"),
+        (
+            names::ALLOC,
+            interface.needs_allocator(),
+            "a parameter of the interface can need memory beyond the scratch area",
+        ),
+        (
+            names::FREE,
+            interface.needs_allocator(),
+            "what the host allocates it also frees",
+        ),
+        (
+            names::RELEASE,
+            interface.needs_release(),
+            "a result of the interface lives in the guest's memory until it is released",
+        ),
     ] {
         if needed && module.export(name).is_none() {
             findings.push(
@@ -55,9 +75,19 @@ pub fn check(module: &Module<'_>, interface: &Interface, findings: &mut Vec<Find
     for export in &module.exports {
         let known = [names::MEMORY, names::CONTROL].contains(&export.name)
             || ABI_FUNCTIONS.iter().any(|(name, ..)| *name == export.name)
-            || interface.functions.binary_search_by(|f| f.name.as_str().cmp(export.name)).is_ok();
+            || interface
+                .functions
+                .binary_search_by(|f| f.name.as_str().cmp(export.name))
+                .is_ok();
         if !known {
-            let finding = Error::new("PX316", format!("the {} {} is exported beyond the interface", kind_name(export.kind), escape::name(export.name)));
+            let finding = Error::new(
+                "PX316",
+                format!(
+                    "the {} {} is exported beyond the interface",
+                    kind_name(export.kind),
+                    escape::name(export.name)
+                ),
+            );
             findings.push(match names::is_reserved(export.name) {
                 true => finding.reason("the name is reserved, and version 1 of the ABI does not define it").mend(REBUILD),
                 false => finding
@@ -69,7 +99,12 @@ pub fn check(module: &Module<'_>, interface: &Interface, findings: &mut Vec<Find
 }
 
 /// The finding for an export that is not a function of this type.
-fn typed(module: &Module<'_>, export: &Export<'_>, params: &[WasmType], result: Option<WasmType>) -> Option<Finding> {
+fn typed(
+    module: &Module<'_>,
+    export: &Export<'_>,
+    params: &[WasmType],
+    result: Option<WasmType>,
+) -> Option<Finding> {
     let value = |ty: &WasmType| match ty {
         WasmType::I32 => ValType::I32,
         WasmType::I64 => ValType::I64,
@@ -79,14 +114,25 @@ fn typed(module: &Module<'_>, export: &Export<'_>, params: &[WasmType], result: 
     let params: Vec<ValType> = params.iter().map(value).collect();
     let results: Vec<ValType> = result.iter().map(value).collect();
     let found = match (export.kind, module.function_type(export.index)) {
-        (ExternalKind::Func, Some(ty)) if ty.params() == params && ty.results() == results => return None,
+        (ExternalKind::Func, Some(ty)) if ty.params() == params && ty.results() == results => {
+            return None;
+        }
         (ExternalKind::Func, Some(ty)) => signature(ty.params(), ty.results()),
         (kind, _) => format!("a {}", kind_name(kind)),
     };
     Some(
-        Error::new("PX315", format!("the export {} has another type than the ABI gives it", escape::name(export.name)))
-            .place(format!("export {}", escape::name(export.name)))
-            .reason(format!("it is {found}; it has to be {}", signature(&params, &results)))
-            .mend(REBUILD),
+        Error::new(
+            "PX315",
+            format!(
+                "the export {} has another type than the ABI gives it",
+                escape::name(export.name)
+            ),
+        )
+        .place(format!("export {}", escape::name(export.name)))
+        .reason(format!(
+            "it is {found}; it has to be {}",
+            signature(&params, &results)
+        ))
+        .mend(REBUILD),
     )
 }

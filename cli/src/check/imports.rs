@@ -45,9 +45,15 @@ pub enum Need {
 pub fn check(module: &Module<'_>, graph: Option<&Graph<'_>>) -> Vec<Finding> {
     let mut groups: BTreeMap<(Origin, &str), Vec<&Import<'_>>> = BTreeMap::new();
     for import in &module.imports {
-        groups.entry((origin(import), import.module)).or_default().push(import);
+        groups
+            .entry((origin(import), import.module))
+            .or_default()
+            .push(import);
     }
-    groups.into_iter().map(|((origin, module), imports)| finding(origin, module, &imports, graph)).collect()
+    groups
+        .into_iter()
+        .map(|((origin, module), imports)| finding(origin, module, &imports, graph))
+        .collect()
 }
 
 fn origin(import: &Import<'_>) -> Origin {
@@ -56,24 +62,41 @@ fn origin(import: &Import<'_>) -> Origin {
         m if m.starts_with("__wbindgen") || m == "wbg" || is_glue => Origin::JavaScript,
         m if m.starts_with("wasi_") || m.starts_with("wasi:") => Origin::Wasi,
         "env" if import.name.contains("getrandom") => Origin::CustomRandom,
-        "env" if import.name == "__linear_memory" || import.name == "__indirect_function_table" => Origin::Unlinked,
+        "env" if import.name == "__linear_memory" || import.name == "__indirect_function_table" => {
+            Origin::Unlinked
+        }
         "GOT.mem" | "GOT.func" => Origin::Unlinked,
         "env" => Origin::Undefined,
         _ => Origin::Named,
     }
 }
 
-fn finding(origin: Origin, module: &str, imports: &[&Import<'_>], graph: Option<&Graph<'_>>) -> Finding {
+fn finding(
+    origin: Origin,
+    module: &str,
+    imports: &[&Import<'_>],
+    graph: Option<&Graph<'_>>,
+) -> Finding {
     let count = match imports.len() {
         1 => "an import".to_string(),
         n => format!("{n} imports"),
     };
-    let mut listed: Vec<String> = imports.iter().take(LISTED).map(|i| escape::name(i.name)).collect();
+    let mut listed: Vec<String> = imports
+        .iter()
+        .take(LISTED)
+        .map(|i| escape::name(i.name))
+        .collect();
     if let Some(more @ 1..) = imports.len().checked_sub(LISTED) {
         listed.push(format!("{more} more"));
     }
-    let error = Error::new("PX309", format!("it has {count} from {}, and version 1 of the ABI has none", escape::name(module)))
-        .place(format!("import {}", listed.join(", ")));
+    let error = Error::new(
+        "PX309",
+        format!(
+            "it has {count} from {}, and version 1 of the ABI has none",
+            escape::name(module)
+        ),
+    )
+    .place(format!("import {}", listed.join(", ")));
     match origin {
         Origin::JavaScript => {
             let needs = needs(imports);
@@ -101,12 +124,23 @@ fn finding(origin: Origin, module: &str, imports: &[&Import<'_>], graph: Option<
 
 /// What the glue of wasm-bindgen is asked for, told by the names of the imports.
 fn needs(imports: &[&Import<'_>]) -> Vec<Need> {
-    let any = |words: &[&str]| imports.iter().any(|i| words.iter().any(|w| i.name.contains(w)));
+    let any = |words: &[&str]| {
+        imports
+            .iter()
+            .any(|i| words.iter().any(|w| i.name.contains(w)))
+    };
     let mut needs = Vec::new();
     if any(&["getRandomValues", "randomFillSync", "crypto", "Crypto"]) {
         needs.push(Need::Randomness);
     }
-    if any(&["getTime", "_new0_", "new_0_", "_now_", "performance", "TimezoneOffset"]) {
+    if any(&[
+        "getTime",
+        "_new0_",
+        "new_0_",
+        "_now_",
+        "performance",
+        "TimezoneOffset",
+    ]) {
         needs.push(Need::Time);
     }
     if needs.is_empty() {
@@ -127,8 +161,12 @@ fn suspects(need: Need) -> &'static [&'static str] {
 /// Why the module has imports of this kind.
 fn reason(need: Need, graph: Option<&Graph<'_>>) -> String {
     let usual = match need {
-        Need::Randomness => "`getrandom` asks JavaScript for random numbers (its features `js`, `wasm_js`, `custom`)",
-        Need::Time => "a crate asks JavaScript for the time, usually `chrono` (its features `clock` and `wasmbind`)",
+        Need::Randomness => {
+            "`getrandom` asks JavaScript for random numbers (its features `js`, `wasm_js`, `custom`)"
+        }
+        Need::Time => {
+            "a crate asks JavaScript for the time, usually `chrono` (its features `clock` and `wasmbind`)"
+        }
         Need::JavaScript => "`wasm-bindgen` calls JavaScript, which a pyext host has not",
     };
     format!("{usual}{}", present(graph, suspects(need)))
@@ -137,23 +175,31 @@ fn reason(need: Need, graph: Option<&Graph<'_>>) -> String {
 /// `, here through a → b → c` for the first of the crates that is really linked.
 fn present(graph: Option<&Graph<'_>>, crates: &[&str]) -> String {
     let path = graph.and_then(|g| crates.iter().find_map(|c| g.path_to(|p| p.name == *c)));
-    path.map(|path| format!("\nhere: {}", arrows(&path))).unwrap_or_default()
+    path.map(|path| format!("\nhere: {}", arrows(&path)))
+        .unwrap_or_default()
 }
 
 /// `\nhere: …` for a linked crate that wraps a C library.
 fn c_code(graph: Option<&Graph<'_>>) -> String {
     let wraps_c = |p: &Package| p.links.is_some() && p.name.ends_with("-sys");
     let path = graph.and_then(|g| g.path_to(wraps_c));
-    path.map(|path| format!("\nhere perhaps: {}", arrows(&path))).unwrap_or_default()
+    path.map(|path| format!("\nhere perhaps: {}", arrows(&path)))
+        .unwrap_or_default()
 }
 
 /// What removes the need: the lines for Cargo.toml if the crate is known, and what to do instead.
 pub fn mend(need: Need, graph: Option<&Graph<'_>>) -> String {
     // The crate of the author's own that is to blame, if the graph knows it.
-    let direct = graph.and_then(|g| suspects(need).iter().find_map(|c| g.path_to(|p| p.name == *c)));
+    let direct = graph.and_then(|g| {
+        suspects(need)
+            .iter()
+            .find_map(|c| g.path_to(|p| p.name == *c))
+    });
     let direct = direct.and_then(|path| path.get(1).copied());
     let line = |name: &str, features: &str| {
-        let version = direct.filter(|p| p.name == name).map_or("…".to_string(), requirement);
+        let version = direct
+            .filter(|p| p.name == name)
+            .map_or("…".to_string(), requirement);
         format!("{name} = {{ version = \"{version}\", default-features = false{features} }}")
     };
     match (need, direct.map(|p| p.name.as_str())) {

@@ -80,7 +80,9 @@ pub fn not_a_module(why: &NotAModule) -> Finding {
             .mend(REBUILD),
         NotAModule::Component => Error::new("PX302", "the file is a component, not a module")
             .reason("a pyext host loads modules; a component wraps one or more of them")
-            .mend(format!("{REBUILD}; to look into a component, use `wasm-tools component wit`")),
+            .mend(format!(
+                "{REBUILD}; to look into a component, use `wasm-tools component wit`"
+            )),
         NotAModule::Malformed { why, offset } => malformed(why, *offset),
     }
 }
@@ -96,12 +98,22 @@ fn interface(module: &Module<'_>, findings: &mut Vec<Finding>) -> Option<Interfa
     let records: Vec<_> = module.custom_sections(names::RECORD_SECTION).collect();
     let sections: Vec<_> = module.custom_sections(names::INTERFACE_SECTION).collect();
     if let Some(first) = records.first() {
-        let count: usize = records.iter().map(|s| Record::parse_section(s.data).map_or(0, |r| r.len())).sum();
+        let count: usize = records
+            .iter()
+            .map(|s| Record::parse_section(s.data).map_or(0, |r| r.len()))
+            .sum();
         findings.push(
-            Error::new("PX305", "the module is as the linker left it: its records have not become an interface")
-                .place(format!("section `{}` at byte {}, {count} records", names::RECORD_SECTION, first.offset))
-                .reason("cargo alone cannot finish an extension")
-                .mend(format!("{REBUILD} instead of `cargo build`")),
+            Error::new(
+                "PX305",
+                "the module is as the linker left it: its records have not become an interface",
+            )
+            .place(format!(
+                "section `{}` at byte {}, {count} records",
+                names::RECORD_SECTION,
+                first.offset
+            ))
+            .reason("cargo alone cannot finish an extension")
+            .mend(format!("{REBUILD} instead of `cargo build`")),
         );
     }
     let section = match sections[..] {
@@ -118,10 +130,17 @@ fn interface(module: &Module<'_>, findings: &mut Vec<Finding>) -> Option<Interfa
         }
         [_, second, ..] => {
             findings.push(
-                Error::new("PX307", format!("the module has {} interfaces", sections.len()))
-                    .place(format!("section `{}` at byte {}", names::INTERFACE_SECTION, second.offset))
-                    .reason("a host could not know which one is meant")
-                    .mend(REBUILD),
+                Error::new(
+                    "PX307",
+                    format!("the module has {} interfaces", sections.len()),
+                )
+                .place(format!(
+                    "section `{}` at byte {}",
+                    names::INTERFACE_SECTION,
+                    second.offset
+                ))
+                .reason("a host could not know which one is meant")
+                .mend(REBUILD),
             );
             return None;
         }
@@ -131,7 +150,10 @@ fn interface(module: &Module<'_>, findings: &mut Vec<Finding>) -> Option<Interfa
         Err(e) => {
             findings.push(
                 Error::new("PX308", "the interface cannot be read")
-                    .place(format!("section `pyext` at byte {}", section.offset + e.valid_up_to() as u64))
+                    .place(format!(
+                        "section `pyext` at byte {}",
+                        section.offset + e.valid_up_to() as u64
+                    ))
                     .reason("it is not UTF-8")
                     .mend(REBUILD),
             );
@@ -172,26 +194,40 @@ fn other_abi(text: &str) -> Option<u64> {
 
 fn memory(module: &Module<'_>, findings: &mut Vec<Finding>) {
     let finding = |message: String, reason: &str| {
-        Error::new("PX310", message).reason(reason).mend(format!("{REBUILD}, without linker arguments for the memory"))
+        Error::new("PX310", message).reason(reason).mend(format!(
+            "{REBUILD}, without linker arguments for the memory"
+        ))
     };
     let one = "the ABI has exactly one memory, exported as `memory`";
     match module.memories[..] {
         [memory] => {
             if memory.shared {
-                findings.push(finding("the memory is shared between threads".to_string(), "a guest has one thread"));
+                findings.push(finding(
+                    "the memory is shared between threads".to_string(),
+                    "a guest has one thread",
+                ));
             }
             if memory.memory64 {
-                findings.push(finding("the memory is a 64-bit one".to_string(), "addresses of the ABI have 32 bits"));
+                findings.push(finding(
+                    "the memory is a 64-bit one".to_string(),
+                    "addresses of the ABI have 32 bits",
+                ));
             }
             let exported = module
                 .exports
                 .iter()
                 .any(|e| e.name == names::MEMORY && e.kind == wasmparser::ExternalKind::Memory);
             if !exported {
-                findings.push(finding("the memory is not exported as `memory`".to_string(), one));
+                findings.push(finding(
+                    "the memory is not exported as `memory`".to_string(),
+                    one,
+                ));
             }
         }
         [] => findings.push(finding("the module has no memory".to_string(), one)),
-        _ => findings.push(finding(format!("the module has {} memories", module.memories.len()), one)),
+        _ => findings.push(finding(
+            format!("the module has {} memories", module.memories.len()),
+            one,
+        )),
     }
 }

@@ -1,6 +1,10 @@
 //! The command line: one module for each subcommand, an `Options` with a `run`, shared options flattened in.
 
+mod build;
+mod check;
+mod format;
 mod init;
+mod inspect;
 mod new;
 mod wheel;
 
@@ -8,6 +12,8 @@ use std::process::ExitCode;
 
 use cargo_pyext::shell::{Shell, Verbosity};
 use clap::{Args, Parser, Subcommand};
+
+use format::Format;
 
 /// cargo runs `cargo-pyext pyext …`; this level takes the second word.
 #[derive(Parser)]
@@ -42,6 +48,9 @@ struct Output {
 enum Command {
     New(new::Options),
     Init(init::Options),
+    Build(build::Options),
+    Check(check::Options),
+    Inspect(inspect::Options),
     Wheel(wheel::Options),
 }
 
@@ -65,6 +74,9 @@ pub fn run() -> ExitCode {
     let outcome: cargo_pyext::error::Result<Outcome> = match command {
         Command::New(options) => options.run(&shell),
         Command::Init(options) => options.run(&shell),
+        Command::Build(options) => options.run(&shell),
+        Command::Check(options) => options.run(&shell),
+        Command::Inspect(options) => options.run(&shell),
         Command::Wheel(options) => options.run(&shell),
     };
     match outcome {

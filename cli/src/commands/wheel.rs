@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use cargo_pyext::build::{self, build};
+use cargo_pyext::build;
 use cargo_pyext::error::Result;
 use cargo_pyext::shell::Shell;
 use cargo_pyext::wheel;
@@ -36,8 +36,7 @@ pub struct Options {
 impl Options {
     /// Runs the command.
     pub fn run(&self, shell: &Shell) -> Result<Outcome> {
-        let built = build(&self.build, shell)?;
-        let path = wheel::write(&built, self.out.as_deref(), shell)?;
+        let path = wheel::build(&self.build, self.out.as_deref(), shell)?;
         let size = fs::metadata(&path).map_or(0, |file| file.len());
         shell.status(
             "Packed",

@@ -7,8 +7,8 @@ mod vcs;
 mod workspace;
 mod write;
 
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::{fs, io};
 
 use clap::Args;
 
@@ -81,7 +81,7 @@ pub fn init(path: &Path, options: &Options, shell: &Shell) -> Result<()> {
     let plan = Plan::new(&full, nearest_folder(&full), options)?;
     let mut files = template::render(plan.std, &plan.values)?;
     let exists = |file: &File| fs::symlink_metadata(full.join(&file.path)).is_ok();
-    let (mut kept, conflicts): (Vec<String>, Vec<String>) = files
+    let (kept, conflicts): (Vec<String>, Vec<String>) = files
         .iter()
         .filter(|file| exists(file))
         .map(|file| file.path.clone())
@@ -94,8 +94,12 @@ pub fn init(path: &Path, options: &Options, shell: &Shell) -> Result<()> {
             )
             .mend("move them away, or make a new folder: cargo pyext new NAME"));
     }
-    if has_license(&full) && !kept.iter().any(|path| path == "LICENSE") {
-        kept.push("LICENSE".to_string());
+    if let Some(license) = license_file(&full) {
+        // Another licence than the template's would contradict it.
+        files.retain(|file| file.path != "LICENSE");
+        shell.note(format_args!(
+            "Cargo.toml says `license = \"MIT\"`: change it if {license} is another licence"
+        ));
     }
     files.retain(|file| !kept.contains(&file.path));
     write::into(&full, &files)?;
@@ -218,20 +222,20 @@ fn already_a_crate(path: &Path) -> Error {
         )
 }
 
-/// Whether the user has a licence file of another name.
-fn has_license(folder: &Path) -> bool {
-    let Ok(entries) = folder.read_dir() else {
-        return false;
+/// A licence file of the user's.
+fn license_file(folder: &Path) -> Option<String> {
+    let names = folder
+        .read_dir()
+        .ok()?
+        .flatten()
+        .filter_map(|entry| entry.file_name().into_string().ok());
+    let is_license = |name: &String| {
+        let name = name.to_ascii_uppercase();
+        ["LICENSE", "LICENCE", "COPYING"]
+            .iter()
+            .any(|beginning| name.starts_with(beginning))
     };
-    let is_license = |entry: io::Result<fs::DirEntry>| {
-        entry.is_ok_and(|entry| {
-            let name = entry.file_name().to_string_lossy().to_ascii_uppercase();
-            name.starts_with("LICENSE")
-                || name.starts_with("LICENCE")
-                || name.starts_with("COPYING")
-        })
-    };
-    entries.into_iter().any(is_license)
+    names.filter(is_license).min()
 }
 
 /// The nearest folder above, or this one, that exists.

@@ -39,8 +39,14 @@ pub struct Invalid {
 /// # Errors
 /// The first thing that is wrong.
 pub fn validate(bytes: &[u8]) -> Result<(), Invalid> {
-    let judge = |features| Validator::new_with_features(features).validate_all(bytes).map(drop);
-    let Err(error) = judge(wasmtime_defaults()) else { return Ok(()) };
+    let judge = |features| {
+        Validator::new_with_features(features)
+            .validate_all(bytes)
+            .map(drop)
+    };
+    let Err(error) = judge(wasmtime_defaults()) else {
+        return Ok(());
+    };
     let invalid = |e: &BinaryReaderError, feature| Invalid {
         why: e.message().to_string(),
         offset: e.offset(),
@@ -55,7 +61,10 @@ pub fn validate(bytes: &[u8]) -> Result<(), Invalid> {
 }
 
 fn name(feature: WasmFeatures) -> String {
-    let names: Vec<String> = feature.iter_names().map(|(name, _)| name.to_lowercase().replace('_', "-")).collect();
+    let names: Vec<String> = feature
+        .iter_names()
+        .map(|(name, _)| name.to_lowercase().replace('_', "-"))
+        .collect();
     format!("`{}`", names.join("`, `"))
 }
 
@@ -69,12 +78,22 @@ mod tests {
 
     #[test]
     fn what_rustc_emits_by_default_is_accepted() {
-        assert_eq!(judge("(module (table 1 externref) (func (param i64) (result i64 i32) local.get 0 i32.const 1))"), Ok(()));
+        assert_eq!(
+            judge(
+                "(module (table 1 externref) (func (param i64) (result i64 i32) local.get 0 i32.const 1))"
+            ),
+            Ok(())
+        );
     }
 
     #[test]
     fn a_feature_beyond_the_defaults_is_named() {
-        let feature = |text| judge(text).err().and_then(|e| e.feature).unwrap_or_default();
+        let feature = |text| {
+            judge(text)
+                .err()
+                .and_then(|e| e.feature)
+                .unwrap_or_default()
+        };
         assert!(feature("(module (tag (param i32)))").contains("exceptions"));
         assert!(feature("(module (type (struct (field i32))))").contains("gc"));
     }

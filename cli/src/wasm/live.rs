@@ -77,7 +77,10 @@ pub fn live(bytes: &[u8], module: &Module<'_>, keep: impl Fn(&str) -> bool) -> R
         match payload? {
             Payload::TypeSection(section) => {
                 // Groups and subtypes refer to one another: then all types stay.
-                let plain = section.clone().into_iter_err_on_gc_types().all(|ty| ty.is_ok());
+                let plain = section
+                    .clone()
+                    .into_iter_err_on_gc_types()
+                    .all(|ty| ty.is_ok());
                 if !plain {
                     (0..u32::try_from(module.types.len()).unwrap_or(u32::MAX)).for_each(|i| {
                         marker.live.types.insert(i);
@@ -88,11 +91,15 @@ pub fn live(bytes: &[u8], module: &Module<'_>, keep: impl Fn(&str) -> bool) -> R
                 for import in section.into_imports() {
                     match import?.ty {
                         TypeRef::Global(_) => {
-                            marker.global_index(u32::try_from(parts.globals.len()).unwrap_or(u32::MAX))?;
+                            marker.global_index(
+                                u32::try_from(parts.globals.len()).unwrap_or(u32::MAX),
+                            )?;
                             parts.globals.push(None);
                         }
                         TypeRef::Table(_) => {
-                            marker.table_index(u32::try_from(parts.tables.len()).unwrap_or(u32::MAX))?;
+                            marker.table_index(
+                                u32::try_from(parts.tables.len()).unwrap_or(u32::MAX),
+                            )?;
                             parts.tables.push(None);
                         }
                         TypeRef::Tag(tag) => {

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::fmt;
 
 use wasmparser::{
-    BinaryReaderError, CompositeInnerType, ConstExpr, DataKind, Encoding, ExternalKind, FuncType, FunctionBody,
-    GlobalType, MemoryType, Operator, Parser, Payload, TableType, TypeRef, ValType,
+    BinaryReaderError, CompositeInnerType, ConstExpr, DataKind, Encoding, ExternalKind, FuncType,
+    FunctionBody, GlobalType, MemoryType, Operator, Parser, Payload, TableType, TypeRef, ValType,
 };
 
 /// The parts of a module. Names and bodies are slices of the file.
@@ -113,7 +113,10 @@ impl fmt::Display for NotAModule {
 
 impl From<BinaryReaderError> for NotAModule {
     fn from(e: BinaryReaderError) -> Self {
-        NotAModule::Malformed { why: e.message().to_string(), offset: e.offset() }
+        NotAModule::Malformed {
+            why: e.message().to_string(),
+            offset: e.offset(),
+        }
     }
 }
 
@@ -146,10 +149,17 @@ impl<'a> Module<'a> {
                 Payload::CustomSection(c) => Some(c.name()),
                 _ => None,
             };
-            self.sections.push(Section { kind: kind_of(id), name, size: range.end.saturating_sub(range.start) });
+            self.sections.push(Section {
+                kind: kind_of(id),
+                name,
+                size: range.end.saturating_sub(range.start),
+            });
         }
         match payload {
-            Payload::Version { encoding: Encoding::Component, .. } => return Err(NotAModule::Component),
+            Payload::Version {
+                encoding: Encoding::Component,
+                ..
+            } => return Err(NotAModule::Component),
             Payload::TypeSection(section) => {
                 for group in section {
                     for ty in group?.into_types() {
@@ -173,7 +183,11 @@ impl<'a> Module<'a> {
                         TypeRef::Global(ty) => self.globals.push((ty, None)),
                         TypeRef::Tag(_) => {}
                     }
-                    self.imports.push(Import { module: import.module, name: import.name, ty: import.ty });
+                    self.imports.push(Import {
+                        module: import.module,
+                        name: import.name,
+                        ty: import.ty,
+                    });
                 }
             }
             Payload::FunctionSection(section) => {
@@ -201,14 +215,22 @@ impl<'a> Module<'a> {
                 for export in section {
                     let export = export?;
                     self.export_places.insert(export.name, self.exports.len());
-                    self.exports.push(Export { name: export.name, kind: export.kind, index: export.index });
+                    self.exports.push(Export {
+                        name: export.name,
+                        kind: export.kind,
+                        index: export.index,
+                    });
                 }
             }
             Payload::StartSection { func, .. } => self.start = Some(func),
             Payload::DataSection(section) => {
                 for data in section {
                     let data = data?;
-                    if let DataKind::Active { memory_index: 0, offset_expr } = data.kind {
+                    if let DataKind::Active {
+                        memory_index: 0,
+                        offset_expr,
+                    } = data.kind
+                    {
                         if let Some(at) = constant(&offset_expr) {
                             self.data.push((at.cast_unsigned(), data.data));
                         }
@@ -239,7 +261,8 @@ impl<'a> Module<'a> {
 
     /// The body of a function, unless it is imported.
     pub fn body(&self, index: u32) -> Option<&FunctionBody<'a>> {
-        self.bodies.get(index.checked_sub(self.imported_functions)? as usize)
+        self.bodies
+            .get(index.checked_sub(self.imported_functions)? as usize)
     }
 
     /// The custom sections of this name.
@@ -286,15 +309,33 @@ fn constant(expr: &ConstExpr<'_>) -> Option<i32> {
 
 fn kind_of(id: u8) -> &'static str {
     const KINDS: [&str; 14] = [
-        "custom", "type", "import", "function", "table", "memory", "global", "export", "start", "element", "code",
-        "data", "data count", "tag",
+        "custom",
+        "type",
+        "import",
+        "function",
+        "table",
+        "memory",
+        "global",
+        "export",
+        "start",
+        "element",
+        "code",
+        "data",
+        "data count",
+        "tag",
     ];
     KINDS.get(usize::from(id)).copied().unwrap_or("unknown")
 }
 
 /// A function type as this project writes it: `(i32, i32) -> i32`, `() -> ()`.
 pub fn signature(params: &[ValType], results: &[ValType]) -> String {
-    let list = |types: &[ValType]| types.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let list = |types: &[ValType]| {
+        types
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
     match results {
         [one] => format!("({}) -> {one}", list(params)),
         _ => format!("({}) -> ({})", list(params), list(results)),
@@ -325,7 +366,10 @@ mod tests {
         let bytes = wasm("(component)");
         assert_eq!(Module::parse(&bytes).err(), Some(NotAModule::Component));
         assert_eq!(Module::parse(b"\x7fELF").err(), Some(NotAModule::NotWasm));
-        assert!(matches!(Module::parse(b"\0asm\x01\0").err(), Some(NotAModule::Malformed { .. })));
+        assert!(matches!(
+            Module::parse(b"\0asm\x01\0").err(),
+            Some(NotAModule::Malformed { .. })
+        ));
     }
 
     #[test]
@@ -344,7 +388,10 @@ mod tests {
     fn an_empty_function_is_recognised() -> Result<(), NotAModule> {
         let bytes = wasm("(module (func) (func nop) (func (local i32)))");
         let module = Module::parse(&bytes)?;
-        assert_eq!([0, 1, 2, 9].map(|i| module.is_empty_function(i)), [true, false, true, false]);
+        assert_eq!(
+            [0, 1, 2, 9].map(|i| module.is_empty_function(i)),
+            [true, false, true, false]
+        );
         Ok(())
     }
 }

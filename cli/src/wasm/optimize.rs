@@ -48,11 +48,16 @@ impl WasmOpt {
     pub fn find(given: Option<&Path>, folder: &Path) -> Result<Option<WasmOpt>> {
         let named = |path: &Path, by: &str| {
             if path.is_file() {
-                return Ok(Some(WasmOpt { path: path.to_path_buf() }));
+                return Ok(Some(WasmOpt {
+                    path: path.to_path_buf(),
+                }));
             }
-            Err(Error::new("PX217", format!("there is no wasm-opt at `{}`", path.display()))
-                .place(by)
-                .mend("give the path of the program itself, or leave it out: `--no-wasm-opt`"))
+            Err(Error::new(
+                "PX217",
+                format!("there is no wasm-opt at `{}`", path.display()),
+            )
+            .place(by)
+            .mend("give the path of the program itself, or leave it out: `--no-wasm-opt`"))
         };
         if let Some(path) = given {
             return named(path, "--wasm-opt");
@@ -62,30 +67,63 @@ impl WasmOpt {
         }
         let in_node_modules = || {
             // npm makes a script for cmd.exe on Windows.
-            let name = if cfg!(windows) { "wasm-opt.cmd" } else { "wasm-opt" };
-            folder.ancestors().map(|dir| dir.join("node_modules/.bin").join(name)).find(|p| p.is_file())
+            let name = if cfg!(windows) {
+                "wasm-opt.cmd"
+            } else {
+                "wasm-opt"
+            };
+            folder
+                .ancestors()
+                .map(|dir| dir.join("node_modules/.bin").join(name))
+                .find(|p| p.is_file())
         };
-        Ok(find_program("wasm-opt").or_else(in_node_modules).map(|path| WasmOpt { path }))
+        Ok(find_program("wasm-opt")
+            .or_else(in_node_modules)
+            .map(|path| WasmOpt { path }))
     }
 
     /// The arguments for a module that declares these target features.
     pub fn args(target_features: &[String]) -> Vec<OsString> {
-        let more = FEATURES.iter().filter(|(name, _)| target_features.iter().any(|f| f == name));
-        FLAGS.iter().copied().chain(more.map(|(_, flag)| *flag)).map(OsString::from).collect()
+        let more = FEATURES
+            .iter()
+            .filter(|(name, _)| target_features.iter().any(|f| f == name));
+        FLAGS
+            .iter()
+            .copied()
+            .chain(more.map(|(_, flag)| *flag))
+            .map(OsString::from)
+            .collect()
     }
 
     /// Optimises a module. The files that wasm-opt needs are made in `folder`.
     ///
     /// # Errors
     /// PX218 if wasm-opt fails, PX219 if the files cannot be written or read.
-    pub fn run(&self, wasm: &[u8], args: &[OsString], folder: &Path, shell: &Shell) -> Result<Vec<u8>> {
-        let name = |role: &str| folder.join(format!(".wasm-opt-{}-{role}.wasm", std::process::id()));
-        let files = Files { input: name("in"), output: name("out") };
+    pub fn run(
+        &self,
+        wasm: &[u8],
+        args: &[OsString],
+        folder: &Path,
+        shell: &Shell,
+    ) -> Result<Vec<u8>> {
+        let name =
+            |role: &str| folder.join(format!(".wasm-opt-{}-{role}.wasm", std::process::id()));
+        let files = Files {
+            input: name("in"),
+            output: name("out"),
+        };
         fs::write(&files.input, wasm).map_err(|e| crate::files::cannot_write(&files.input, &e))?;
         let mut command = Command::new(&self.path);
-        command.arg(&files.input).arg("-o").arg(&files.output).args(args);
+        command
+            .arg(&files.input)
+            .arg("-o")
+            .arg(&files.output)
+            .args(args);
         shell.command(&command);
-        let output = command.stdin(Stdio::null()).output().map_err(|e| self.failed(&e.to_string()))?;
+        let output = command
+            .stdin(Stdio::null())
+            .output()
+            .map_err(|e| self.failed(&e.to_string()))?;
         if !output.status.success() {
             let mut said = String::from_utf8_lossy(&output.stderr).into_owned();
             said.push_str(&String::from_utf8_lossy(&output.stdout));
@@ -103,7 +141,10 @@ impl WasmOpt {
 }
 
 fn escape_lines(text: &str) -> String {
-    let lines: Vec<String> = text.lines().map(|l| crate::escape::line(l).to_string()).collect();
+    let lines: Vec<String> = text
+        .lines()
+        .map(|l| crate::escape::line(l).to_string())
+        .collect();
     lines.join("\n")
 }
 

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use wasm_encoder::reencode::{Error, Reencode, utils};
 use wasm_encoder::{
-    CodeSection, ElementSection, ExportSection, FunctionSection, GlobalSection, ImportSection, NameMap, NameSection,
-    TableSection, TypeSection,
+    CodeSection, ElementSection, ExportSection, FunctionSection, GlobalSection, ImportSection,
+    NameMap, NameSection, TableSection, TypeSection,
 };
 use wasmparser::{KnownCustom, Name, Parser, TypeRef};
 
@@ -26,7 +26,8 @@ pub struct Plan<'a> {
 /// # Errors
 /// If the module is malformed.
 pub fn prune(bytes: &[u8], module: &Module<'_>, plan: &Plan<'_>) -> Result<Vec<u8>, String> {
-    let needed = live(bytes, module, |name| plan.exports.contains_key(name)).map_err(|e| reason(&e))?;
+    let needed =
+        live(bytes, module, |name| plan.exports.contains_key(name)).map_err(|e| reason(&e))?;
     let mut pruner = Pruner::new(&needed, plan);
     let mut out = wasm_encoder::Module::new();
     pruner
@@ -140,7 +141,9 @@ impl Reencode for Pruner<'_> {
         for import in section.into_imports() {
             let import = import?;
             let stays = match import.ty {
-                TypeRef::Func(_) | TypeRef::FuncExact(_) => passes(&mut self.seen.functions, &self.live.functions),
+                TypeRef::Func(_) | TypeRef::FuncExact(_) => {
+                    passes(&mut self.seen.functions, &self.live.functions)
+                }
                 TypeRef::Global(_) => passes(&mut self.seen.globals, &self.live.globals),
                 TypeRef::Table(_) => passes(&mut self.seen.tables, &self.live.tables),
                 TypeRef::Memory(_) | TypeRef::Tag(_) => true,
@@ -275,7 +278,10 @@ impl Reencode for Pruner<'_> {
         Ok(())
     }
 
-    fn const_expr(&mut self, expr: wasmparser::ConstExpr<'_>) -> Result<wasm_encoder::ConstExpr, Error<String>> {
+    fn const_expr(
+        &mut self,
+        expr: wasmparser::ConstExpr<'_>,
+    ) -> Result<wasm_encoder::ConstExpr, Error<String>> {
         utils::const_expr(self, expr)
     }
 }

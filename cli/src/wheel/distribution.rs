@@ -59,6 +59,7 @@ impl Distribution {
     pub fn read(package: &Package, manifest: &Manifest, shell: &Shell) -> Result<Distribution> {
         let place = |e: Error| e.place(&package.manifest_path);
         names::check_distribution(&package.name).map_err(place)?;
+        warn_if_taken(&manifest.module_name, package, shell);
         let missing = |code, key: &str, why: &str, mend: &str| {
             let warning = Error::new(code, format!("the package has no `{key}`"));
             shell.warning(
@@ -119,6 +120,14 @@ impl Distribution {
             requires_python: requires_python(manifest.requires_python.as_deref()).map_err(place)?,
             readme,
         })
+    }
+}
+
+fn warn_if_taken(module: &str, package: &Package, shell: &Shell) {
+    if let Some(why) = names::taken(module) {
+        let warning = Error::new("PX425", format!("the module is called `{module}`"));
+        let mend = format!("[package.metadata.pyext]\nmodule-name = \"{module}_rs\"");
+        shell.warning(&warning.place(&package.manifest_path).reason(why).mend(mend));
     }
 }
 

@@ -1,12 +1,14 @@
 //! The licence files that a wheel carries: those of the package and of every package that is linked into the module.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::fs;
 
 use cargo_metadata::Package;
 use cargo_metadata::camino::{Utf8Path, Utf8PathBuf};
 
 use crate::error::{Error, Result};
+use crate::wheel::text::one_line;
 
 /// Beginnings of names of licence files, upper case: those of PEP 639 and the two that Rust packages have besides.
 const BEGINNINGS: [&str; 7] = [
@@ -22,23 +24,63 @@ const BEGINNINGS: [&str; 7] = [
 /// Longest file that is taken for a licence. Longer ones are data that happen to have such a name.
 const LONGEST: u64 = 1 << 20;
 
+/// Name of the list of linked packages among the licence files.
+const LIST: &str = "LINKED-PACKAGES.txt";
+
 /// The licence files of `root` and `linked`, by their path below `licenses/`: the package's own stand there directly,
-/// those of a linked package in `NAME-VERSION/`.
+/// those of a linked package in `NAME-VERSION/`. A text that many packages share stands there once; a list says which
+/// files belong to which package.
 ///
 /// # Errors
 /// PX415 if one cannot be read.
 pub fn collect(root: &Package, linked: &[&Package]) -> Result<BTreeMap<String, Vec<u8>>> {
-    let mut files = BTreeMap::new();
+    let mut texts = Texts::default();
     for path in license_files(root)? {
-        files.insert(archive_name(&path), read(&path)?);
+        texts.add(archive_name(&path), read(&path)?);
     }
+    if linked.is_empty() {
+        return Ok(texts.files);
+    }
+    let mut list = format!(
+        "Packages that are linked into the module of {}, and their licences.\n",
+        root.name
+    );
     for package in linked {
-        for path in license_files(package)? {
-            let folder = sanitized(&format!("{}-{}", package.name, package.version));
-            files.insert(format!("{folder}/{}", archive_name(&path)), read(&path)?);
+        let license = package
+            .license
+            .as_deref()
+            .map_or_else(|| "see below".to_string(), one_line);
+        // Writing to a String cannot fail.
+        let _ = writeln!(list, "\n{} {}: {license}", package.name, package.version);
+        let folder = sanitized(&format!("{}-{}", package.name, package.version));
+        let paths = license_files(package)?;
+        for path in &paths {
+            let stored = texts.add(format!("{folder}/{}", archive_name(path)), read(path)?);
+            let _ = writeln!(list, "    {stored}");
+        }
+        if paths.is_empty() {
+            list.push_str("    (the package has no licence file)\n");
         }
     }
-    Ok(files)
+    texts.files.insert(LIST.to_string(), list.into_bytes());
+    Ok(texts.files)
+}
+
+/// Files, each text once.
+#[derive(Default)]
+struct Texts {
+    files: BTreeMap<String, Vec<u8>>,
+}
+
+impl Texts {
+    /// Adds a file unless one of this content is there. Gives the path of the one that is.
+    fn add(&mut self, path: String, content: Vec<u8>) -> String {
+        if let Some((known, _)) = self.files.iter().find(|(_, known)| **known == content) {
+            return known.clone();
+        }
+        self.files.insert(path.clone(), content);
+        path
+    }
 }
 
 /// The licence files of one package, sorted: `license-file`, and those in its folder. A package of a repository often

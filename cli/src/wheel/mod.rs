@@ -20,10 +20,9 @@ use std::path::{Path, PathBuf};
 use cargo_metadata::{Metadata, Package};
 use pyext_abi::interface::Interface;
 
-use crate::build::Built;
-use crate::error::{Error, Result};
+use crate::build;
+use crate::error::Result;
 use crate::files;
-use crate::manifest::Manifest;
 use crate::shell::Shell;
 use archive::File;
 use distribution::Distribution;
@@ -39,8 +38,8 @@ pub struct Input<'a> {
     pub package: &'a Package,
     /// The workspace, its dependencies resolved for the module's target.
     pub metadata: &'a Metadata,
-    /// `[package.metadata.pyext]`.
-    pub manifest: &'a Manifest,
+    /// What the package's manifest says.
+    pub distribution: &'a Distribution,
 }
 
 /// A wheel in memory.
@@ -52,20 +51,30 @@ pub struct Wheel {
     pub bytes: Vec<u8>,
 }
 
-/// Packs what `build` has made and writes the wheel to `out`, or to `wheels` in the target folder. Gives its path.
+/// Builds the selected package, packs it and writes the wheel to `out`, or to `wheels` in the target folder. Gives its path.
 ///
 /// # Errors
-/// PX219 if a file cannot be read or written, PX410 to PX417, see `docs/errors.md`.
-pub fn write(built: &Built, out: Option<&Path>, shell: &Shell) -> Result<PathBuf> {
+/// Those of [`build::build`], PX219 if the wheel cannot be written, PX410 to PX417 if the manifest has something that
+/// Python's tools would refuse.
+pub fn build(options: &build::Options, out: Option<&Path>, shell: &Shell) -> Result<PathBuf> {
+    let mut distribution = None;
+    let built = build::build_after(options, shell, |package, manifest| {
+        distribution = Some(Distribution::read(package, manifest, shell)?);
+        archive::time().map(drop)
+    })?;
+    let distribution = match distribution {
+        Some(distribution) => distribution,
+        None => Distribution::read(&built.package, &built.manifest, shell)?,
+    };
     let wasm = files::read(&built.wasm)?;
     let input = Input {
         wasm: &wasm,
         interface: &built.interface,
         package: &built.package,
         metadata: &built.metadata,
-        manifest: &built.manifest,
+        distribution: &distribution,
     };
-    let wheel = pack(&input, shell)?;
+    let wheel = pack(&input)?;
     let folder = out.map_or_else(|| built.target_dir.join("wheels"), Path::to_path_buf);
     let path = folder.join(&wheel.file_name);
     files::write(&path, &wheel.bytes)
@@ -76,18 +85,17 @@ pub fn write(built: &Built, out: Option<&Path>, shell: &Shell) -> Result<PathBuf
 /// Packs a wheel.
 ///
 /// # Errors
-/// PX410 to PX417, see `docs/errors.md`.
-pub fn pack(input: &Input<'_>, shell: &Shell) -> Result<Wheel> {
-    let distribution = Distribution::read(input.package, input.manifest, shell)?;
-    warn_if_taken(&input.interface.name, input.package, shell);
+/// PX415 to PX417, see `docs/errors.md`.
+pub fn pack(input: &Input<'_>) -> Result<Wheel> {
+    let distribution = input.distribution;
     let stem = format!(
         "{}-{}",
         names::file_name(&distribution.name),
         distribution.version
     );
     let dist_info = format!("{stem}.dist-info");
-    let mut files = package_files(input, &distribution);
-    files.extend(dist_info_files(input, &distribution, &dist_info)?);
+    let mut files = package_files(input);
+    files.extend(dist_info_files(input, &dist_info)?);
     Ok(Wheel {
         bytes: archive::archive(files, &dist_info, archive::time()?)?,
         file_name: format!("{stem}-{}.whl", metadata::TAG),
@@ -95,12 +103,12 @@ pub fn pack(input: &Input<'_>, shell: &Shell) -> Result<Wheel> {
 }
 
 /// The files of the Python package.
-fn package_files(input: &Input<'_>, distribution: &Distribution) -> Vec<File> {
+fn package_files(input: &Input<'_>) -> Vec<File> {
     let name = &input.interface.name;
     let mut files = vec![
         File::new(
             format!("{name}/__init__.py"),
-            module::module(input.interface, &distribution.version),
+            module::module(input.interface, &input.distribution.version),
         ),
         File::new(format!("{name}/__init__.pyi"), stub::stub(input.interface)),
         File::new(format!("{name}/py.typed"), ""),
@@ -115,11 +123,8 @@ fn package_files(input: &Input<'_>, distribution: &Distribution) -> Vec<File> {
 }
 
 /// The files that describe the distribution, RECORD left out.
-fn dist_info_files(
-    input: &Input<'_>,
-    distribution: &Distribution,
-    dist_info: &str,
-) -> Result<Vec<File>> {
+fn dist_info_files(input: &Input<'_>, dist_info: &str) -> Result<Vec<File>> {
+    let distribution = input.distribution;
     let linked = linked::linked(input.metadata, input.package);
     let licenses = licenses::collect(input.package, &linked.packages)?;
     let paths: Vec<String> = licenses.keys().cloned().collect();
@@ -140,12 +145,4 @@ fn dist_info_files(
             .map(|(path, content)| File::new(format!("{dist_info}/licenses/{path}"), content)),
     );
     Ok(files)
-}
-
-fn warn_if_taken(module: &str, package: &Package, shell: &Shell) {
-    if let Some(why) = names::taken(module) {
-        let warning = Error::new("PX425", format!("the module is called `{module}`"));
-        let mend = format!("[package.metadata.pyext]\nmodule-name = \"{module}_rs\"");
-        shell.warning(&warning.place(&package.manifest_path).reason(why).mend(mend));
-    }
 }

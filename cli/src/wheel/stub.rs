@@ -129,13 +129,7 @@ fn qualified(annotation: &str, names: &Names<'_>, used: &mut BTreeSet<String>) -
 fn function(function: &Function, qualify: &mut dyn FnMut(String) -> String) -> String {
     let mut params = Vec::new();
     for param in &function.params {
-        // A list that the function changes has to be a buffer: a sequence has no memory to write to.
-        let annotation = if param.writable {
-            "Buffer".to_string()
-        } else {
-            param.ty.parameter_annotation()
-        };
-        params.push(format!("{}: {}", param.name, qualify(annotation)));
+        params.push(format!("{}: {}", param.name, qualify(param.annotation())));
     }
     let result = qualify(function.result.result_annotation());
     let (ending, body) = match docstring(&function.docs, 4) {

@@ -81,7 +81,7 @@ class _Call:
         self.function = function
         self.plans: list[_Plan] = []
         self.lift: Optional[Callable[[State, int], Any]] = None
-        self.hot = False
+        self.hot = self.compiling = False
         self.namespace: dict[str, Any] = {"first": self.first, **source.BUILTINS}
         self.names = tuple(p.name for p in function.params)
         stub = source.with_names(_stub(len(self.names)), function.name, self.names)
@@ -97,12 +97,20 @@ class _Call:
     def first(self, *arguments: Any) -> Any:
         """The first call: makes the code, then runs it."""
         with self.state.lock:
+            if self.compiling:
+                # A finaliser that runs in the middle of it; it gets code of its own.
+                return make(self.state, self.function, self.python.__module__)(*arguments)
             if not self.hot:
-                self.compile()
+                self.compiling = True
+                try:
+                    self.compile()
+                finally:
+                    self.compiling = False
         return self.python(*arguments)
 
     def compile(self) -> None:
         """Replaces the code of the Python function."""
+        self.plans = []
         cell = 0
         for param in self.function.params:
             self.plans.append(_plan(param, cell))
@@ -324,12 +332,13 @@ class _Hot:
             "            return r",
             "        raise m.failed(e)",
             "    except BaseException as e:",
-            "        if not m.recover(e):",
+            "        e = m.recover(e)",
+            "        if e is not None:",
         ]
         held = [f"b{i}" for i in placed if self.plans[i].param.type.is_bulk]
         if held:
             lines.append(f"            forget({', '.join(held)})")
-        lines += ["            raise", f"    return slow({values})"]
+        lines += ["            raise e from None", f"    return slow({values})"]
         return source.function(lines, self.namespace)
 
     def conversions(self, placed: list[int]) -> list[str]:

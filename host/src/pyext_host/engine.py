@@ -215,7 +215,8 @@ def describe(ty: Any) -> str:
     if isinstance(ty, wasmtime.GlobalType):
         return f"{'mutable' if ty.mutable else 'immutable'} {ty.content} global"
     if isinstance(ty, wasmtime.MemoryType):
-        return "64-bit memory" if ty.is_64 else "memory"
+        kinds = [k for k in ("64", "shared") if getattr(ty, f"is_{k}", False)]
+        return " ".join([*kinds, "memory"])
     return type(ty).__name__
 
 

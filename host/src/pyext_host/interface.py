@@ -11,6 +11,7 @@ from . import _abi
 from .errors import LoadError
 
 _REBUILD = "build the module again with `cargo pyext build`"
+_START_SECTION = 8
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 # What a terminal could take for a command; docs reach one through `help`.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -160,6 +161,13 @@ def _custom_sections(wasm: bytes, place: str) -> list[tuple[bytes, bytes]]:
                     "PX603", place, f"the section at byte {at} has a broken name", _REBUILD
                 )
             sections.append((wasm[name : name + length], wasm[name + length : end]))
+        elif kind == _START_SECTION:
+            raise LoadError(
+                "PX614",
+                place,
+                "it has a start function, which would run before the host is ready",
+                "use `#[pyext::export]` functions only, and " + _REBUILD,
+            )
         at = end
     return sections
 

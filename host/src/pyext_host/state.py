@@ -45,6 +45,7 @@ class State(Memory):
         "_depth",
         "_module",
         "_place",
+        "_public",
         "_scratch",
         "_spare",
         "busy",
@@ -71,6 +72,7 @@ class State(Memory):
         self._module = module
         self._place = place
         self._call = engine.call_function()
+        self._public = not engine.verdict().fast
         #: Namespaces of generated functions whose target is bound, with its name.
         self._bound: list[tuple[dict[str, Any], engine.Target, str]] = []
         self._spare: dict[str, list[engine.Target]] = {}
@@ -177,19 +179,25 @@ class State(Memory):
         file, line, column = found.groups()
         return PanicError(message, file, int(line), int(column))
 
-    def recover(self, error: BaseException) -> bool:
+    def recover(self, error: BaseException) -> Optional[BaseException]:
         """Tidies up after an exception in a hot call, which was not inside another one.
 
-        True: the call has not begun, and the slow way can make it. Raises instead if `error` stands for something else.
+        Gives the exception to raise; None if the call has not begun, and the slow way can make it.
         """
         if not self.lock._is_owned():  # type: ignore[attr-defined]  # as threading.Condition does
-            return False  # Ctrl-C before the lock was taken, or after it was given back
-        begun = self.busy == 2
+            return error  # Ctrl-C before the lock was taken, or after it was given back
+        found: Optional[BaseException] = error
         try:
-            if engine.is_failure(error):
-                raise self._died(error) from None
-            if self.trap:  # Ctrl-C came right behind the trap
+            # The last two: out of range; the slow way says which argument.
+            if self.busy != 2 and type(error) in (Dead, ValueError, OverflowError):
+                found = None
+            elif engine.is_failure(error):
+                found = self._died(error)
+            elif self.trap:  # Ctrl-C came right behind the trap
                 self.failed(None)
+            elif self._public and self.busy != 2:
+                # wasmtime-py has dropped what it knew: there may have been a trap.
+                self._died(error)
             elif self.spent > RELEASE_OVER and not self._dead:
                 self.release_result()
         finally:
@@ -197,14 +205,7 @@ class State(Memory):
             self.top = self._scratch
             self.busy = 0
             self.lock.release()
-        self._translate(error)
-        # The last two: out of range; the slow way says which argument.
-        return not begun and type(error) in (Dead, ValueError, OverflowError)
-
-    def _translate(self, error: BaseException) -> None:
-        """Raises what the user is to see instead of `error`, if that is something else."""
-        if isinstance(error, UnicodeDecodeError):
-            raise ProtocolError("the result is broken: it is not UTF-8") from error
+        return _translated(found)
 
     # ---- the slow way in
 
@@ -238,7 +239,9 @@ class State(Memory):
             except BaseException as e:
                 if self.trap:
                     self.failed(None)
-                self._translate(e)
+                found = _translated(e)
+                if found is not e and found is not None:
+                    raise found from e
                 raise
             finally:
                 self._depth -= 1
@@ -299,9 +302,11 @@ class State(Memory):
             raise TrapError("dead", "the extension has trapped in a call inside of this one")
         try:
             error = self._call(*target.args)
-        except Exception as e:
+        except BaseException as e:
             if engine.is_failure(e):
                 raise self._died(e) from None
+            if self._public:
+                self._died(e)  # as in `recover`
             raise
         if error is not None or self.trap:
             raise self.failed(error)
@@ -327,6 +332,13 @@ class State(Memory):
 def _refuse(*_: object) -> int:
     """Stands for wasmtime's function while the instance is dead."""
     raise Dead
+
+
+def _translated(error: Optional[BaseException]) -> Optional[BaseException]:
+    """What the user is to see instead of this exception."""
+    if isinstance(error, UnicodeDecodeError):
+        return ProtocolError("the result is broken: it is not UTF-8")
+    return error
 
 
 def _first_line(error: BaseException) -> str:

@@ -15,7 +15,10 @@ pub fn greet(name: String) -> FnResult<String> {
 pub fn add(input: Vec<u8>) -> FnResult<u32> {
     match input.as_slice() {
         &[a, b, c, d, e, f, g, h] => {
-            let (left, right) = (u32::from_le_bytes([a, b, c, d]), u32::from_le_bytes([e, f, g, h]));
+            let (left, right) = (
+                u32::from_le_bytes([a, b, c, d]),
+                u32::from_le_bytes([e, f, g, h]),
+            );
             Ok(left.wrapping_add(right))
         }
         _ => Err(extism_pdk::Error::msg("add takes 8 bytes").into()),
@@ -27,7 +30,10 @@ pub fn add(input: Vec<u8>) -> FnResult<u32> {
 #[plugin_fn]
 pub fn two_sum(input: Vec<u8>) -> FnResult<Vec<u8>> {
     let (values, _) = input.as_chunks::<8>();
-    let values: Vec<i64> = values.iter().map(|bytes| i64::from_le_bytes(*bytes)).collect();
+    let values: Vec<i64> = values
+        .iter()
+        .map(|bytes| i64::from_le_bytes(*bytes))
+        .collect();
     let Some((target, numbers)) = values.split_first() else {
         return Err(extism_pdk::Error::msg("two_sum takes a target and numbers").into());
     };

@@ -1,5 +1,6 @@
 //! A core module as one writes it without tools: pointers, lengths and an allocator's exports by hand.
 //! Read by the peers "wasmtime by hand" and "wasm3".
+#![cfg(target_family = "wasm")]
 #![no_std]
 
 extern crate alloc;

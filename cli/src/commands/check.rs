@@ -1,0 +1,80 @@
+//! `cargo pyext check`.
+
+use std::path::PathBuf;
+
+use cargo_pyext::build;
+use cargo_pyext::check::check;
+use cargo_pyext::error::Result;
+use cargo_pyext::shell::Shell;
+use cargo_pyext::subject::Subject;
+use clap::Args;
+use serde_json::{Value, json};
+
+use crate::commands::{Format, Outcome};
+
+/// Check that a `.wasm` file follows the ABI
+#[derive(Args)]
+#[group(skip)]
+#[command(
+    visible_alias = "validate",
+    after_help = "\
+Examples:
+  cargo pyext check                        this crate's extension; built first if it is not there
+  cargo pyext check plugin.wasm            any file
+  cargo pyext check --message-format json  {\"file\": …, \"findings\": [{\"code\", \"message\", \"place\", \"reason\", \"mend\"}]}
+
+Exit status:
+  0  nothing is wrong
+  1  there are findings
+  2  the check could not be made"
+)]
+pub struct Options {
+    /// The file to check [default: what this crate builds]
+    file: Option<PathBuf>,
+    #[command(flatten)]
+    format: Format,
+    #[command(flatten)]
+    build: build::Options,
+}
+
+impl Options {
+    /// Runs the command.
+    pub fn run(&self, shell: &Shell) -> Result<Outcome> {
+        let subject = Subject::find(self.file.as_deref(), &self.build, shell)?;
+        let findings = check(&subject.bytes, subject.graph().as_ref()).findings;
+        if self.format.is_json() {
+            let findings: Vec<Value> = findings
+                .iter()
+                .map(|f| {
+                    json!({
+                        "code": f.code,
+                        "message": f.message,
+                        "place": f.place,
+                        "reason": f.reason,
+                        "mend": f.mend,
+                    })
+                })
+                .collect();
+            self.format
+                .print(&json!({"file": subject.path, "findings": findings}));
+        } else {
+            for finding in &findings {
+                shell.error(finding);
+            }
+            let found = match findings.len() {
+                0 => "nothing is wrong".to_string(),
+                1 => "1 finding".to_string(),
+                n => format!("{n} findings"),
+            };
+            shell.status(
+                "Checked",
+                format_args!("{}: {found}", subject.path.display()),
+            );
+        }
+        Ok(if findings.is_empty() {
+            Outcome::Success
+        } else {
+            Outcome::Findings
+        })
+    }
+}

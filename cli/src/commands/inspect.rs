@@ -1,0 +1,49 @@
+//! `cargo pyext inspect`.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use cargo_pyext::build;
+use cargo_pyext::error::Result;
+use cargo_pyext::inspect::inspect;
+use cargo_pyext::shell::Shell;
+use cargo_pyext::subject::Subject;
+use clap::Args;
+
+use crate::commands::{Format, Outcome};
+
+/// Show what a `.wasm` file offers, imports and weighs
+#[derive(Args)]
+#[group(skip)]
+#[command(after_help = "\
+Examples:
+  cargo pyext inspect                        this crate's extension; built first if it is not there
+  cargo pyext inspect plugin.wasm            any file, also one that is no extension
+  cargo pyext inspect --message-format json  {\"interface\", \"signatures\", \"imports\", \"memories\", \"sections\", \"size\", \"gzip\"}
+
+Exit status:
+  0  shown
+  2  error")]
+pub struct Options {
+    /// The file to look into [default: what this crate builds]
+    file: Option<PathBuf>,
+    #[command(flatten)]
+    format: Format,
+    #[command(flatten)]
+    build: build::Options,
+}
+
+impl Options {
+    /// Runs the command.
+    pub fn run(&self, shell: &Shell) -> Result<Outcome> {
+        let subject = Subject::find(self.file.as_deref(), &self.build, shell)?;
+        let inspection = inspect(&subject.bytes).map_err(|e| e.place(subject.path.display()))?;
+        if self.format.is_json() {
+            self.format.print(&inspection.json());
+        } else {
+            // A reader that has gone away is no reason to fail.
+            let _ = write!(std::io::stdout().lock(), "{}", inspection.text());
+        }
+        Ok(Outcome::Success)
+    }
+}

@@ -1,0 +1,66 @@
+//! The file that `check` and `inspect` look at: the one given, or that of this crate.
+
+use std::path::{Path, PathBuf};
+
+use cargo_metadata::{Metadata, PackageId};
+
+use crate::build::{self, build};
+use crate::cargo::graph::Graph;
+use crate::cargo::metadata;
+use crate::cargo::toolchain::Toolchain;
+use crate::error::Result;
+use crate::files;
+use crate::manifest::Manifest;
+use crate::shell::Shell;
+
+/// A module to look at.
+pub struct Subject {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// Its content.
+    pub bytes: Vec<u8>,
+    /// The project that it was built from, if it is this crate's.
+    project: Option<(Metadata, PackageId)>,
+}
+
+impl Subject {
+    /// The file, or what this crate builds; that is built first if it is not there.
+    ///
+    /// # Errors
+    /// If the file cannot be read; without a file, those of [`build()`].
+    pub fn find(file: Option<&Path>, options: &build::Options, shell: &Shell) -> Result<Subject> {
+        match file {
+            Some(path) => Ok(Subject {
+                path: path.to_path_buf(),
+                bytes: files::read(path)?,
+                project: None,
+            }),
+            None => Self::of_this_crate(options, shell),
+        }
+    }
+
+    fn of_this_crate(options: &build::Options, shell: &Shell) -> Result<Subject> {
+        let toolchain = Toolchain::find(shell)?;
+        let metadata = metadata::load(&toolchain, &options.cargo, shell)?;
+        let package = metadata::select(&metadata, &options.cargo)?;
+        let manifest = Manifest::read(package)?;
+        let target_dir = build::target_dir(&metadata, &options.cargo);
+        let mut path = build::output(&target_dir, &manifest);
+        if !path.exists() {
+            path = build(options, shell)?.wasm;
+        }
+        let id = package.id.clone();
+        Ok(Subject {
+            bytes: files::read(&path)?,
+            path,
+            project: Some((metadata, id)),
+        })
+    }
+
+    /// The crates that the module is linked from, if they are known.
+    pub fn graph(&self) -> Option<Graph<'_>> {
+        let (metadata, id) = self.project.as_ref()?;
+        let package = metadata.packages.iter().find(|p| p.id == *id)?;
+        Some(Graph::new(metadata, package))
+    }
+}

@@ -1,0 +1,308 @@
+"""Loading: what an extension is, and what is refused before any function of it exists."""
+
+from __future__ import annotations
+
+import inspect
+import pickle
+import struct
+import subprocess
+import sys
+import traceback
+import typing
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Optional
+
+import builder
+import pyext_host
+import pytest
+from pyext_host import LoadError, Some, engine, hints
+
+ADD = '(func (export "add") (param i32 i32) (result i32) (i32.add (local.get 0) (local.get 1)))'
+ADD_IT = builder.function("add", [("a", "u32"), ("b", "u32")], "u32")
+ADD_IT["docs"] = "Adds two numbers.\n\nWraps around."
+
+
+def test_an_extension_is_loaded_from_a_path_and_from_bytes(tmp_path: Path) -> None:
+    wasm = builder.module(ADD, [ADD_IT])
+    path = tmp_path / "füle name.wasm"
+    path.write_bytes(wasm)
+    for source in (path, str(path), wasm, bytearray(wasm), memoryview(wasm)):
+        assert pyext_host.load(source).add(2, 3) == 5  # type: ignore[arg-type]
+
+
+def test_an_extension_describes_itself() -> None:
+    extension = pyext_host.load(builder.module(ADD, [ADD_IT], docs="All about it.", version="1.2"))
+    assert repr(extension) == "<extension 'guest', functions: add, blocks, pending, released>"
+    assert dir(extension) == ["add", "blocks", "pending", "released"]
+    assert extension.__doc__ == "All about it."
+    assert (extension.__name__, extension.__version__) == ("guest", "1.2")
+    with pytest.raises(AttributeError, match="extension 'guest' has no function 'sub'"):
+        _ = extension.sub
+    assert repr(pyext_host.load(builder.plain(builder.prelude()), name="x")).endswith("none>")
+
+
+def test_a_function_describes_itself() -> None:
+    f = pyext_host.load(builder.module(ADD, [ADD_IT]), name="some.package").add
+    for _ in range(2):
+        assert (f.__name__, f.__qualname__, f.__module__) == ("add", "add", "some.package")
+        assert f.__doc__ == "Adds two numbers.\n\nWraps around."
+        assert f.__annotations__ == {"a": int, "b": int, "return": int}
+        assert f.__signature__ == inspect.signature(f)
+        assert str(f.__signature__) == "(a: int, b: int) -> int"
+        assert typing.get_type_hints(f) == f.__annotations__
+        assert f(2, b=3) == f(b=3, a=2) == 5
+    assert pyext_host.load(builder.module(ADD, [ADD_IT])).blocks.__doc__ is None
+
+
+def test_annotations_are_objects() -> None:
+    everything = [
+        ("a", {"list": "u8"}),
+        ("b", {"list": "f64"}, True),
+        ("c", {"list": "string"}),
+        ("d", {"option": {"option": "bool"}}),
+        ("e", {"tuple": ["char", "unit"]}),
+        ("f", {"list": {"list": "u8"}}),
+    ]
+    text = '(func (export "f") (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32) (result i32) (i32.const 0))'
+    result = {"result": {"ok": {"option": {"list": {"list": "u8"}}}}}
+    f = pyext_host.load(builder.module(text, [builder.function("f", everything, result)])).f
+    assert f.__annotations__ == {
+        "a": typing.Union[hints.Buffer, Sequence[int]],
+        "b": hints.Buffer,
+        "c": Sequence[str],
+        "d": Optional[Some[Optional[bool]]],
+        "e": tuple[str, None],
+        "f": Sequence[typing.Union[hints.Buffer, Sequence[int]]],
+        "return": Optional[list[bytes]],
+    }
+    assert isinstance(b"", hints.Buffer)
+
+
+def test_parameters_may_have_any_python_name() -> None:
+    names = ["m", "acquire", "call", "args", "b0", "p0", "r", "e", "v", "slow", "type", "self", "__x"]
+    params = [(name, "u32") for name in names]
+    text = f'(func (export "f") {"(param i32)" * len(names)} (result i32) (local.get 3))'
+    f = pyext_host.load(builder.module(text, [builder.function("f", params, "u32")])).f
+    for _ in range(2):
+        assert f(*range(len(names))) == 3
+        assert f(**{name: i for i, name in enumerate(names)}) == 3
+    texts = [("b0", "string"), ("n0", "string"), ("view", "string"), ("w", "string")]
+    text = f'(func (export "f") {"(param i32 i32)" * 4} (result i32) (call $pair (local.get 4) (local.get 5)))'
+    f = pyext_host.load(builder.module(text, [builder.function("f", texts, "string")])).f
+    assert f("a", "b", "c", "d") == f(w="d", view="c", n0="b", b0="a") == "c"
+
+
+def test_functions_may_be_called_like_anything_of_python() -> None:
+    names = ["Extension", "__x", "_state", "load", "mro", "print", "type"]
+    text = "".join(f'(func (export "{n}") (result i32) (i32.const {i}))' for i, n in enumerate(names))
+    functions = [builder.function(n, [], "u32") for n in names]
+    extension = pyext_host.load(builder.module(text, functions))
+    assert [getattr(extension, n)() for n in names] == list(range(len(names)))
+    assert [n for n in dir(extension) if n in names] == names
+
+
+def test_no_text_of_the_file_is_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    echo, described = builder.echo({"list": {"tuple": ["string", "u8"]}}, "zq_function")
+    described["params"][0]["name"] = "zq_parameter"
+    described["docs"] = "zq_docs"
+    wasm = builder.module(echo, [described], docs="zq_module_docs", name="zq_name")
+    compiled: list[str] = []
+    monkeypatch.setattr(
+        "pyext_host.source.compile", lambda text, *a: compiled.append(text) or compile(text, *a),
+        raising=False,
+    )
+    f = pyext_host.load(wasm).zq_function
+    assert f(zq_parameter=[("a", 1)]) == [("a", 1)]
+    assert compiled
+    assert not any("zq" in text for text in compiled)
+
+
+def test_a_traceback_shows_the_generated_line() -> None:
+    f = pyext_host.load(builder.module(builder.panicking(b"x\na.rs:1:1"), [builder.function("panics")])).panics
+    for _ in range(2):
+        try:
+            f()
+        except pyext_host.PanicError as e:
+            shown = "".join(traceback.format_exception(type(e), e, e.__traceback__))
+            assert "in panics" in shown
+            assert "raise m.failed(e)" in shown or "slow()" in shown
+
+
+def test_functions_of_a_package_are_pickled_by_name(tmp_path: Path) -> None:
+    package = tmp_path / "adder"
+    package.mkdir()
+    (package / "adder.wasm").write_bytes(builder.module(ADD, [ADD_IT]))
+    (package / "__init__.py").write_text(
+        "from pathlib import Path\n"
+        "from pyext_host import load as _load\n"
+        "_extension = _load(Path(__file__).with_name('adder.wasm'), name=__name__)\n"
+        "add = _extension.add\n"
+    )
+    program = (
+        "import pickle, adder\n"
+        "assert pickle.loads(pickle.dumps(adder.add)) is adder.add\n"
+        "assert adder.add(2, 3) == 5\n"
+        "assert pickle.loads(pickle.dumps(adder.add)) is adder.add\n"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, cwd=tmp_path)
+    with pytest.raises((pickle.PicklingError, AttributeError, ImportError)):
+        pickle.dumps(pyext_host.load(builder.module(ADD, [ADD_IT])).add)
+
+
+# ---- what is refused
+
+
+def refused(source: Any) -> LoadError:
+    with pytest.raises(LoadError) as caught:
+        pyext_host.load(source)
+    assert caught.value.mend
+    assert pickle.loads(pickle.dumps(caught.value)).code == caught.value.code
+    return caught.value
+
+
+def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
+    for path in (tmp_path / "none.wasm", tmp_path, "a\0b", str(tmp_path / "\x1b[2J")):
+        error = refused(path)
+        assert error.code == "PX601"
+        assert "\x1b" not in str(error)
+
+
+CONTROL = '(global (export "pyext_v1") i32 (i32.const 16))'
+MEMORY = '(memory (export "memory") 1)'
+DATA = f'(data (i32.const 16) "{builder.data(struct.pack("<7I", 28, 0, 1024, 64, 0, 0, 0))}")'
+RELEASE = '(func (export "pyext_release") (param i32))'
+ALLOC = '(func (export "pyext_alloc") (param i32 i32) (result i32) (i32.const 0))'
+FREE = '(func (export "pyext_free") (param i32 i32 i32))'
+GOOD = MEMORY + CONTROL + DATA
+TEXT_IN = [builder.function("f", [("x", "string")])]
+TEXT_OUT = [builder.function("f", [], "string")]
+F_IN = '(func (export "f") (param i32 i32))'
+F_OUT = '(func (export "f") (result i32) (i32.const 0))'
+
+
+def control(*fields: int) -> str:
+    return f'(data (i32.const 16) "{builder.data(struct.pack("<7I", *fields))}")'
+
+
+REFUSED: list[tuple[str, str, list[Any], str]] = [
+    ("PX612", CONTROL, [], "`memory` is missing"),
+    ("PX612", MEMORY + DATA, [], "`pyext_v1` is missing"),
+    ("PX612", '(memory 1) (global (export "memory") i32 (i32.const 1))' + CONTROL, [], "global"),
+    ("PX612", MEMORY + '(global (export "pyext_v1") (mut i32) (i32.const 16))', [], "mutable"),
+    ("PX612", MEMORY + '(global (export "pyext_v1") i64 (i64.const 16))', [], "i64"),
+    ("PX612", MEMORY + '(func (export "pyext_v1"))', [], "() -> ()"),
+    ("PX612", '(memory (export "memory") 1 1 shared)' + CONTROL, [], "memory"),
+    ("PX612", '(memory (export "memory") i64 1)' + CONTROL, [], "64 memory"),
+    ("PX613", '(import "env" "\x1b[2Jf" (func))' + GOOD, [], "imports env.\\\\x1b"),
+    ("PX613", '(import "wasi_snapshot_preview1" "fd_write" (func))' + GOOD, [], "imports wasi"),
+    ("PX611", GOOD, [builder.function("f")], "`f` is missing"),
+    ("PX611", GOOD + '(func (export "f") (param i32))', [builder.function("f")], "(i32) -> ()"),
+    ("PX611", GOOD + '(func (export "f") (result i64) (i64.const 0))', [builder.function("f", [], "u32")], "i64"),
+    ("PX611", GOOD + '(func (export "f") (param i32))', [builder.function("f", [("x", "u64")])], "i64"),
+    ("PX611", GOOD + '(func (export "f") (param f32))', [builder.function("f", [("x", "f64")])], "f64"),
+    ("PX611", GOOD + '(func (export "f") (param externref))', [builder.function("f", [("x", "u32")])], "has to be (i32)"),
+    ("PX611", GOOD + '(global (export "f") i32 (i32.const 0))', [builder.function("f")], "global"),
+    ("PX611", GOOD + F_OUT, TEXT_OUT, "`pyext_release` is missing"),
+    ("PX611", GOOD + F_IN, TEXT_IN, "`pyext_alloc` is missing"),
+    ("PX611", GOOD + F_IN + ALLOC, TEXT_IN, "`pyext_free` is missing"),
+    ("PX611", GOOD + '(func (export "pyext_alloc"))', [], "`pyext_alloc` is () -> ()"),
+    ("PX611", GOOD + '(func (export "_initialize") (param i32))', [], "`_initialize` is (i32)"),
+    ("PX614", GOOD + "(func $f) (start $f)", [], "start function"),
+    ("PX616", GOOD + '(func (export "_initialize") unreachable)', [], "constructors failed"),
+    ("PX618", MEMORY + '(global (export "pyext_v1") i32 (i32.const 65510))', [], "65510"),
+    ("PX618", MEMORY + '(global (export "pyext_v1") i32 (i32.const -4))', [], "4294967292"),
+    ("PX618", MEMORY + '(global (export "pyext_v1") i32 (i32.const 18))', [], "18"),
+    ("PX618", '(memory (export "memory") 0)' + CONTROL, [], "control block"),
+    ("PX618", MEMORY + CONTROL, [], "has 0 bytes"),
+    ("PX618", MEMORY + CONTROL + control(24, 0, 1024, 64, 0, 0, 0), [], "has 24 bytes"),
+    ("PX618", MEMORY + CONTROL + control(28, 0, 1025, 64, 0, 0, 0), [], "not valid"),
+    ("PX618", MEMORY + CONTROL + control(28, 0, 1024, 2**32 - 1, 0, 0, 0), [], "not valid"),
+    ("PX618", MEMORY + CONTROL + control(28, 0, 2**32 - 16, 64, 0, 0, 0), [], "not valid"),
+]
+
+
+@pytest.mark.parametrize(("code", "text", "functions", "reason"), REFUSED)
+def test_a_module_that_lies_is_refused(code: str, text: str, functions: list[Any], reason: str) -> None:
+    text = text.replace("\x1b", "\\1b")
+    error = refused(builder.plain(text, functions))
+    if "shared" in text and error.code == "PX616":  # wasmtime itself refuses it by now
+        return
+    assert error.code == code
+    assert reason.replace("\\\\", "\\") in error.reason
+    assert "\x1b" not in str(error)
+
+
+def test_what_wasmtime_refuses_is_refused() -> None:
+    good = builder.module(ADD, [ADD_IT])
+    broken = bytearray(good)
+    broken[good.index(b"\x0a", 20)] ^= 0x55
+    assert refused(good[:8] + b"\1\1\xff" + good[8:]).code == "PX615"
+    assert refused(bytes(good[:8]) + builder.section(b"pyext", builder.interface([ADD_IT])) + b"\x0a\1\1").code == "PX615"
+
+
+def test_a_module_that_needs_less_may_lack_it() -> None:
+    pyext_host.load(builder.plain(GOOD))
+    option = [builder.function("f", [("x", {"option": "u32"})])]
+    pyext_host.load(builder.plain(GOOD + '(func (export "f") (param i32))', option)).f(3)
+    f = pyext_host.load(builder.plain(GOOD + RELEASE + F_OUT, TEXT_OUT)).f
+    assert f() == ""
+
+
+def test_constructors_run_once_and_first() -> None:
+    body = """(global $n (mut i32) (i32.const 0))
+      (func (export "_initialize") (global.set $n (i32.add (i32.const 1) (global.get $n))))
+      (func (export "n") (result i32) (global.get $n))
+      (func (export "traps") unreachable)"""
+    extension = pyext_host.load(
+        builder.module(body, [builder.function("n", [], "u32"), builder.function("traps")])
+    )
+    assert (extension.n(), extension.n()) == (1, 1)
+    with pytest.raises(pyext_host.TrapError):
+        extension.traps()
+    assert extension.n() == 1
+
+
+def test_a_compiled_module_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYEXT_CACHE", str(tmp_path / "cache"))
+    wasm = builder.module(ADD + ' (func (export "for_the_cache"))', [ADD_IT])
+    assert pyext_host.load(wasm).add(1, 2) == 3
+    (kept,) = (tmp_path / "cache").glob("*.cwasm")
+    compiled: list[Any] = []
+    original = engine.wasmtime.Module
+
+    class Watched(original):  # type: ignore[misc,valid-type]
+        def __init__(self, *arguments: Any) -> None:
+            compiled.append(arguments)
+            super().__init__(*arguments)
+
+    monkeypatch.setattr(engine.wasmtime, "Module", Watched)
+    assert pyext_host.load(wasm).add(1, 2) == 3
+    assert not compiled
+    kept.unlink()  # wasmtime has mapped the file, so it is not to be written to
+    kept.write_bytes(b"damaged")
+    kept.chmod(0o600)
+    assert pyext_host.load(wasm).add(1, 2) == 3
+    assert len(compiled) == 1
+    monkeypatch.setenv("PYEXT_CACHE", "off")
+    assert pyext_host.load(wasm).add(1, 2) == 3
+    assert len(compiled) == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="access rights are another thing there")
+def test_a_cache_that_others_can_write_to_is_not_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wasm = builder.module(ADD + ' (func (export "not_in_the_cache"))', [ADD_IT])
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    shared.chmod(0o777)
+    linked = tmp_path / "linked"
+    (tmp_path / "real").mkdir(mode=0o700)
+    linked.symlink_to(tmp_path / "real")
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    for folder in (shared, linked, blocked, blocked / "below"):
+        monkeypatch.setenv("PYEXT_CACHE", str(folder))
+        assert pyext_host.load(wasm).add(1, 2) == 3
+        assert not list(tmp_path.rglob("*.cwasm"))

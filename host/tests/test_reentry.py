@@ -1,0 +1,314 @@
+"""Calls inside of calls: from finalisers, signal handlers, arguments; and from several threads at once."""
+
+from __future__ import annotations
+
+import gc
+import sys
+import threading
+from typing import Any, Callable
+
+import builder
+import pyext_host
+import pytest
+from pyext_host import TrapError
+
+ECHOES = [
+    builder.echo("string", "text"),
+    builder.echo({"list": "string"}, "texts"),
+    builder.echo({"option": "u32"}, "option"),
+    builder.echo("u32", "number"),
+    ('(func (export "traps") unreachable)', builder.function("traps")),
+]
+
+
+def load(scratch: int = builder.SCRATCH_SIZE) -> pyext_host.Extension:
+    text = "".join(body for body, _ in ECHOES)
+    return pyext_host.load(builder.module(text, [described for _, described in ECHOES], scratch))
+
+
+def state(extension: pyext_host.Extension) -> Any:
+    """The runtime's state of an extension, to see that nothing is left behind."""
+    extension.blocks()
+    return extension.blocks.__globals__["m"]
+
+
+def assert_at_rest(extension: pyext_host.Extension) -> None:
+    m = state(extension)
+    assert (m.busy, m.top, m.spent, m._depth) == (0, m.scratch, 0, 0)
+    assert not m.lock._is_owned()
+    assert extension.blocks() == 0
+
+
+@pytest.mark.parametrize("scratch", [builder.SCRATCH_SIZE, 32, 0])
+def test_a_finaliser_may_call_while_a_result_is_lifted(scratch: int) -> None:
+    extension = load(scratch)
+    calls = 0
+
+    class Noisy:
+        def __init__(self) -> None:
+            self.itself = self
+
+        def __del__(self) -> None:
+            nonlocal calls
+            calls += 1
+            assert extension.texts(["bye", "x" * 50]) == ["bye", "x" * 50]
+            assert extension.text("good bye") == "good bye"
+            assert extension.option(5) == 5
+
+    wanted = [f"w{i}" for i in range(300)]
+    threshold = gc.get_threshold()
+    try:
+        gc.set_threshold(7)
+        for _ in range(60):
+            for _ in range(5):
+                Noisy()
+            assert extension.texts(wanted) == wanted
+            assert extension.text("hello") == "hello"
+            assert extension.option(7) == 7
+            assert extension.number(3) == 3
+    finally:
+        gc.set_threshold(*threshold)
+    gc.collect()
+    assert calls == 300
+    assert_at_rest(extension)
+
+
+def at_every_step(body: Callable[[], object], inner: Callable[[], object]) -> int:
+    """Runs `body`, with a call of `inner` before and behind each C function and each line that it runs."""
+    count = 0
+
+    def hook(frame: Any, event: str, _: Any) -> Any:
+        nonlocal count
+        if frame.f_code.co_filename.startswith("<pyext"):
+            sys.settrace(None)
+            sys.setprofile(None)
+            try:
+                inner()
+                count += 1
+            finally:
+                sys.settrace(hook)
+                sys.setprofile(hook)
+        return hook
+
+    sys.settrace(hook)
+    sys.setprofile(hook)
+    try:
+        body()
+    finally:
+        sys.settrace(None)
+        sys.setprofile(None)
+    return count
+
+
+@pytest.mark.parametrize("scratch", [builder.SCRATCH_SIZE, 16])
+def test_a_call_may_come_at_every_step_of_another(scratch: int) -> None:
+    extension = load(scratch)
+    outer: list[tuple[str, Any]] = [
+        ("text", "hello"),
+        ("texts", ["a", "bc", ""]),
+        ("option", 7),
+        ("number", 3),
+    ]
+    inner: list[tuple[str, Any]] = [("text", "inside"), ("texts", ["x" * 70]), ("option", 9), ("number", 4)]
+    for name, argument in outer + inner:
+        assert getattr(extension, name)(argument) == argument
+    for name, argument in outer:
+        for within, value in inner:
+
+            def body(f: Any = getattr(extension, name), x: Any = argument) -> None:
+                assert f(x) == x
+
+            def nested(f: Any = getattr(extension, within), x: Any = value) -> None:
+                assert f(x) == x
+
+            assert at_every_step(body, nested) > 5
+            assert_at_rest(extension)
+
+
+def test_a_trap_at_every_step_of_another_call_ends_in_a_value_or_a_trap() -> None:
+    extension = load()
+    for name, argument in (("text", "hello"), ("texts", ["a", "b"]), ("option", 7), ("number", 3)):
+        f = getattr(extension, name)
+        f(argument)
+        steps = 0
+        ended = {"value": 0, "trap": 0}
+        while True:
+            steps += 1
+            at = 0
+
+            def trap_here() -> None:
+                nonlocal at
+                at += 1
+                if at == steps:
+                    with pytest.raises(TrapError):
+                        extension.traps()
+
+            def body() -> None:
+                try:
+                    assert f(argument) == argument
+                    ended["value"] += 1
+                except TrapError:
+                    ended["trap"] += 1
+
+            at_every_step(body, trap_here)
+            assert_at_rest(extension)
+            assert f(argument) == argument
+            if at < steps:
+                break
+        assert ended["value"] > 5
+
+
+def test_an_argument_may_call_the_extension() -> None:
+    extension = load()
+
+    class Number:
+        def __init__(self, depth: int) -> None:
+            self.depth = depth
+
+        def __index__(self) -> int:
+            if self.depth == 0:
+                return 1
+            return int(extension.number(Number(self.depth - 1))) + 1
+
+    def texts(depth: int) -> Any:
+        yield f"first {depth}"
+        if depth:
+            yield from extension.texts(texts(depth - 1))
+        yield extension.text(f"last {depth}")
+
+    assert extension.number(Number(20)) == 21
+    assert extension.texts(texts(3)) == [
+        *(f"first {i}" for i in (3, 2, 1, 0)),
+        *(f"last {i}" for i in (0, 1, 2, 3)),
+    ]
+
+    class Trapping:
+        def __index__(self) -> int:
+            with pytest.raises(TrapError):
+                extension.traps()
+            return 5
+
+    assert extension.number(Trapping()) == 5
+    assert extension.option(Trapping()) == 5
+    assert_at_rest(extension)
+
+
+def test_endless_recursion_through_an_argument_is_a_recursion_error() -> None:
+    extension = load()
+
+    class Endless:
+        def __index__(self) -> int:
+            return int(extension.number(self))
+
+    with pytest.raises(RecursionError):
+        extension.number(Endless())
+    assert_at_rest(extension)
+
+
+def test_calls_nest_64_deep_and_no_deeper() -> None:
+    extension = load()
+    assert extension.texts(["a"]) == ["a"]
+    lift = extension.texts.__globals__["lift"]
+    deepest = 0
+
+    def descend(depth: int) -> None:
+        nonlocal deepest
+        deepest = depth
+
+        def hooked(m: Any, at: int) -> Any:
+            extension.texts.__globals__["lift"] = lift
+            descend(depth + 1)
+            return lift(m, at)
+
+        call = extension.texts.__globals__["slow"].__self__
+        call.lift = extension.texts.__globals__["lift"] = hooked
+        assert extension.texts(["x" * depth, "y"]) == ["x" * depth, "y"]
+
+    call = extension.texts.__globals__["slow"].__self__
+    with pytest.raises(RecursionError, match="nest deeper than 64"):
+        descend(0)
+    call.lift = extension.texts.__globals__["lift"] = lift
+    assert deepest == 65
+    assert extension.texts(["a"]) == ["a"]
+    assert_at_rest(extension)
+
+
+def test_threads_share_one_extension() -> None:
+    extension = load()
+    body = """(global $n (mut i32) (i32.const 0))
+      (func (export "slow") (param $k i32) (result i32)
+        (loop $again
+          (global.set $n (i32.add (global.get $n) (i32.const 1)))
+          (br_if $again (i32.ne (i32.const 0)
+            (local.tee $k (i32.sub (local.get $k) (i32.const 1))))))
+        (global.get $n))"""
+    counter = pyext_host.load(builder.module(body, [builder.function("slow", [("k", "u32")], "u32")]))
+    wrong: list[Any] = []
+    interval = sys.getswitchinterval()
+
+    def work(me: int) -> None:
+        try:
+            for i in range(400):
+                texts = [f"{me} {i} {k}" for k in range(i % 7)]
+                if extension.texts(texts) != texts or extension.text(f"{me} {i}") != f"{me} {i}":
+                    wrong.append((me, i))
+                if extension.number(me) != me:
+                    wrong.append(me)
+                if i % 50 == 0:
+                    try:
+                        extension.traps()
+                        wrong.append("no trap")
+                    except TrapError:
+                        pass
+                counter.slow(1000)
+        except BaseException as e:
+            wrong.append(e)
+
+    threads = [threading.Thread(target=work, args=(i,)) for i in range(6)]
+    try:
+        sys.setswitchinterval(1e-5)
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        sys.setswitchinterval(interval)
+    assert wrong == []
+    assert counter.slow(1) == 6 * 400 * 1000 + 1
+    assert_at_rest(extension)
+
+
+def test_threads_may_make_the_first_call_together() -> None:
+    for _ in range(20):
+        extension = load()
+        barrier = threading.Barrier(4)
+        found: list[Any] = []
+
+        def work() -> None:
+            barrier.wait()
+            try:
+                found.append(extension.text("x"))
+            except BaseException as e:
+                found.append(e)
+
+        threads = [threading.Thread(target=work) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert found == ["x"] * 4
+
+
+def test_other_threads_run_while_a_guest_does() -> None:
+    body = """(func (export "spin") (param $n i64)
+      (loop $again
+        (local.set $n (i64.sub (local.get $n) (i64.const 1)))
+        (br_if $again (i64.gt_s (local.get $n) (i64.const 0)))))"""
+    extension = pyext_host.load(builder.module(body, [builder.function("spin", [("n", "u64")])]))
+    ticks = 0
+    thread = threading.Thread(target=extension.spin, args=(300_000_000,))
+    thread.start()
+    while thread.is_alive():
+        ticks += 1
+        thread.join(0.001)
+    assert ticks > 5
