@@ -11,6 +11,7 @@ from .goals import goals
 from .machine import machine
 from .peers import Peer, pyext
 from .sizes import Size
+from .timing import Timing
 
 
 @dataclass
@@ -73,27 +74,31 @@ def _method() -> str:
 
 def _speed(table: SpeedTable, missing: Sequence[Missing]) -> list[str]:
     ours = table.best(pyext.NAME)
+    ranked = sorted(table.timings, key=lambda timing: timing.best)
     rows = [
-        [timing.peer, _time(timing.best), _time(timing.median), _against(timing.best, ours)]
-        for timing in sorted(table.timings, key=lambda timing: timing.best)
+        [timing.peer, _time(timing.best), _time(timing.median), _against(timing, ours)]
+        for timing in ranked
     ]
     rows += [[absent.peer, f"not measured: {_cell(absent.reason)}", "", ""] for absent in missing]
     lines = [f"### {table.title}", "", table.text, ""]
     lines += _table(["", "best", "median", "pyext is"], rows)
-    faster = [t for t in table.timings if ours is not None and t.best < ours]
-    faster = [t for t in faster if not t.peer.startswith(pyext.NAME)]
+    faster = [t for t in ranked if ours is not None and t.best < ours and not _is_ours(t)]
     if ours is not None and faster:
         lost = ", ".join(f"{t.peer} ({_factor(ours / t.best)} times faster)" for t in faster)
         lines += [f"pyext loses here to {lost}.", ""]
     return lines
 
 
-def _against(theirs: float, ours: float | None) -> str:
-    if ours is None or theirs == ours:
+def _is_ours(timing: Timing) -> bool:
+    return timing.peer.startswith(pyext.NAME)
+
+
+def _against(timing: Timing, ours: float | None) -> str:
+    if ours is None or _is_ours(timing):
         return ""
-    if theirs > ours:
-        return f"{_factor(theirs / ours)} times faster"
-    return f"{_factor(ours / theirs)} times slower"
+    if timing.best > ours:
+        return f"{_factor(timing.best / ours)} times faster"
+    return f"{_factor(ours / timing.best)} times slower"
 
 
 def _factor(ratio: float) -> str:

@@ -38,6 +38,28 @@ pub fn name(text: &str) -> String {
     out
 }
 
+/// JSON that is safe to print and says the same: what [`is_unsafe`] appears as JSON's own escapes.
+///
+/// ```
+/// let value = serde_json::json!({"name": "a\u{202e}\u{9b}\u{e0001}"});
+/// assert_eq!(cargo_pyext::escape::json(&value), r#"{"name":"a\u202e\u009b\udb40\udc01"}"#);
+/// ```
+pub fn json(value: &serde_json::Value) -> String {
+    // Such characters stand in strings only, where an escape may take their place.
+    let mut out = String::new();
+    for c in value.to_string().chars() {
+        if is_unsafe(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                // Writing to a String cannot fail.
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
 /// See [`line`].
 #[derive(Debug, Clone, Copy)]
 pub struct Line<'a>(&'a str);

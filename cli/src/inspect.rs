@@ -71,6 +71,9 @@ impl Inspection<'_> {
             );
         }
         line(&mut out, "\nMemory");
+        if self.module.memories.is_empty() {
+            line(&mut out, "  none");
+        }
         for memory in &self.module.memories {
             let start = thousands(memory.initial.saturating_mul(PAGE));
             let end = match memory.maximum {

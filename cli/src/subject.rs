@@ -7,6 +7,7 @@ use cargo_metadata::{Metadata, PackageId};
 use crate::build::{self, build};
 use crate::cargo::graph::Graph;
 use crate::cargo::metadata;
+use crate::cargo::options::CargoOptions;
 use crate::cargo::toolchain::Toolchain;
 use crate::error::Result;
 use crate::files;
@@ -28,7 +29,7 @@ impl Subject {
     ///
     /// # Errors
     /// If the file cannot be read; without a file, those of [`build()`].
-    pub fn find(file: Option<&Path>, options: &build::Options, shell: &Shell) -> Result<Subject> {
+    pub fn find(file: Option<&Path>, options: &CargoOptions, shell: &Shell) -> Result<Subject> {
         match file {
             Some(path) => Ok(Subject {
                 path: path.to_path_buf(),
@@ -39,15 +40,22 @@ impl Subject {
         }
     }
 
-    fn of_this_crate(options: &build::Options, shell: &Shell) -> Result<Subject> {
+    fn of_this_crate(options: &CargoOptions, shell: &Shell) -> Result<Subject> {
         let toolchain = Toolchain::find(shell)?;
-        let metadata = metadata::load(&toolchain, &options.cargo, shell)?;
-        let package = metadata::select(&metadata, &options.cargo)?;
+        let metadata = metadata::load(&toolchain, options, shell)?;
+        let package = metadata::select(&metadata, options)?;
         let manifest = Manifest::read(package)?;
-        let target_dir = build::target_dir(&metadata, &options.cargo);
+        let target_dir = build::target_dir(&metadata, options);
         let mut path = build::output(&target_dir, &manifest);
         if !path.exists() {
-            path = build(options, shell)?.wasm;
+            path = build(
+                &build::Options {
+                    cargo: options.clone(),
+                    ..build::Options::default()
+                },
+                shell,
+            )?
+            .wasm;
         }
         let id = package.id.clone();
         Ok(Subject {

@@ -369,8 +369,13 @@ fn init_tells_how_to_make_an_extension_of_a_crate() {
 #[test]
 fn help_ends_with_examples_and_exit_statuses() {
     let home = Home::new();
-    for command in ["new", "init", "wheel"] {
-        let output = home.run(&[command, "--help"]);
+    for arguments in [
+        &["--help"][..],
+        &["new", "--help"],
+        &["init", "--help"],
+        &["wheel", "--help"],
+    ] {
+        let output = home.run(arguments);
         let help = String::from_utf8(output.stdout).unwrap();
         let (_, end) = help.split_once("Examples:\n").unwrap();
         assert!(

@@ -518,3 +518,51 @@ fn a_stub_imports_only_what_it_uses() {
     );
     assert!(module.contains("\"Some\""), "{module}");
 }
+
+/// What is said of a manifest with these lines in its `[package]`.
+fn refusal(package: &str, pyext: &str) -> String {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("main");
+    fs::create_dir_all(folder.join("src")).unwrap();
+    fs::write(folder.join("src/lib.rs"), "").unwrap();
+    fs::write(folder.join("latin1.md"), b"\xe9").unwrap();
+    let manifest = format!(
+        "[workspace]\n[package]\nedition = \"2024\"\n{package}\n[package.metadata.pyext]\n{pyext}\n"
+    );
+    fs::write(folder.join("Cargo.toml"), manifest).unwrap();
+    let metadata = metadata(home.path());
+    let package = metadata.root_package().unwrap();
+    let manifest = Manifest::read(package).unwrap();
+    let error = Distribution::read(package, &manifest, &Shell::new(Verbosity::Quiet)).unwrap_err();
+    assert!(
+        error.place.is_some() && error.reason.is_some() && error.mend.is_some(),
+        "{error}"
+    );
+    error.code.to_string()
+}
+
+#[test]
+fn a_manifest_that_package_indexes_would_refuse_is_an_error_with_a_mend() {
+    let named = "name = \"fastmd\"\nversion = \"0.1.0\"\n";
+    assert_eq!(
+        refusal("name = \"fastmd_\"\nversion = \"0.1.0\"", ""),
+        "PX410"
+    );
+    assert_eq!(
+        refusal("name = \"fastmd\"\nversion = \"0.1.0-post.1\"", ""),
+        "PX411"
+    );
+    assert_eq!(
+        refusal(&format!("{named}license = \"my own\""), ""),
+        "PX412"
+    );
+    assert_eq!(refusal(named, "requires-python = \"3.9\""), "PX413");
+    assert_eq!(
+        refusal(&format!("{named}readme = \"nowhere.md\""), ""),
+        "PX414"
+    );
+    assert_eq!(
+        refusal(&format!("{named}readme = \"latin1.md\""), ""),
+        "PX414"
+    );
+}

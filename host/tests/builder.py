@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Sequence
-from typing import Any, Optional
+from typing import Any
 
 import wasmtime
 
@@ -15,8 +15,8 @@ CONTROL, SCRATCH, SCRATCH_SIZE, HEAP = 16, 1024, 4096, 8192
 PAIRS = SCRATCH + SCRATCH_SIZE
 
 
-# A guest that can return whatever it is given. `pending` becomes a number that grows, so that tests can watch it; the
-# number of blocks in use and of results released are exported.
+# A guest that can return whatever it is given. `pending` becomes a number that grows, so that tests
+# can watch it; the number of blocks in use and of results released are exported.
 def prelude(scratch: int = SCRATCH_SIZE) -> str:
     """The text of it, with a scratch area of this size."""
     control = struct.pack("<7I", 28, 0, SCRATCH, scratch, 0, 0, 0)
@@ -75,7 +75,7 @@ Json = Any
 
 
 def function(name: str, params: Sequence[tuple[Any, ...]] = (), result: Json = "unit") -> Json:
-    """A function of an interface; each parameter is (name, type) or (name, type, True if writable)."""
+    """A function of an interface; a parameter is (name, type), with True behind it if writable."""
     listed = [
         {"name": p[0], "type": p[1], **({"writable": True} if len(p) > 2 else {})} for p in params
     ]
@@ -113,11 +113,11 @@ def plain(text: str, functions: Sequence[Json] = (), **other: Json) -> bytes:
 def module(
     text: str = "", functions: Sequence[Json] = (), scratch: int = SCRATCH_SIZE, **other: Json
 ) -> bytes:
-    """A module from the prelude and text, with these functions and the counters in its interface."""
+    """A module from the prelude and text; these functions and the counters are its interface."""
     return plain(prelude(scratch) + text, [*functions, *COUNTERS], **other)
 
 
-def flat(kind: str) -> Optional[str]:
+def flat(kind: str) -> str | None:
     """The wasm type of a scalar."""
     if kind in ("string", "unit"):
         return None
@@ -138,9 +138,7 @@ def echo(ty: Json, name: str = "echo") -> tuple[str, Json]:
             " (call $pair (local.get 0) (local.get 1)))"
         )
     else:
-        body = (
-            f'(func (export "{name}") (param i32) (result i32) (call $pending) (local.get 0))'
-        )
+        body = f'(func (export "{name}") (param i32) (result i32) (call $pending) (local.get 0))'
     return body, described
 
 

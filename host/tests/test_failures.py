@@ -7,9 +7,10 @@ import signal
 import struct
 from typing import Any
 
+import pytest
+
 import builder
 import pyext_host
-import pytest
 from pyext_host import ExtensionError, PanicError, PyextError, TrapError, engine
 
 COUNT = """(global $n (mut i32) (i32.const 0))
@@ -178,7 +179,8 @@ def test_an_allocator_that_fails_is_an_exception(name: str) -> None:
 
 def test_a_release_that_traps_is_an_exception() -> None:
     prelude = builder.prelude().replace(
-        '(func (export "pyext_release") (param i32)', '(func (export "pyext_release") (param i32) unreachable'
+        '(func (export "pyext_release") (param i32)',
+        '(func (export "pyext_release") (param i32) unreachable',
     )
     echo, described = builder.echo({"list": "u8"})
     f = pyext_host.load(builder.plain(prelude + echo, [described])).echo
@@ -226,7 +228,7 @@ def test_ctrl_c_right_behind_a_call_leaves_nothing_for_the_next_one(trap: bool) 
             with pytest.raises((KeyboardInterrupt, TrapError) if trap else KeyboardInterrupt):
                 extension.spin(100_000_000, trap)
             assert extension.spin(1, False) == 42
-            # A trap has replaced the instance; Ctrl-C alone has not, unless the public API hid what happened.
+            # A trap has replaced the instance; Ctrl-C has not, unless the public API hid the rest.
             fresh = trap or not engine.verdict().fast
             assert extension.count() == (1 if fresh else counted + 1)
     finally:

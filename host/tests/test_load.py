@@ -13,10 +13,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Optional
 
+import pytest
+import wasmtime
+
 import builder
 import pyext_host
-import pytest
-from pyext_host import LoadError, Some, engine, hints
+from pyext_host import LoadError, Some, hints
 
 ADD = '(func (export "add") (param i32 i32) (result i32) (i32.add (local.get 0) (local.get 1)))'
 ADD_IT = builder.function("add", [("a", "u32"), ("b", "u32")], "u32")
@@ -28,7 +30,7 @@ def test_an_extension_is_loaded_from_a_path_and_from_bytes(tmp_path: Path) -> No
     path = tmp_path / "füle name.wasm"
     path.write_bytes(wasm)
     for source in (path, str(path), wasm, bytearray(wasm), memoryview(wasm)):
-        assert pyext_host.load(source).add(2, 3) == 5  # type: ignore[arg-type]
+        assert pyext_host.load(source).add(2, 3) == 5
 
 
 def test_an_extension_describes_itself() -> None:
@@ -64,7 +66,7 @@ def test_annotations_are_objects() -> None:
         ("e", {"tuple": ["char", "unit"]}),
         ("f", {"list": {"list": "u8"}}),
     ]
-    text = '(func (export "f") (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32) (result i32) (i32.const 0))'
+    text = f'(func (export "f") (param {"i32 " * 10}) (result i32) (i32.const 0))'
     result = {"result": {"ok": {"option": {"list": {"list": "u8"}}}}}
     f = pyext_host.load(builder.module(text, [builder.function("f", everything, result)])).f
     assert f.__annotations__ == {
@@ -80,7 +82,21 @@ def test_annotations_are_objects() -> None:
 
 
 def test_parameters_may_have_any_python_name() -> None:
-    names = ["m", "acquire", "call", "args", "b0", "p0", "r", "e", "v", "slow", "type", "self", "__x"]
+    names = [
+        "m",
+        "acquire",
+        "call",
+        "args",
+        "b0",
+        "p0",
+        "r",
+        "e",
+        "v",
+        "slow",
+        "type",
+        "self",
+        "__x",
+    ]
     params = [(name, "u32") for name in names]
     text = f'(func (export "f") {"(param i32)" * len(names)} (result i32) (local.get 3))'
     f = pyext_host.load(builder.module(text, [builder.function("f", params, "u32")])).f
@@ -88,14 +104,18 @@ def test_parameters_may_have_any_python_name() -> None:
         assert f(*range(len(names))) == 3
         assert f(**{name: i for i, name in enumerate(names)}) == 3
     texts = [("b0", "string"), ("n0", "string"), ("view", "string"), ("w", "string")]
-    text = f'(func (export "f") {"(param i32 i32)" * 4} (result i32) (call $pair (local.get 4) (local.get 5)))'
+    listed = "(param i32 i32)" * 4
+    text = f"""(func (export "f") {listed} (result i32)
+      (call $pair (local.get 4) (local.get 5)))"""
     f = pyext_host.load(builder.module(text, [builder.function("f", texts, "string")])).f
     assert f("a", "b", "c", "d") == f(w="d", view="c", n0="b", b0="a") == "c"
 
 
 def test_functions_may_be_called_like_anything_of_python() -> None:
     names = ["Extension", "__x", "_state", "load", "mro", "print", "type"]
-    text = "".join(f'(func (export "{n}") (result i32) (i32.const {i}))' for i, n in enumerate(names))
+    text = "".join(
+        f'(func (export "{n}") (result i32) (i32.const {i}))' for i, n in enumerate(names)
+    )
     functions = [builder.function(n, [], "u32") for n in names]
     extension = pyext_host.load(builder.module(text, functions))
     assert [getattr(extension, n)() for n in names] == list(range(len(names)))
@@ -108,10 +128,12 @@ def test_no_text_of_the_file_is_compiled(monkeypatch: pytest.MonkeyPatch) -> Non
     described["docs"] = "zq_docs"
     wasm = builder.module(echo, [described], docs="zq_module_docs", name="zq_name")
     compiled: list[str] = []
-    monkeypatch.setattr(
-        "pyext_host.source.compile", lambda text, *a: compiled.append(text) or compile(text, *a),
-        raising=False,
-    )
+
+    def watched(text: str, *arguments: Any) -> Any:
+        compiled.append(text)
+        return compile(text, *arguments)
+
+    monkeypatch.setattr("pyext_host.source.compile", watched, raising=False)
     f = pyext_host.load(wasm).zq_function
     assert f(zq_parameter=[("a", 1)]) == [("a", 1)]
     assert compiled
@@ -119,14 +141,17 @@ def test_no_text_of_the_file_is_compiled(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_a_traceback_shows_the_generated_line() -> None:
-    f = pyext_host.load(builder.module(builder.panicking(b"x\na.rs:1:1"), [builder.function("panics")])).panics
+    f = pyext_host.load(
+        builder.module(builder.panicking(b"x\na.rs:1:1"), [builder.function("panics")])
+    ).panics
     for _ in range(2):
         try:
             f()
         except pyext_host.PanicError as e:
             shown = "".join(traceback.format_exception(type(e), e, e.__traceback__))
             assert "in panics" in shown
-            assert "raise m.failed(e)" in shown or "slow()" in shown
+            # The line itself, and not only its number.
+            assert any(line in shown for line in ("raise e from None", "return slow()"))
 
 
 def test_functions_of_a_package_are_pickled_by_name(tmp_path: Path) -> None:
@@ -198,10 +223,30 @@ REFUSED: list[tuple[str, str, list[Any], str]] = [
     ("PX613", '(import "wasi_snapshot_preview1" "fd_write" (func))' + GOOD, [], "imports wasi"),
     ("PX611", GOOD, [builder.function("f")], "`f` is missing"),
     ("PX611", GOOD + '(func (export "f") (param i32))', [builder.function("f")], "(i32) -> ()"),
-    ("PX611", GOOD + '(func (export "f") (result i64) (i64.const 0))', [builder.function("f", [], "u32")], "i64"),
-    ("PX611", GOOD + '(func (export "f") (param i32))', [builder.function("f", [("x", "u64")])], "i64"),
-    ("PX611", GOOD + '(func (export "f") (param f32))', [builder.function("f", [("x", "f64")])], "f64"),
-    ("PX611", GOOD + '(func (export "f") (param externref))', [builder.function("f", [("x", "u32")])], "has to be (i32)"),
+    (
+        "PX611",
+        GOOD + '(func (export "f") (result i64) (i64.const 0))',
+        [builder.function("f", [], "u32")],
+        "i64",
+    ),
+    (
+        "PX611",
+        GOOD + '(func (export "f") (param i32))',
+        [builder.function("f", [("x", "u64")])],
+        "i64",
+    ),
+    (
+        "PX611",
+        GOOD + '(func (export "f") (param f32))',
+        [builder.function("f", [("x", "f64")])],
+        "f64",
+    ),
+    (
+        "PX611",
+        GOOD + '(func (export "f") (param externref))',
+        [builder.function("f", [("x", "u32")])],
+        "has to be (i32)",
+    ),
     ("PX611", GOOD + '(global (export "f") i32 (i32.const 0))', [builder.function("f")], "global"),
     ("PX611", GOOD + F_OUT, TEXT_OUT, "`pyext_release` is missing"),
     ("PX611", GOOD + F_IN, TEXT_IN, "`pyext_alloc` is missing"),
@@ -223,7 +268,9 @@ REFUSED: list[tuple[str, str, list[Any], str]] = [
 
 
 @pytest.mark.parametrize(("code", "text", "functions", "reason"), REFUSED)
-def test_a_module_that_lies_is_refused(code: str, text: str, functions: list[Any], reason: str) -> None:
+def test_a_module_that_lies_is_refused(
+    code: str, text: str, functions: list[Any], reason: str
+) -> None:
     text = text.replace("\x1b", "\\1b")
     error = refused(builder.plain(text, functions))
     if "shared" in text and error.code == "PX616":  # wasmtime itself refuses it by now
@@ -238,7 +285,12 @@ def test_what_wasmtime_refuses_is_refused() -> None:
     broken = bytearray(good)
     broken[good.index(b"\x0a", 20)] ^= 0x55
     assert refused(good[:8] + b"\1\1\xff" + good[8:]).code == "PX615"
-    assert refused(bytes(good[:8]) + builder.section(b"pyext", builder.interface([ADD_IT])) + b"\x0a\1\1").code == "PX615"
+    assert (
+        refused(
+            bytes(good[:8]) + builder.section(b"pyext", builder.interface([ADD_IT])) + b"\x0a\1\1"
+        ).code
+        == "PX615"
+    )
 
 
 def test_a_module_that_needs_less_may_lack_it() -> None:
@@ -269,14 +321,14 @@ def test_a_compiled_module_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert pyext_host.load(wasm).add(1, 2) == 3
     (kept,) = (tmp_path / "cache").glob("*.cwasm")
     compiled: list[Any] = []
-    original = engine.wasmtime.Module
+    original = wasmtime.Module
 
     class Watched(original):  # type: ignore[misc,valid-type]
         def __init__(self, *arguments: Any) -> None:
             compiled.append(arguments)
             super().__init__(*arguments)
 
-    monkeypatch.setattr(engine.wasmtime, "Module", Watched)
+    monkeypatch.setattr(wasmtime, "Module", Watched)
     assert pyext_host.load(wasm).add(1, 2) == 3
     assert not compiled
     kept.unlink()  # wasmtime has mapped the file, so it is not to be written to

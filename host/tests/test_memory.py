@@ -5,18 +5,23 @@ from __future__ import annotations
 import struct
 from typing import Any
 
-import builder
-import pyext_host
 import pytest
 
-# The memory grows to 3 GiB in the first call of `grow`; from then on the allocator gives addresses above 2.5 GiB.
+import builder
+import pyext_host
+
+# The memory grows to 3 GiB in the first call of `grow`; from then on the allocator gives addresses
+# above 2.5 GiB.
 HIGH = 0xA000_0000
 GROW = f"""
 (func (export "grow") (param $pages i32) (result i32)
   (global.set $heap (i32.const {HIGH - 2**32}))
   (memory.grow (local.get $pages)))
 (func (export "pages") (result i32) (memory.size))"""
-GROW_IT = [builder.function("grow", [("pages", "u32")], "s32"), builder.function("pages", [], "u32")]
+GROW_IT = [
+    builder.function("grow", [("pages", "u32")], "s32"),
+    builder.function("pages", [], "u32"),
+]
 PAGES = 3 * 16384
 
 
@@ -48,8 +53,11 @@ def test_values_pass_above_2_gib(ty: Any, value: Any) -> None:
 
 
 def test_a_writable_list_is_written_back_from_above_2_gib() -> None:
-    body = GROW + """(func (export "fill") (param i32 i32)
+    body = (
+        GROW
+        + """(func (export "fill") (param i32 i32)
       (memory.fill (local.get 0) (i32.const 7) (local.get 1)))"""
+    )
     described = builder.function("fill", [("x", {"list": "u8"}, True)])
     extension = pyext_host.load(builder.module(body, [described, *GROW_IT], scratch=0))
     extension.grow(PAGES)
@@ -59,7 +67,9 @@ def test_a_writable_list_is_written_back_from_above_2_gib() -> None:
 
 
 def test_a_text_reaches_to_the_last_byte_of_4_gib() -> None:
-    body = GROW + """(func (export "last") (result i32)
+    body = (
+        GROW
+        + """(func (export "last") (result i32)
         (i32.store8 (i32.const -1) (i32.const 122))
         (call $pair (i32.const -1) (i32.const 1)))
       (func (export "behind") (result i32) (call $pair (i32.const -1) (i32.const 2)))
@@ -68,6 +78,7 @@ def test_a_text_reaches_to_the_last_byte_of_4_gib() -> None:
         (i32.store (i32.const -4) (i32.const 9))
         (i32.store8 (i32.const -9) (i32.const 65))
         (i32.const -8))"""
+    )
     described = [
         builder.function("last", [], "string"),
         builder.function("behind", [], "string"),
@@ -83,12 +94,15 @@ def test_a_text_reaches_to_the_last_byte_of_4_gib() -> None:
 
 def test_a_panic_text_above_2_gib_is_read() -> None:
     text = b"high\na.rs:1:2"
-    body = GROW + f"""(data $text "{builder.data(text)}")
+    body = (
+        GROW
+        + f"""(data $text "{builder.data(text)}")
       (func (export "panics")
         (memory.init $text (i32.const {HIGH - 2**32}) (i32.const 0) (i32.const {len(text)}))
         (i32.store (i32.const {builder.CONTROL + 16}) (i32.const {HIGH - 2**32}))
         (i32.store (i32.const {builder.CONTROL + 20}) (i32.const {len(text)}))
         unreachable)"""
+    )
     extension = pyext_host.load(builder.module(body, [builder.function("panics"), *GROW_IT]))
     extension.grow(PAGES)
     with pytest.raises(pyext_host.PanicError, match="high"):
@@ -96,12 +110,15 @@ def test_a_panic_text_above_2_gib_is_read() -> None:
 
 
 def test_memory_that_grows_in_a_call_is_seen_at_its_end() -> None:
-    body = GROW + """(func (export "grown") (param $n i32) (result i32) (local $at i32)
+    body = (
+        GROW
+        + """(func (export "grown") (param $n i32) (result i32) (local $at i32)
       (local.set $at (i32.mul (i32.const 65536) (memory.grow (local.get $n))))
       (memory.fill (local.get $at) (i32.const 65) (i32.const 65536))
       (i32.store (local.get $at) (i32.add (i32.const 8) (local.get $at)))
       (i32.store offset=4 (local.get $at) (i32.const 5))
       (local.get $at))"""
+    )
     described = builder.function("grown", [("n", "u32")], "string")
     extension = pyext_host.load(builder.module(body, [described, *GROW_IT]))
     m = None

@@ -1,4 +1,4 @@
-"""Calls inside of calls: from finalisers, signal handlers, arguments; and from several threads at once."""
+"""Calls inside of calls: from finalisers, signals, arguments; and from several threads at once."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ import sys
 import threading
 from typing import Any, Callable
 
+import pytest
+
 import builder
 import pyext_host
-import pytest
 from pyext_host import TrapError
 
 ECHOES = [
@@ -74,7 +75,7 @@ def test_a_finaliser_may_call_while_a_result_is_lifted(scratch: int) -> None:
 
 
 def at_every_step(body: Callable[[], object], inner: Callable[[], object]) -> int:
-    """Runs `body`, with a call of `inner` before and behind each C function and each line that it runs."""
+    """Runs `body`, with a call of `inner` at each C function and each line that it runs."""
     count = 0
 
     def hook(frame: Any, event: str, _: Any) -> Any:
@@ -109,17 +110,22 @@ def test_a_call_may_come_at_every_step_of_another(scratch: int) -> None:
         ("option", 7),
         ("number", 3),
     ]
-    inner: list[tuple[str, Any]] = [("text", "inside"), ("texts", ["x" * 70]), ("option", 9), ("number", 4)]
+    inner: list[tuple[str, Any]] = [
+        ("text", "inside"),
+        ("texts", ["x" * 70]),
+        ("option", 9),
+        ("number", 4),
+    ]
     for name, argument in outer + inner:
         assert getattr(extension, name)(argument) == argument
     for name, argument in outer:
         for within, value in inner:
 
-            def body(f: Any = getattr(extension, name), x: Any = argument) -> None:
-                assert f(x) == x
+            def body() -> None:
+                assert getattr(extension, name)(argument) == argument
 
-            def nested(f: Any = getattr(extension, within), x: Any = value) -> None:
-                assert f(x) == x
+            def nested() -> None:
+                assert getattr(extension, within)(value) == value
 
             assert at_every_step(body, nested) > 5
             assert_at_rest(extension)
@@ -242,7 +248,9 @@ def test_threads_share_one_extension() -> None:
           (br_if $again (i32.ne (i32.const 0)
             (local.tee $k (i32.sub (local.get $k) (i32.const 1))))))
         (global.get $n))"""
-    counter = pyext_host.load(builder.module(body, [builder.function("slow", [("k", "u32")], "u32")]))
+    counter = pyext_host.load(
+        builder.module(body, [builder.function("slow", [("k", "u32")], "u32")])
+    )
     wrong: list[Any] = []
     interval = sys.getswitchinterval()
 

@@ -7,14 +7,15 @@ import json
 from array import array
 from typing import Any
 
-import builder
-import pyext_host
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+import builder
+import pyext_host
 from values import ANY_TYPE, SCALARS, TYPES, same, value
 
-# The guest's scratch area: roomy, so that calls take the hot way, and none, so that arguments go into blocks.
+# The guest's scratch area: roomy, so that calls take the hot way; none, so that blocks are used.
 ROOMS = [builder.SCRATCH_SIZE, 0]
 
 
@@ -137,7 +138,8 @@ def test_several_arguments_keep_their_places() -> None:
       (if (i32.eq (local.get 2) (i32.const 1))
         (then (return (call $pair (local.get 3) (i32.mul (i32.const 8) (local.get 4))))))
       (if (i32.eq (local.get 2) (i32.const 2))
-        (then (return (call $pair (i32.load offset=4 (local.get 5)) (i32.load offset=8 (local.get 5))))))
+        (then (return (call $pair
+          (i32.load offset=4 (local.get 5)) (i32.load offset=8 (local.get 5))))))
       (if (i32.eq (local.get 2) (i32.const 3))
         (then (return (call $pair (i32.load (i32.add (i32.const 8) (local.get 7)))
           (i32.load (i32.add (i32.const 12) (local.get 7)))))))

@@ -6,6 +6,7 @@ import struct
 from typing import Any
 
 from hypothesis import strategies as st
+
 from pyext_host import Some, _abi
 
 SCALARS = [name for name, p in _abi.PRIMITIVES.items() if p.wasm is not None]

@@ -5,7 +5,6 @@ use wasmparser::{ExternalKind, ValType};
 
 use super::{Finding, REBUILD};
 use crate::error::Error;
-use crate::escape;
 use crate::wasm::module::{Module, kind_name};
 
 /// Bytes of a page of memory.
@@ -13,7 +12,14 @@ const PAGE: u64 = 65_536;
 
 pub fn check(module: &Module<'_>, findings: &mut Vec<Finding>) {
     let Some(export) = module.export(names::CONTROL) else {
-        findings.push(missing(module));
+        findings.push(
+            Error::new(
+                "PX311",
+                format!("the export `{}` is missing", names::CONTROL),
+            )
+            .reason("it leads the host to the control block")
+            .mend(format!("depend on the `pyext` crate and {REBUILD}")),
+        );
         return;
     };
     let place = format!("export `{}`", names::CONTROL);
@@ -56,30 +62,10 @@ pub fn check(module: &Module<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn missing(module: &Module<'_>) -> Finding {
-    let other = module
-        .exports
-        .iter()
-        .find(|e| e.name.starts_with("pyext_v"));
-    match other {
-        Some(other) => Error::new("PX318", "the module is made for another version of the ABI")
-            .place(format!("export {}", escape::name(other.name)))
-            .reason(format!("this tool knows `{}`", names::CONTROL))
-            .mend(
-                "use a cargo-pyext of the version that built it, or build it again with this one",
-            ),
-        None => Error::new(
-            "PX311",
-            format!("the export `{}` is missing", names::CONTROL),
-        )
-        .reason("it leads the host to the control block")
-        .mend(format!("depend on the `pyext` crate and {REBUILD}")),
-    }
-}
-
 /// What is wrong with the block at `address`, as far as the initial memory shows it.
 fn judge(module: &Module<'_>, address: u32) -> Result<(), String> {
-    let Some(memory) = module.memories.first() else {
+    let Some(memory) = module.memories.first().filter(|m| !m.memory64) else {
+        // A finding of its own.
         return Ok(());
     };
     let size = memory.initial.saturating_mul(PAGE);

@@ -92,7 +92,7 @@ fn finding(
     let error = Error::new(
         "PX309",
         format!(
-            "it has {count} from {}, and version 1 of the ABI has none",
+            "the module has {count} from {}, and version 1 of the ABI has none",
             escape::name(module)
         ),
     )
@@ -162,7 +162,7 @@ fn suspects(need: Need) -> &'static [&'static str] {
 fn reason(need: Need, graph: Option<&Graph<'_>>) -> String {
     let usual = match need {
         Need::Randomness => {
-            "`getrandom` asks JavaScript for random numbers (its features `js`, `wasm_js`, `custom`)"
+            "`getrandom` asks its host for random numbers (its features `js`, `wasm_js`, `custom`)"
         }
         Need::Time => {
             "a crate asks JavaScript for the time, usually `chrono` (its features `clock` and `wasmbind`)"

@@ -4,7 +4,7 @@ mod control;
 mod exports;
 pub mod imports;
 
-use pyext_abi::interface::{Interface, Record};
+use pyext_abi::interface::Interface;
 use pyext_abi::names;
 
 use crate::cargo::graph::Graph;
@@ -46,12 +46,17 @@ pub fn check(bytes: &[u8], graph: Option<&Graph<'_>>) -> Report {
                 return report;
             }
             Some(feature) => report.findings.push(
-                Error::new("PX304", format!("it needs {feature} of WebAssembly, which wasmtime does not enable by default"))
+                Error::new("PX304", format!("the module needs {feature} of WebAssembly, which wasmtime does not enable by default"))
                     .place(at)
                     .reason(escape::line(&invalid.why))
                     .mend("remove the `target-feature` flags that switch it on (RUSTFLAGS, .cargo/config.toml)"),
             ),
         }
+    }
+    if let Some(finding) = other_version(&module) {
+        // The rules of another version are not known here.
+        report.findings.push(finding);
+        return report;
     }
     let interface = interface(&module, &mut report.findings);
     report.findings.extend(imports::check(&module, graph));
@@ -59,7 +64,7 @@ pub fn check(bytes: &[u8], graph: Option<&Graph<'_>>) -> Report {
     control::check(&module, &mut report.findings);
     if let Some(start) = module.start {
         report.findings.push(
-            Error::new("PX313", "it has a start function")
+            Error::new("PX313", "the module has a start function")
                 .place(format!("function {start}"))
                 .reason("it would run before the host is ready for it, and a second time in every new instance")
                 .mend("leave out the linker argument that makes it (`--entry`); constructors belong in `_initialize`"),
@@ -98,17 +103,13 @@ fn interface(module: &Module<'_>, findings: &mut Vec<Finding>) -> Option<Interfa
     let records: Vec<_> = module.custom_sections(names::RECORD_SECTION).collect();
     let sections: Vec<_> = module.custom_sections(names::INTERFACE_SECTION).collect();
     if let Some(first) = records.first() {
-        let count: usize = records
-            .iter()
-            .map(|s| Record::parse_section(s.data).map_or(0, |r| r.len()))
-            .sum();
         findings.push(
             Error::new(
                 "PX305",
                 "the module is as the linker left it: its records have not become an interface",
             )
             .place(format!(
-                "section `{}` at byte {}, {count} records",
+                "section `{}` at byte {}",
                 names::RECORD_SECTION,
                 first.offset
             ))
@@ -160,14 +161,6 @@ fn interface(module: &Module<'_>, findings: &mut Vec<Finding>) -> Option<Interfa
             return None;
         }
     };
-    if let Some(version) = other_abi(text) {
-        findings.push(
-            Error::new("PX318", format!("the module is made for version {version} of the ABI, and this tool knows version {}", names::ABI_VERSION))
-                .place(format!("section `pyext` at byte {}", section.offset))
-                .mend("use a cargo-pyext of the version that built it, or build it again with this one"),
-        );
-        return None;
-    }
     match Interface::parse(text.as_bytes()) {
         Ok(interface) => Some(interface),
         Err(why) => {
@@ -182,14 +175,38 @@ fn interface(module: &Module<'_>, findings: &mut Vec<Finding>) -> Option<Interfa
     }
 }
 
-/// The version of the ABI that the interface is for, if it is another one. Read alone because the rest may differ then.
-fn other_abi(text: &str) -> Option<u64> {
+/// The finding for a module of another version of the ABI: its interface or its control block says so.
+fn other_version(module: &Module<'_>) -> Option<Finding> {
     #[derive(serde::Deserialize)]
     struct Version {
         abi: u64,
     }
-    let Version { abi } = serde_json::from_str(text).ok()?;
-    (abi != u64::from(names::ABI_VERSION)).then_some(abi)
+    let version = |data| serde_json::from_slice::<Version>(data).ok().map(|v| v.abi);
+    let known = u64::from(names::ABI_VERSION);
+    let interfaces = module.custom_sections(names::INTERFACE_SECTION);
+    let interface = interfaces
+        .filter_map(|s| version(s.data).map(|abi| (abi, s.offset)))
+        .find(|(abi, _)| *abi != known)
+        .map(|(abi, at)| (abi, format!("section `pyext` at byte {at}")));
+    let control = || {
+        let mut versions = module
+            .exports
+            .iter()
+            .filter_map(|e| Some((e.name.strip_prefix("pyext_v")?.parse().ok()?, e.name)));
+        let (abi, name) = versions.next()?;
+        let missing = module.export(names::CONTROL).is_none();
+        missing.then(|| (abi, format!("export {}", escape::name(name))))
+    };
+    let (abi, place) = interface.or_else(control)?;
+    Some(
+        Error::new(
+            "PX318",
+            format!("the module is made for version {abi} of the ABI"),
+        )
+        .place(place)
+        .reason(format!("this tool knows version {known}"))
+        .mend("use a cargo-pyext of the version that built it, or build it again with this one"),
+    )
 }
 
 fn memory(module: &Module<'_>, findings: &mut Vec<Finding>) {

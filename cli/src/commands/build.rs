@@ -12,22 +12,22 @@ use crate::commands::{Format, Outcome};
 #[derive(Args)]
 #[group(skip)]
 #[command(after_help = "\
-The file is written to `pyext/NAME.wasm` in the target folder. The profile `pyext` (size-optimized) is set for this
-build only; a [profile.pyext] of yours goes before it.
+The file is `pyext/NAME.wasm` in the target folder. Its size-optimized profile
+is set for this build only; a [profile.pyext] of yours goes before it.
 
 Examples:
-  cargo pyext build                      target/pyext/NAME.wasm
-  cargo pyext build --debug              faster to compile; keeps names, checks overflow
-  cargo pyext build --features python    of a crate whose exports stand behind a feature
+  cargo pyext build                    writes target/pyext/NAME.wasm
+  cargo pyext build --debug            keeps names and overflow checks
+  cargo pyext build --features python  if the exports stand behind a feature
 
 Exit status:
   0  the extension is written
   2  error; no file is written")]
 pub struct Options {
     #[command(flatten)]
-    format: Format,
-    #[command(flatten)]
     build: build::Options,
+    #[command(flatten)]
+    format: Format,
 }
 
 impl Options {

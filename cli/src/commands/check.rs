@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use cargo_pyext::build;
+use cargo_pyext::cargo::options::CargoOptions;
 use cargo_pyext::check::check;
 use cargo_pyext::error::Result;
 use cargo_pyext::shell::Shell;
@@ -19,9 +19,11 @@ use crate::commands::{Format, Outcome};
     visible_alias = "validate",
     after_help = "\
 Examples:
-  cargo pyext check                        this crate's extension; built first if it is not there
-  cargo pyext check plugin.wasm            any file
-  cargo pyext check --message-format json  {\"file\": …, \"findings\": [{\"code\", \"message\", \"place\", \"reason\", \"mend\"}]}
+  cargo pyext check              this crate's, built if it is not there
+  cargo pyext check plugin.wasm  any file
+
+With `--message-format json`:
+  {\"file\", \"findings\": [{\"code\", \"message\", \"place\", \"reason\", \"mend\"}]}
 
 Exit status:
   0  nothing is wrong
@@ -34,13 +36,13 @@ pub struct Options {
     #[command(flatten)]
     format: Format,
     #[command(flatten)]
-    build: build::Options,
+    cargo: CargoOptions,
 }
 
 impl Options {
     /// Runs the command.
     pub fn run(&self, shell: &Shell) -> Result<Outcome> {
-        let subject = Subject::find(self.file.as_deref(), &self.build, shell)?;
+        let subject = Subject::find(self.file.as_deref(), &self.cargo, shell)?;
         let findings = check(&subject.bytes, subject.graph().as_ref()).findings;
         if self.format.is_json() {
             let findings: Vec<Value> = findings

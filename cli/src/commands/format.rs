@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use cargo_pyext::escape;
 use clap::{Args, ValueEnum};
 use serde_json::Value;
 
@@ -28,6 +29,6 @@ impl Format {
 
     /// Writes the object. A reader that has gone away is no reason to fail.
     pub fn print(&self, value: &Value) {
-        let _ = writeln!(std::io::stdout().lock(), "{value}");
+        let _ = writeln!(std::io::stdout().lock(), "{}", escape::json(value));
     }
 }

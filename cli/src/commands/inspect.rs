@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use cargo_pyext::build;
+use cargo_pyext::cargo::options::CargoOptions;
 use cargo_pyext::error::Result;
 use cargo_pyext::inspect::inspect;
 use cargo_pyext::shell::Shell;
@@ -17,9 +17,12 @@ use crate::commands::{Format, Outcome};
 #[group(skip)]
 #[command(after_help = "\
 Examples:
-  cargo pyext inspect                        this crate's extension; built first if it is not there
-  cargo pyext inspect plugin.wasm            any file, also one that is no extension
-  cargo pyext inspect --message-format json  {\"interface\", \"signatures\", \"imports\", \"memories\", \"sections\", \"size\", \"gzip\"}
+  cargo pyext inspect              this crate's, built if it is not there
+  cargo pyext inspect plugin.wasm  any module, also one that is no extension
+
+With `--message-format json`:
+  {\"interface\", \"signatures\", \"imports\", \"memories\", \"sections\",
+   \"size\", \"gzip\"}
 
 Exit status:
   0  shown
@@ -30,13 +33,13 @@ pub struct Options {
     #[command(flatten)]
     format: Format,
     #[command(flatten)]
-    build: build::Options,
+    cargo: CargoOptions,
 }
 
 impl Options {
     /// Runs the command.
     pub fn run(&self, shell: &Shell) -> Result<Outcome> {
-        let subject = Subject::find(self.file.as_deref(), &self.build, shell)?;
+        let subject = Subject::find(self.file.as_deref(), &self.cargo, shell)?;
         let inspection = inspect(&subject.bytes).map_err(|e| e.place(subject.path.display()))?;
         if self.format.is_json() {
             self.format.print(&inspection.json());

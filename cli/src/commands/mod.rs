@@ -24,7 +24,7 @@ enum Cargo {
 
 /// Python extensions in Rust, as one WebAssembly file and one universal wheel.
 #[derive(Args)]
-#[command(version, arg_required_else_help = true, subcommand_required = true)]
+#[command(version, arg_required_else_help = true, subcommand_required = true, after_help = HELP_END)]
 struct Pyext {
     #[command(flatten)]
     output: Output,
@@ -32,13 +32,30 @@ struct Pyext {
     command: Command,
 }
 
+const HELP_END: &str = "\
+Examples:
+  cargo pyext new fastmd    a new extension: Rust code, tests, metadata
+  cargo pyext build         one file, target/pyext/fastmd.wasm
+  cargo pyext wheel         the same in target/wheels/fastmd-0.1.0-py3-none-any.whl
+
+Exit status:
+  0  done
+  1  done, and the answer is no (check)
+  2  error; nothing half-made is left";
+
 #[derive(Args)]
 struct Output {
     /// Say more: the commands that are run
-    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    #[arg(
+        short,
+        long,
+        global = true,
+        conflicts_with = "quiet",
+        display_order = 100
+    )]
     verbose: bool,
     /// Say nothing but warnings and errors
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, display_order = 100)]
     quiet: bool,
 }
 

@@ -34,11 +34,11 @@ pub struct Options {
     /// Use Rust's standard library; the module is larger
     #[arg(long)]
     pub std: bool,
-    /// The `pyext` crate to depend on: a version, or the folder of a checkout [default: the checkout that this program comes from]
+    /// The `pyext` crate to depend on: a version, or the folder of a checkout [default: the checkout of this program]
     #[arg(long, value_name = "VERSION|PATH")]
     pub sdk: Option<String>,
     /// Make a repository, or not [default: git, unless the folder is in a repository]
-    #[arg(long, value_name = "VCS")]
+    #[arg(long, value_name = "git|none", hide_possible_values = true)]
     pub vcs: Option<Vcs>,
 }
 

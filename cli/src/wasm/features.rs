@@ -1,6 +1,6 @@
 //! Validity of a module, and the WebAssembly features that a host must have to run it.
 
-use wasmparser::{BinaryReaderError, Validator, WasmFeatures};
+use wasmparser::{Validator, WasmFeatures};
 
 /// What wasmtime enables by default in the oldest version that the host supports (36).
 /// Garbage collection, exceptions and others came later or are still off.
@@ -47,17 +47,20 @@ pub fn validate(bytes: &[u8]) -> Result<(), Invalid> {
     let Err(error) = judge(wasmtime_defaults()) else {
         return Ok(());
     };
-    let invalid = |e: &BinaryReaderError, feature| Invalid {
-        why: e.message().to_string(),
-        offset: e.offset(),
-        feature,
-    };
     // A module that more features make valid is not broken, only too new.
-    match (error.missing_wasm_feature(), judge(WasmFeatures::all())) {
-        (Some(feature), _) => Err(invalid(&error, Some(name(feature)))),
-        (None, Ok(())) => Err(invalid(&error, Some("an optional feature".to_string()))),
-        (None, Err(e)) => Err(invalid(&e, None)),
-    }
+    let (error, feature) = match judge(WasmFeatures::all()) {
+        Err(broken) => (broken, None),
+        Ok(()) => {
+            let feature = error.missing_wasm_feature().map(name);
+            let feature = feature.unwrap_or_else(|| "an optional feature".to_string());
+            (error, Some(feature))
+        }
+    };
+    Err(Invalid {
+        why: error.message().to_string(),
+        offset: error.offset(),
+        feature,
+    })
 }
 
 fn name(feature: WasmFeatures) -> String {

@@ -80,7 +80,7 @@ impl Distribution {
             missing(
                 "PX420",
                 "license",
-                "nobody may use a package without one",
+                "without one others have no right to use it",
                 mend,
             );
         }

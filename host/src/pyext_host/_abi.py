@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple, Optional
+from typing import Final, NamedTuple
 
 
 class Primitive(NamedTuple):
@@ -11,12 +11,12 @@ class Primitive(NamedTuple):
     size: int
     align: int
     #: The wasm type that carries it in a call, if one alone does.
-    wasm: Optional[str]
+    wasm: str | None
     #: Its code in the module `struct` and in the buffer protocol.
-    code: Optional[str]
+    code: str | None
     #: Smallest and largest value, for the integers.
-    low: Optional[int]
-    high: Optional[int]
+    low: int | None
+    high: int | None
     #: Its type in Python.
     python: str
 

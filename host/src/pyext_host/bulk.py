@@ -195,6 +195,4 @@ def _check_items(raw: bytes, kind: str) -> str:
     try:
         return raw.decode("utf-32-le")
     except UnicodeDecodeError:
-        raise ProtocolError(
-            "the result is broken: a char is not a Unicode scalar value"
-        ) from None
+        raise ProtocolError("the result is broken: a char is not a Unicode scalar value") from None

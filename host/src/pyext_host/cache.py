@@ -1,20 +1,22 @@
-"""A folder of this user's for what is costly to make: compiled modules, the verdict on the fast path.
+"""A folder of the user for what is costly to make: compiled modules, the fast path's verdict.
 
-To load a compiled module is to run code, so the folder must belong to the user and be closed to everybody else; otherwise it
-is not used. Nothing here raises: without a cache everything works, only later.
+To load a compiled module is to run code, so the folder must belong to the user and be closed to
+everybody else; otherwise it is not used. Nothing here raises: without a cache everything works,
+only later.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
 import sys
 import tempfile
 from pathlib import Path
-from typing import Callable, Optional
+from typing import Callable
 
 
-def folder() -> Optional[Path]:
+def folder() -> Path | None:
     """The folder, made if need be, or None. `PYEXT_CACHE` names another one, or is `off`."""
     wanted = os.environ.get("PYEXT_CACHE", "")
     if wanted.lower() in ("off", "0"):
@@ -42,7 +44,7 @@ def _home() -> Path:
     return Path(wanted) if os.path.isabs(wanted) else Path.home() / ".cache"
 
 
-def path_of(name: str) -> Optional[Path]:
+def path_of(name: str) -> Path | None:
     """The file of this name in the cache, if there is one that can be trusted."""
     home = folder()
     if home is None:
@@ -76,7 +78,5 @@ def write(name: str, make: Callable[[], bytes]) -> None:
         return
     finally:
         if temporary is not None:
-            try:
+            with contextlib.suppress(OSError):
                 os.unlink(temporary)
-            except OSError:
-                pass

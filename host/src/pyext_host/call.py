@@ -1,13 +1,14 @@
-"""Calls. The hot way is code made once per function, on first use; the slow way serves everything that it leaves out.
+"""Calls: the hot way is code made once per function, the slow way serves all that it leaves out.
 
-The slow way takes the call when an argument does not fit into scratch, when the extension is in use (by another thread, or by a
-call that this one is inside of), when the instance has to be replaced, and to say which integer is out of range.
+The slow way takes the call when an argument does not fit into scratch, when the extension is in use
+(by another thread, or by a call that this one is inside of), when the instance has to be replaced,
+and to say which integer is out of range.
 """
 
 from __future__ import annotations
 
 from types import CodeType, FunctionType
-from typing import Any, Callable, NamedTuple, Optional
+from typing import Any, Callable, NamedTuple
 
 from . import _abi, bulk, convert, engine, lift, lower, source
 from .interface import Function, Param, Type
@@ -80,7 +81,7 @@ class _Call:
         self.state = state
         self.function = function
         self.plans: list[_Plan] = []
-        self.lift: Optional[Callable[[State, int], Any]] = None
+        self.lift: Callable[[State, int], Any] | None = None
         self.hot = self.compiling = False
         self.namespace: dict[str, Any] = {"first": self.first, **source.BUILTINS}
         self.names = tuple(p.name for p in function.params)
@@ -258,7 +259,8 @@ def _check_scalar(value: Any, ty: Type) -> Any:
         if value > 0x10FFFF or 0xD800 <= value <= 0xDFFF:
             raise lift.broken("a char", value)
         return chr(value)
-    if primitive.low is not None and not primitive.low <= value <= primitive.high:  # type: ignore[operator]
+    low, high = primitive.low, primitive.high
+    if low is not None and high is not None and not low <= value <= high:
         raise lift.broken(f"a {ty.kind}", value)
     return value
 
@@ -342,7 +344,7 @@ class _Hot:
         return source.function(lines, self.namespace)
 
     def conversions(self, placed: list[int]) -> list[str]:
-        """Statements that make numbers, bytes and images of the arguments; any Python code can run in them."""
+        """Statements that convert the arguments; any Python code can run in them."""
         lines = []
         base = "m.scratch"
         for i, plan in enumerate(self.plans):
@@ -354,7 +356,11 @@ class _Hot:
                 lines.append(f"    b{i}, f{i} = c{i}(a{i}, s{i})")
             elif kind == "string":
                 lines.append(f"    b{i} = encode(a{i}) if type(a{i}) is str else c{i}(a{i})")
-            elif plan.way == "raw" and plan.param.type.parts[0].kind == "u8" and not plan.param.writable:
+            elif (
+                plan.way == "raw"
+                and plan.param.type.parts[0].kind == "u8"
+                and not plan.param.writable
+            ):
                 lines.append(f"    b{i} = a{i} if type(a{i}) is bytes else c{i}(a{i})")
             elif plan.way == "raw":
                 lines.append(f"    b{i} = c{i}(a{i})")
@@ -399,7 +405,7 @@ class _Hot:
                 lines.append(f"            s{i} = p{i}")
             lines.append(f"        v[p{i}:e{i}] = b{i}")
             if plan.way == "list":
-                lines.append(f"        w = m.words")
+                lines.append("        w = m.words")
                 lines.append(f"        {first} = w[p{i} >> 2]")
                 lines.append(f"        {second} = w[(p{i} >> 2) + 1]")
                 continue

@@ -1,4 +1,4 @@
-"""Conversion of single Python values to what the guest takes, and the errors that name the argument."""
+"""Single Python values to what the guest takes, and the errors that name the argument."""
 
 from __future__ import annotations
 
@@ -89,7 +89,9 @@ def to_utf8(value: Any, where: str) -> bytes:
     """The bytes of a text."""
     if not isinstance(value, str):
         raise wrong_type(where, "str", value)
-    return str.encode(value)  # not the method of a subclass; UnicodeEncodeError for a lone surrogate
+    return str.encode(
+        value
+    )  # not the method of a subclass; UnicodeEncodeError for a lone surrogate
 
 
 def to_none(value: Any, where: str) -> None:

@@ -1,8 +1,9 @@
-"""The seam to wasmtime: compile, instantiate, bind an export so that it can be called in half a microsecond.
+"""The seam to wasmtime: compile, instantiate, bind an export so that calls are fast.
 
-Everything that knows wasmtime is in this file. A call is `call(*args)` on a buffer of 16-byte cells, one for each argument,
-which the results overwrite. `call` is wasmtime's C function where the library has been found to behave as expected, and
-otherwise a Python function that does the same through wasmtime's public API.
+Everything that knows wasmtime is in this file. A call is `call(*args)` on a buffer of 16-byte
+cells, one for each argument, which the results overwrite. `call` is wasmtime's C function where the
+library has been found to behave as expected, and otherwise a Python function that does the same
+through wasmtime's public API.
 """
 
 from __future__ import annotations
@@ -13,22 +14,23 @@ import os
 import platform
 import sys
 import warnings
-from importlib import metadata
-from typing import Any, Callable, NamedTuple, Optional
+from importlib import import_module, metadata
+from typing import Any, Callable, NamedTuple
 
 from . import cache
 from .errors import LoadError
 from .shared import once
 
 try:
-    import wasmtime
+    # As a value that is not known to the type checker: much of what is used here is private.
+    wasmtime: Any = import_module("wasmtime")
 except Exception as e:  # on an unsupported platform it raises many things
     raise LoadError(
         "PX617",
         "wasmtime",
         f"the package cannot be imported: {type(e).__name__}: {e}",
-        "`pip install wasmtime`; it has wheels for Linux (glibc 2.17, musl), macOS and Windows on x86-64 and"
-        " ARM64, with 64-bit Python; anywhere else it installs, but does not work",
+        "`pip install wasmtime`; it works with 64-bit Python on Linux, macOS and Windows, on x86-64"
+        " and ARM64; anywhere else it installs, but cannot be imported",
     ) from e
 
 CELL = 16
@@ -39,8 +41,8 @@ CODES = {"i32": "i", "i64": "q", "f32": "f", "f64": "d"}
 #   (func (export "e") (param i32 i64 f32 f64) (result f64 f32 i64 i32)
 #     local.get 3 local.get 2 local.get 1 local.get 0)
 #   (func (export "u") i32.const 0 i32.const 0 i32.const -1 memory.fill)
-#   (func (export "g") (result i32) i32.const 1000 memory.grow))
-# The trap is one that needs no signal: those end the process if faulthandler was enabled after the first engine.
+#   (func (export "g") (result i32) i32.const 1000 memory.grow)) The trap is one that needs no
+# signal: those end the process if faulthandler was enabled after the first engine.
 _SELF_TEST = bytes.fromhex(
     "0061736d0100000001130360047f7e7d7c047c7d7e7f6000006000017f0304030001020503010001071104016d020001"
     "65000001750001016700020a20030a0020032002200120000b0b0041004100417ffc0b000b070041e80740000b"
@@ -67,9 +69,9 @@ class Target:
         self.func: Any = None
         self.store: Any = None
 
-    def view(self, code: str) -> memoryview:
+    def view(self, code: Any) -> memoryview:
         """The buffer as numbers of this code; cell `i` is at `i * 16 // size`."""
-        return self.bytes.cast(code)  # type: ignore[call-overload,no-any-return]
+        return self.bytes.cast(code)
 
 
 class Instance:
@@ -93,14 +95,14 @@ class Instance:
 
     def global_value(self, name: str) -> int:
         """The value of an `i32` global, unsigned."""
-        return int(self._exports[name].value(self.store)) & 0xFFFFFFFF  # type: ignore[union-attr]
+        return int(self._exports[name].value(self.store)) & 0xFFFFFFFF
 
     def bind(self, target: Target, name: str, trap: ctypes.c_void_p) -> None:
         """Makes `call(*target.args)` call the export `name`. A trap is left in `trap`."""
         func = self._exports[name]
         target.func, target.store = func, self.store
         if verdict().fast:
-            raw = wasmtime._ffi.wasmtime_func_t.from_buffer_copy(func._func)  # type: ignore
+            raw = wasmtime._ffi.wasmtime_func_t.from_buffer_copy(func._func)
             context = ctypes.cast(self.store._context(), ctypes.c_void_p)
             # Converted once; ctypes would do it again in each call.
             target.args = (
@@ -114,19 +116,21 @@ class Instance:
             target.args = (target,)
 
 
-def call_function() -> Callable[..., Optional[int]]:
+def call_function() -> Callable[..., int | None]:
     """What calls a target: gives None, or the address of an error."""
     return _fast_call() if verdict().fast else _public_call
 
 
-def take_failure(trap: ctypes.c_void_p, error: Optional[int]) -> Exception:
+def take_failure(trap: ctypes.c_void_p, error: int | None) -> Exception:
     """wasmtime's exception for a trap or error that `call` left behind."""
     if trap:
-        pointer = ctypes.cast(trap.value, ctypes.POINTER(wasmtime._ffi.wasm_trap_t))  # type: ignore
+        pointer = ctypes.cast(trap, ctypes.POINTER(wasmtime._ffi.wasm_trap_t))
         trap.value = None
-        return wasmtime.Trap._from_ptr(pointer)
-    address = ctypes.cast(error, ctypes.POINTER(wasmtime._ffi.wasmtime_error_t))  # type: ignore
-    return wasmtime.WasmtimeError._from_ptr(address)
+        trapped: Exception = wasmtime.Trap._from_ptr(pointer)
+        return trapped
+    address = ctypes.cast(ctypes.c_void_p(error), ctypes.POINTER(wasmtime._ffi.wasmtime_error_t))
+    failed: Exception = wasmtime.WasmtimeError._from_ptr(address)
+    return failed
 
 
 def is_failure(error: BaseException) -> bool:
@@ -155,7 +159,7 @@ def _new_engine() -> Any:
     # With the default a child process that was forked after a compilation hangs when it compiles.
     config.parallel_compilation = False
     if hasattr(config, "memory_may_move"):
-        # True already of every 32-bit memory, for which 4 GiB are reserved; views of it rest on that.
+        # True of every 32-bit memory: 4 GiB are reserved for it. Views of it rest on that.
         config.memory_may_move = False
     return wasmtime.Engine(config)
 
@@ -170,7 +174,7 @@ def version() -> str:
 
 def _library() -> str:
     """What tells this build of wasmtime, this Python and this machine from others."""
-    path = str(getattr(wasmtime._ffi, "filename", ""))  # type: ignore[attr-defined]
+    path = str(getattr(wasmtime._ffi, "filename", ""))
     try:
         about = os.stat(path)
         build = f"{path} {about.st_size} {about.st_mtime_ns}"
@@ -229,7 +233,7 @@ def function_type(params: list[str], results: list[str]) -> str:
 
 
 def verdict() -> Verdict:
-    """Which way calls take in this process. The first question costs a self-test, or a look into the cache."""
+    """Which way calls take. The first question costs a self-test, or a look into the cache."""
     return once("fast path", _judge)
 
 
@@ -275,9 +279,8 @@ def _layout_problem() -> str:
     if ctypes.sizeof(ctypes.c_void_p) != 8:
         return "this is not a 64-bit Python"
     try:
-        from wasmtime import _bindings
-        from wasmtime import _ffi as ffi
-
+        ffi = wasmtime._ffi
+        bindings = import_module("wasmtime._bindings")
         value, func = ffi.wasmtime_val_raw_t, ffi.wasmtime_func_t
         if ctypes.sizeof(value) != CELL:
             return f"wasmtime_val_raw_t has {ctypes.sizeof(value)} bytes"
@@ -287,7 +290,7 @@ def _layout_problem() -> str:
             field = getattr(value, name)
             if field.offset != 0 or field.size != size:
                 return f"wasmtime_val_raw_t.{name} has changed"
-        function = _bindings._wasmtime_func_call_unchecked
+        function = bindings._wasmtime_func_call_unchecked
         expected = [
             ctypes.POINTER(ffi.wasmtime_context_t),
             ctypes.POINTER(func),
@@ -311,14 +314,14 @@ def _layout_problem() -> str:
     return ""
 
 
-def _fast_call() -> Callable[..., Optional[int]]:
+def _fast_call() -> Callable[..., int | None]:
     def make() -> Any:
         # Indexing gives a new object, so wasmtime-py's own declarations stay as they are.
-        function = wasmtime._ffi.dll["wasmtime_func_call_unchecked"]  # type: ignore[attr-defined]
+        function = wasmtime._ffi.dll["wasmtime_func_call_unchecked"]
         function.restype = ctypes.c_void_p
         return function
 
-    made: Callable[..., Optional[int]] = once("fast call", make)
+    made: Callable[..., int | None] = once("fast call", make)
     return made
 
 
@@ -331,10 +334,11 @@ def _self_test() -> str:
     buffer = ctypes.create_string_buffer(4 * CELL)
     trap = ctypes.c_void_p()
     cells = memoryview(buffer).cast("B")
-    views = {code: cells.cast(code) for code in "iqfd"}  # type: ignore[call-overload]
+    codes: Any = "iqfd"
+    views = {code: cells.cast(code) for code in codes}
 
-    def call(name: str) -> Optional[int]:
-        raw = wasmtime._ffi.wasmtime_func_t.from_buffer_copy(exports[name]._func)  # type: ignore
+    def call(name: str) -> int | None:
+        raw = wasmtime._ffi.wasmtime_func_t.from_buffer_copy(exports[name]._func)
         arguments = (
             ctypes.c_void_p.from_param(context.value),
             ctypes.byref(raw),
@@ -347,13 +351,18 @@ def _self_test() -> str:
     views["i"][0], views["q"][2], views["f"][8], views["d"][6] = -7, -(1 << 62), 1.5, -2.25
     if call("e") is not None or trap:
         return "a call failed"
-    if (views["d"][0], views["f"][4], views["q"][4], views["i"][12]) != (-2.25, 1.5, -(1 << 62), -7):
+    if (views["d"][0], views["f"][4], views["q"][4], views["i"][12]) != (
+        -2.25,
+        1.5,
+        -(1 << 62),
+        -7,
+    ):
         return "values arrive changed"
     memory = exports["m"]
-    before = ctypes.addressof(memory.data_ptr(store).contents)  # type: ignore[union-attr]
+    before = ctypes.addressof(memory.data_ptr(store).contents)
     if call("g") is not None or trap or views["i"][0] != 1:
         return "memory does not grow"
-    if ctypes.addressof(memory.data_ptr(store).contents) != before:  # type: ignore[union-attr]
+    if ctypes.addressof(memory.data_ptr(store).contents) != before:
         return "memory moves when it grows"
     if call("u") is not None or not trap:
         return "a trap is not reported"

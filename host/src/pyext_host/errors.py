@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Optional
-
 from .shared import adopt
 
 
@@ -14,7 +12,7 @@ class PyextError(Exception):
 
 @adopt
 class LoadError(PyextError):
-    """A file cannot be loaded as an extension. `code` is stable, `reason` and `mend` are sentences."""
+    """A file cannot be loaded as an extension. `code` is stable; `reason`, `mend` are sentences."""
 
     def __init__(self, code: str, place: str, reason: str, mend: str) -> None:
         super().__init__(f"{code}: {place}: {reason}\n  mend: {mend}")
@@ -65,9 +63,9 @@ class PanicError(PyextError):
     def __init__(
         self,
         message: str,
-        file: Optional[str] = None,
-        line: Optional[int] = None,
-        column: Optional[int] = None,
+        file: str | None = None,
+        line: int | None = None,
+        column: int | None = None,
     ) -> None:
         super().__init__(message if file is None else f"{message} ({file}:{line})")
         self.message = message
@@ -81,4 +79,4 @@ class PanicError(PyextError):
 
 @adopt
 class ProtocolError(PyextError):
-    """An extension returned something that its interface does not allow: an error of its toolchain."""
+    """An extension returned what its interface does not allow: an error of its toolchain."""

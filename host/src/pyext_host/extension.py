@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from types import FunctionType
-from typing import Any, Callable, Optional, Union
+from typing import Any, Callable, Union
 
 from . import _abi, call, engine, hints, interface
 from .errors import LoadError
@@ -18,8 +18,8 @@ Source = Union[str, "os.PathLike[str]", bytes, bytearray, memoryview]
 class Extension:
     """A loaded extension. Its functions are its attributes."""
 
-    # Functions are instance attributes and their names are never of the form __x__, so nothing they are called can stand
-    # in the way of what is defined here.
+    # Functions are instance attributes and their names are never of the form __x__, so nothing that
+    # they are called can stand in the way of what is defined here.
 
     def __init__(self, state: State, name: str) -> None:
         module = state.interface
@@ -44,10 +44,10 @@ class Extension:
         return f"<extension {self.__name__!r}, functions: {', '.join(dir(self)) or 'none'}>"
 
 
-def load(source: Source, *, name: Optional[str] = None) -> Extension:
+def load(source: Source, *, name: str | None = None) -> Extension:
     """Loads an extension from a path or from the bytes of a `.wasm` file.
 
-    `name` is the `__module__` of its functions; by default the name that the extension gives itself.
+    `name` is the `__module__` of its functions; by default the extension's own name.
 
     Raises `LoadError` if it cannot be loaded.
     """
@@ -55,7 +55,7 @@ def load(source: Source, *, name: Optional[str] = None) -> Extension:
     return newest(source, name=name)
 
 
-def load_here(source: Source, *, name: Optional[str] = None) -> Extension:
+def load_here(source: Source, *, name: str | None = None) -> Extension:
     """The same with this copy of the runtime."""
     wasm, place = _read(source)
     found = interface.read(wasm, place)

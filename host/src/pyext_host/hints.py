@@ -17,12 +17,18 @@ if sys.version_info >= (3, 12):
     from collections.abc import Buffer
 else:
 
-    class Buffer(metaclass=ABCMeta):
+    class Buffer(metaclass=ABCMeta):  # noqa: B024  # other classes register with it
         """Objects with the buffer protocol; `collections.abc.Buffer` since Python 3.12."""
 
     for _known in (bytes, bytearray, memoryview, array):
         Buffer.register(_known)
 
+# As values that are not known to the type checker, because they are subscripted at run time.
+_list: Any = list
+_optional: Any = Optional
+_sequence: Any = Sequence
+_some: Any = Some
+_tuple: Any = tuple
 _PYTHON: dict[str, Any] = {"int": int, "float": float, "bool": bool, "str": str, "None": None}
 
 
@@ -40,7 +46,7 @@ def parameter(ty: Type, writable: bool = False) -> Any:
     if writable:
         return Buffer
     if ty.kind == "list":
-        items = Sequence[parameter(ty.parts[0])]
+        items = _sequence[parameter(ty.parts[0])]
         return Union[Buffer, items] if ty.is_bulk else items
     return _other(ty, parameter)
 
@@ -49,7 +55,7 @@ def result(ty: Type) -> Any:
     """The annotation of a result."""
     if ty.kind == "list":
         item = ty.parts[0]
-        return bytes if item.kind == "u8" else list[result(item)]
+        return bytes if item.kind == "u8" else _list[result(item)]
     return _other(ty, result)
 
 
@@ -58,7 +64,7 @@ def _other(ty: Type, inner: Callable[[Type], Any]) -> Any:
         return _PYTHON[PRIMITIVES[ty.kind].python]
     parts = tuple(inner(part) for part in ty.parts)
     if ty.kind == "tuple":
-        return tuple[parts]
+        return _tuple[parts]
     if ty.kind == "option":
-        return Optional[Some[parts[0]] if ty.parts[0].is_nullable else parts[0]]
+        return _optional[_some[parts[0]] if ty.parts[0].is_nullable else parts[0]]
     return parts[0]

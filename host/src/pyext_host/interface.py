@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import keyword
 import re
-from typing import Any, NamedTuple, Optional
+from typing import Any, NamedTuple
 
 from . import _abi
 from .errors import LoadError
@@ -46,9 +46,7 @@ class Type(NamedTuple):
 
 UNIT = Type("unit")
 #: What an error carries: message, causes, token of an exception in flight.
-ERROR_RECORD = Type(
-    "tuple", (Type("string"), Type("list", (Type("string"),)), Type("u32"))
-)
+ERROR_RECORD = Type("tuple", (Type("string"), Type("list", (Type("string"),)), Type("u32")))
 
 
 class Param(NamedTuple):
@@ -97,7 +95,7 @@ class Interface(NamedTuple):
     """What a module offers."""
 
     name: str
-    version: Optional[str]
+    version: str | None
     docs: str
     functions: tuple[Function, ...]
 

@@ -1,4 +1,4 @@
-"""Sizes, alignments and offsets of values in memory: the Canonical ABI's rules (docs/abi.md, "Values in memory")."""
+"""Sizes, alignments and offsets in memory, by the rules of the Canonical ABI (docs/abi.md)."""
 
 from __future__ import annotations
 

@@ -1,11 +1,10 @@
-"""Makes, for a type that comes back through memory, the function that reads the value and believes nothing of it."""
+"""Makes, for a type that comes back through memory, the function that reads and checks it."""
 
 from __future__ import annotations
 
-import struct
 from typing import Any, Callable
 
-from . import bulk, layout, source
+from . import bulk, layout, piece, source
 from ._abi import MAX_VALUE_BYTES, PRIMITIVES
 from .errors import ExtensionError, ProtocolError
 from .interface import ERROR_RECORD, Type
@@ -14,8 +13,8 @@ from .some import Some
 
 
 def lifter(ty: Type) -> Callable[[Memory, int], Any]:
-    """A function of (memory, address) that makes the value, or raises the error that a result holds."""
-    return _Writer().root(ty)
+    """A function of (memory, address) that makes the value, or raises the error in a result."""
+    return _Writer(_NAMES).root(ty)
 
 
 def broken(what: str, value: object) -> ProtocolError:
@@ -31,30 +30,20 @@ def _error(message: str, causes: list[str]) -> ExtensionError:
     return ExtensionError(message, tuple(causes))
 
 
-class _Writer:
-    """Writes the source, as in lower.py."""
+_NAMES: dict[str, Any] = {
+    "broken": broken,
+    "too_large": _too_large,
+    "error": _error,
+    "Some": Some,
+    "EMPTY": "",
+    "BOOL": "a bool",
+    "CHAR": "a char",
+    "DISCRIMINANT": "a discriminant",
+}
 
-    def __init__(self) -> None:
-        self.namespace: dict[str, Any] = {
-            **source.BUILTINS,
-            "broken": broken,
-            "too_large": _too_large,
-            "error": _error,
-            "Some": Some,
-            "EMPTY": "",
-            "BOOL": "a bool",
-            "CHAR": "a char",
-            "DISCRIMINANT": "a discriminant",
-        }
-        self.count = 0
 
-    def name(self, letter: str, value: Any = None) -> str:
-        """A name of its own; for `value` in the namespace, if there is one."""
-        self.count += 1
-        name = f"{letter}{self.count}"
-        if value is not None:
-            self.namespace[name] = value
-        return name
+class _Writer(piece.Writer):
+    """Writes the source of the functions."""
 
     def root(self, ty: Type) -> Callable[[Memory, int], Any]:
         size, align = layout.of(ty)
@@ -83,8 +72,8 @@ class _Writer:
         value = body.value(ty, 0, indent)
         lines = []
         if body.found:
-            unpack = self.name("u", struct.Struct(body.format(layout.of(ty).size)).unpack_from)
-            lines.append(f"{indent}{body.leaves()} = {unpack}(m.view, at + {offset})")
+            unpack = self.name("u", body.struct(layout.of(ty).size).unpack_from)
+            lines.append(f"{indent}{body.leaves()}= {unpack}(m.view, at + {offset})")
         lines += body.lines
         if error:
             lines.append(f"{indent}raise error({value}[0], {value}[1])")
@@ -107,7 +96,7 @@ class _Writer:
                 f"    return [{value}] * count",
             ]
         else:
-            unpack = self.name("u", struct.Struct(body.format(size)).iter_unpack)
+            unpack = self.name("u", body.struct(size).iter_unpack)
             check = f" or at % {align}" if align > 1 else ""
             lines += [
                 f"    end = at + count * {size}",
@@ -116,7 +105,7 @@ class _Writer:
                 f"    if m.spent > {MAX_VALUE_BYTES}: raise too_large()",
                 "    found = []",
                 "    add = found.append",
-                f"    for {body.leaves()} in {unpack}(m.view[at:end]):",
+                f"    for {body.leaves()}in {unpack}(m.view[at:end]):",
                 *body.lines,
                 f"        add({value})",
                 "    return found",
@@ -124,30 +113,10 @@ class _Writer:
         return self.name("l", source.function(lines, self.namespace))
 
 
-class _Body:
-    """The statements that make a value from the leaves of one fixed-size piece."""
+class _Body(piece.Piece):
+    """The statements that make a value from the leaves of a piece."""
 
-    def __init__(self, writer: _Writer) -> None:
-        self.writer = writer
-        self.lines: list[str] = []
-        #: Offset, code and variable of each leaf.
-        self.found: list[tuple[int, str, str]] = []
-
-    def leaves(self) -> str:
-        return "".join(f"{variable}, " for _, _, variable in self.found).rstrip(" ")
-
-    def format(self, size: int) -> str:
-        """The format for `struct`, with the padding spelled out."""
-        text, end = "<", 0
-        for offset, code, _ in self.found:
-            text += f"{offset - end}x{code}"
-            end = offset + struct.calcsize(f"<{code}")
-        return f"{text}{size - end}x"
-
-    def leaf(self, offset: int, code: str) -> str:
-        variable = self.writer.name("v")
-        self.found.append((offset, code, variable))
-        return variable
+    writer: _Writer
 
     def value(self, ty: Type, offset: int, indent: str) -> str:
         """Statements that make the value at `offset`; the expression that then is it."""
@@ -192,9 +161,7 @@ class _Body:
             return made
         item = ty.parts[0]
         lift = (
-            self.writer.name("l", bulk.lifter(item.kind))
-            if ty.is_bulk
-            else self.writer.items(item)
+            self.writer.name("l", bulk.lifter(item.kind)) if ty.is_bulk else self.writer.items(item)
         )
         add(f"{indent}{made} = {lift}(m, {address}, {count})")
         return made

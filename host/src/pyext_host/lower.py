@@ -1,7 +1,7 @@
-"""Makes, for a type that passes through memory, the function that lays a Python value out as the guest reads it.
+"""Makes, for a type that passes through memory, the function that lays a value out for the guest.
 
-The result is an image: the bytes of the value, with the strings and lists that it points to behind it. Its addresses hold for
-the place that the caller expects; `move` corrects them for another one.
+The result is an image: the bytes of the value, with the strings and lists that it points to behind
+it. Its addresses hold for the place that the caller expects; `move` corrects them for another one.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import struct
 from typing import Any, Callable
 
-from . import bulk, convert, layout, source
+from . import bulk, convert, layout, piece, source
 from ._abi import MAX_VALUE_BYTES, PRIMITIVES
 from .interface import Type
 from .some import Some
@@ -22,7 +22,7 @@ _word = struct.Struct("<I")
 
 def lowerer(ty: Type, where: str) -> Callable[[Any, int], Image]:
     """A function of (value, address where the image is to stand) that makes the image."""
-    return _Writer(where).root(ty)
+    return _Writer({**_NAMES, "where": where}).root(ty)
 
 
 def move(image: bytearray, fixes: list[int], distance: int) -> None:
@@ -42,36 +42,25 @@ def _too_large(where: str) -> OverflowError:
     return OverflowError(f"{where}: the value is larger than {MAX_VALUE_BYTES} bytes")
 
 
-class _Writer:
-    """Writes the source. A variable's name is a letter and a number; values come as objects in the namespace."""
+_NAMES: dict[str, Any] = {
+    "out_of_range": convert.out_of_range,
+    "to_index": convert.to_index,
+    "to_float": convert.to_float,
+    "to_f32": convert.to_f32,
+    "to_bool": convert.to_bool,
+    "to_char": convert.to_char,
+    "to_utf8": convert.to_utf8,
+    "to_none": convert.to_none,
+    "to_tuple": convert.to_tuple,
+    "to_sequence": convert.to_sequence,
+    "to_bytes": bulk.to_bytes,
+    "want_some": _want_some,
+    "too_large": _too_large,
+}
 
-    def __init__(self, where: str) -> None:
-        self.namespace: dict[str, Any] = {
-            **source.BUILTINS,
-            "where": where,
-            "out_of_range": convert.out_of_range,
-            "to_index": convert.to_index,
-            "to_float": convert.to_float,
-            "to_f32": convert.to_f32,
-            "to_bool": convert.to_bool,
-            "to_char": convert.to_char,
-            "to_utf8": convert.to_utf8,
-            "to_none": convert.to_none,
-            "to_tuple": convert.to_tuple,
-            "to_sequence": convert.to_sequence,
-            "to_bytes": bulk.to_bytes,
-            "want_some": _want_some,
-            "too_large": _too_large,
-        }
-        self.count = 0
 
-    def name(self, letter: str, value: Any = None) -> str:
-        """A name of its own; for `value` in the namespace, if there is one."""
-        self.count += 1
-        name = f"{letter}{self.count}"
-        if value is not None:
-            self.namespace[name] = value
-        return name
+class _Writer(piece.Writer):
+    """Writes the source of the functions."""
 
     def root(self, ty: Type) -> Callable[[Any, int], Image]:
         body = _Body(self, "0")
@@ -81,13 +70,13 @@ class _Writer:
             f"    out = bytearray({layout.of(ty).size})",
             "    fixes = []",
             *body.lines,
-            f"    {self.packer(body, ty)}(out, 0{body.leaves()})",
+            f"    {self.packer(body, ty)}(out, 0, {body.leaves()})",
             "    return out, fixes",
         ]
         return source.function(lines, self.namespace)
 
     def packer(self, body: _Body, ty: Type) -> str:
-        return self.name("p", struct.Struct(body.format(layout.of(ty).size)).pack_into)
+        return self.name("p", body.struct(layout.of(ty).size).pack_into)
 
     def items(self, ty: Type) -> str:
         """The name of a function that lays out the items of a list of this type."""
@@ -98,38 +87,21 @@ class _Writer:
             "def lower_items(items, at, out, fixes, base):",
             "    for x in items:",
             *body.lines,
-            f"        {self.packer(body, ty)}(out, at{body.leaves()})",
+            f"        {self.packer(body, ty)}(out, at, {body.leaves()})",
             f"        at += {size}",
         ]
         return self.name("l", source.function(lines, self.namespace))
 
 
-class _Body:
-    """The statements that compute the leaves of one fixed-size piece, which one `pack_into` then writes."""
+class _Body(piece.Piece):
+    """The statements that compute the leaves of a piece, which one `pack_into` then writes."""
+
+    writer: _Writer
 
     def __init__(self, writer: _Writer, start: str) -> None:
-        self.writer = writer
+        super().__init__(writer)
         #: Expression for where the piece stands in the image.
         self.start = start
-        self.lines: list[str] = []
-        #: Offset, code and variable of each leaf.
-        self.found: list[tuple[int, str, str]] = []
-
-    def leaves(self) -> str:
-        return "".join(f", {variable}" for _, _, variable in self.found)
-
-    def format(self, size: int) -> str:
-        """The format for `struct`, with the padding spelled out."""
-        text, end = "<", 0
-        for offset, code, _ in self.found:
-            text += f"{offset - end}x{code}"
-            end = offset + struct.calcsize(f"<{code}")
-        return f"{text}{size - end}x"
-
-    def leaf(self, offset: int, code: str) -> str:
-        variable = self.writer.name("v")
-        self.found.append((offset, code, variable))
-        return variable
 
     def value(self, ty: Type, x: str, offset: int, indent: str) -> None:
         """Statements that lay out `x` at `offset`."""
@@ -194,7 +166,9 @@ class _Body:
             return
         items = self.writer.name("x")
         at = self.writer.name("q")
-        wanted = self.writer.name("k", PRIMITIVES[item.kind].python if not item.parts else item.kind)
+        wanted = self.writer.name(
+            "k", PRIMITIVES[item.kind].python if not item.parts else item.kind
+        )
         lower = self.writer.items(item)
         add(f"{indent}{items} = to_sequence({x}, {wanted}, where)")
         add(f"{indent}if len({items}) * {size} > {MAX_VALUE_BYTES}: raise too_large(where)")

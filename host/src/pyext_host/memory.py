@@ -38,13 +38,15 @@ class Memory:
         address, size = self._instance.memory_place(self._memory)
         self.chars = (ctypes.c_char * size).from_address(address)
         self.view = memoryview(self.chars).cast("B")
-        self.words = self.view.cast("I")  # type: ignore[call-overload]
+        self.words = self.view.cast("I")
         self.limit = size
 
     def need(self, address: int, size: int, align: int = 1) -> None:
         """Makes sure that a value lies inside the views."""
         if address % align:
-            raise ProtocolError(f"the result is broken: address {address} is not aligned to {align}")
+            raise ProtocolError(
+                f"the result is broken: address {address} is not aligned to {align}"
+            )
         if address + size > self.limit:
             self.refresh()
             if address + size > self.limit:

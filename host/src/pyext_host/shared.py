@@ -1,7 +1,7 @@
 """What all copies of the runtime in one process have in common: wheels bring a copy each.
 
-The first copy that is imported makes an object, the others take it from here, so that `except ExtensionError` catches the
-errors of every extension and all of them live in one engine.
+The first copy that is imported makes an object, the others take it from here, so that
+`except ExtensionError` catches the errors of every extension and all of them live in one engine.
 """
 
 from __future__ import annotations
@@ -23,15 +23,10 @@ def _home() -> dict[str, Any]:
     return vars(sys.modules.setdefault(_HOME, ModuleType(_HOME)))
 
 
-def lock() -> threading.RLock:  # type: ignore[valid-type]  # in typeshed it is a function for 3.9
-    """The lock for whatever is made once in the process."""
-    return _home().setdefault("lock", threading.RLock())
-
-
 def once(key: str, make: Callable[[], _T]) -> _T:
     """The object of this key; made if this is the first copy that asks for it."""
     home = _home()
-    with lock():  # type: ignore[attr-defined]
+    with home.setdefault("lock", threading.RLock()):
         if key not in home:
             home[key] = make()
         found: _T = home[key]

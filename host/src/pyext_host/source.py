@@ -1,4 +1,4 @@
-"""Functions made from source text. The text holds our own names only: everything else comes in as objects."""
+"""Functions made from source text, which holds our own names only: all else comes as objects."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import linecache
 from types import CodeType, FunctionType
 from typing import Any, Callable
 
-#: What generated code finds of Python's builtins. A function keeps what its namespace held when it was made.
+#: What generated code finds of Python's builtins. A function keeps what its namespace held when it
+#: was made.
 BUILTINS: dict[str, Any] = {
     "__builtins__": {
-        f.__name__: f
-        for f in (BaseException, bytearray, bytes, chr, float, int, len, str, type)
+        f.__name__: f for f in (BaseException, bytearray, bytes, chr, float, int, len, str, type)
     }
 }
 
@@ -29,9 +29,10 @@ def function(lines: list[str], namespace: dict[str, Any]) -> Callable[..., Any]:
 
 
 def with_names(code: CodeType, name: str, params: tuple[str, ...]) -> CodeType:
-    """The code under another name, with other names for its parameters, so that they can be given as keywords.
+    """The code under another name and with other names for its parameters, for keyword calls.
 
-    The names of the other variables get a dot in front, as CPython has it for its own, so that no parameter can share one.
+    The names of the other variables get a dot in front, as CPython has it for its own, so that no
+    parameter can share one.
     """
     others = tuple(f".{variable}" for variable in code.co_varnames[code.co_argcount :])
     return code.replace(co_name=name, co_varnames=params + others)

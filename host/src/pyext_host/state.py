@@ -1,8 +1,9 @@
 """The one instance of an extension, its lock, and what happens when it traps or is entered again.
 
-A call runs in two steps. First the arguments are converted, which can run any Python code, and touches nothing here. Then,
-under the lock, they are written, the guest runs and the result is lifted; only finalisers and signal handlers can run there.
-If one of those calls the extension, it finds `busy` set and takes the slow way (call.py), through `entered`.
+A call runs in two steps. First the arguments are converted, which can run any Python code, and
+touches nothing here. Then, under the lock, they are written, the guest runs and the result is
+lifted; only finalisers and signal handlers can run there. If one of those calls the extension, it
+finds `busy` set and takes the slow way (call.py), through `entered`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from ctypes import c_void_p
-from typing import Any, Optional
+from typing import Any
 
 from . import _abi, engine
 from .errors import LoadError, PanicError, ProtocolError, PyextError, TrapError
@@ -62,7 +63,8 @@ class State(Memory):
         #: What the module exports, with the types.
         self.exports = engine.describe_exports(module)
         self.lock = threading.RLock()
-        #: Whether a call is between its first write and the end of its lift; 2 once the guest has returned.
+        #: Whether a call is between its first write and the end of its lift; 2 once the guest is
+        #: done.
         self.busy = 0
         #: Where free scratch begins, and how much there is in all.
         self.top = 0
@@ -136,7 +138,7 @@ class State(Memory):
         return self._scratch
 
     def bind(self, namespace: dict[str, Any], target: engine.Target, name: str) -> None:
-        """Gives `namespace` the names `call` and `args` for the export, now and after each restart."""
+        """Gives `namespace` the names `call` and `args` for the export, also after a restart."""
         self._bound.append((namespace, target, name))
         if self._dead:
             namespace["call"], namespace["args"] = _refuse, ()
@@ -150,7 +152,7 @@ class State(Memory):
 
     # ---- failures
 
-    def failed(self, error: Optional[int]) -> Exception:
+    def failed(self, error: int | None) -> Exception:
         """The exception for a call that left a trap or error behind. The instance is dead."""
         return self._died(engine.take_failure(self.trap, error))
 
@@ -165,7 +167,7 @@ class State(Memory):
             return panic
         return TrapError(engine.trap_kind(failure))
 
-    def _panic(self) -> Optional[PanicError]:
+    def _panic(self) -> PanicError | None:
         """The panic that the control block tells of."""
         self.refresh()
         start, length = self._field("panic_ptr"), self._field("panic_len")
@@ -179,14 +181,14 @@ class State(Memory):
         file, line, column = found.groups()
         return PanicError(message, file, int(line), int(column))
 
-    def recover(self, error: BaseException) -> Optional[BaseException]:
+    def recover(self, error: BaseException) -> BaseException | None:
         """Tidies up after an exception in a hot call, which was not inside another one.
 
         Gives the exception to raise; None if the call has not begun, and the slow way can make it.
         """
         if not self.lock._is_owned():  # type: ignore[attr-defined]  # as threading.Condition does
             return error  # Ctrl-C before the lock was taken, or after it was given back
-        found: Optional[BaseException] = error
+        found: BaseException | None = error
         try:
             # The last two: out of range; the slow way says which argument.
             if self.busy != 2 and type(error) in (Dead, ValueError, OverflowError):
@@ -280,9 +282,7 @@ class State(Memory):
         self.give_back(name, target)
         return found
 
-    def borrow(
-        self, name: str, wasm_params: list[str], wasm_results: list[str]
-    ) -> engine.Target:
+    def borrow(self, name: str, wasm_params: list[str], wasm_results: list[str]) -> engine.Target:
         """A target with a buffer that nobody else writes to."""
         spare = self._spare.get(name)
         if spare:
@@ -334,7 +334,7 @@ def _refuse(*_: object) -> int:
     raise Dead
 
 
-def _translated(error: Optional[BaseException]) -> Optional[BaseException]:
+def _translated(error: BaseException | None) -> BaseException | None:
     """What the user is to see instead of this exception."""
     if isinstance(error, UnicodeDecodeError):
         return ProtocolError("the result is broken: it is not UTF-8")

@@ -2,8 +2,11 @@
 
 use std::ffi::OsString;
 use std::path::Path;
+use std::process::Command;
 
+use cargo_pyext::cargo::toolchain::Toolchain;
 use cargo_pyext::error::Result;
+use cargo_pyext::shell::{Shell, Verbosity};
 
 use super::built::Built;
 use crate::build;
@@ -203,8 +206,10 @@ fn host(
 fn end_to_end(context: &Context, built: &Built) -> Result<()> {
     let cli = built.cli(context)?;
     let tools = tools(context);
+    let toolchain = Toolchain::find(&Shell::new(Verbosity::Quiet))?;
     pytest(context, &tools)
         .arg("tests")
+        .env("PYEXT_WASM_CARGO", words(&toolchain.cargo()))
         .env("PATH", with_tools(context, &cli, &tools))
         .env("PYEXT_CLI", &cli)
         .env("PYEXT_COMMONMARK", python::specification_folder(context))
@@ -216,6 +221,36 @@ fn pytest(context: &Context, venv: &Venv) -> Process {
     context
         .command(venv.python())
         .args(["-m", "pytest", "--quiet", "-p", "no:cacheprovider"])
+}
+
+/// A command as the tests take it: one word a line, variables in front by way of `env`.
+fn words(command: &Command) -> String {
+    let variables: Vec<String> = command
+        .get_envs()
+        .filter_map(|(name, value)| {
+            Some(format!(
+                "{}={}",
+                name.to_string_lossy(),
+                value?.to_string_lossy()
+            ))
+        })
+        .collect();
+    let env = if variables.is_empty() {
+        None
+    } else {
+        Some("env".to_owned())
+    };
+    let program = command.get_program().to_string_lossy().into_owned();
+    let args = command
+        .get_args()
+        .map(|arg| arg.to_string_lossy().into_owned());
+    let all: Vec<String> = env
+        .into_iter()
+        .chain(variables)
+        .chain([program])
+        .chain(args)
+        .collect();
+    all.join("\n")
 }
 
 /// PATH of the end-to-end tests: the tool under test, wasm-opt, the Python tools, the machine's own.

@@ -1,0 +1,100 @@
+//! `cargo pyext inspect`: what it shows of a module, and that nothing in a module reaches the terminal as it is.
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+mod support;
+
+use std::fs;
+
+use cargo_pyext::escape::is_unsafe;
+use cargo_pyext::inspect::inspect;
+use serde_json::{Value, json};
+
+use support::{Expected, cargo_pyext, folder, modules, outcome};
+
+#[test]
+fn the_text_is_as_expected() {
+    let folder = folder("inspect");
+    let mut expected = Expected::default();
+    for (name, wasm) in modules(&folder) {
+        let text = inspect(&wasm).unwrap().text();
+        expected.compare(&folder.join(format!("{name}.txt")), &text);
+    }
+    expected.finish();
+}
+
+#[test]
+fn no_character_that_a_terminal_acts_on_is_shown() {
+    for (name, wasm) in modules(&folder("inspect")) {
+        let text = inspect(&wasm).unwrap().text().replace('\n', "");
+        assert!(!text.contains(is_unsafe), "{name}: {text:?}");
+    }
+}
+
+#[test]
+fn the_real_program_escapes_too_and_says_nothing_else() {
+    let home = tempfile::tempdir().unwrap();
+    for (name, wasm) in modules(&folder("inspect")) {
+        fs::write(home.path().join("any.wasm"), &wasm).unwrap();
+        let output = cargo_pyext(home.path(), &["inspect", "any.wasm"]).output();
+        let (status, out, said) = outcome(&output.unwrap());
+        assert_eq!((status, said.as_str()), (0, ""), "{name}");
+        assert_eq!(out, inspect(&wasm).unwrap().text(), "{name}");
+    }
+}
+
+#[test]
+fn json_holds_everything_in_one_line_that_is_safe_to_print() {
+    let home = tempfile::tempdir().unwrap();
+    let run = |wasm: &[u8]| {
+        fs::write(home.path().join("any.wasm"), wasm).unwrap();
+        let arguments = ["inspect", "any.wasm", "--message-format=json"];
+        let (status, out, said) = outcome(&cargo_pyext(home.path(), &arguments).output().unwrap());
+        assert_eq!((status, said.as_str()), (0, ""));
+        assert!(!out.trim_end().contains(is_unsafe), "{out:?}");
+        serde_json::from_str::<Value>(&out).unwrap()
+    };
+    let all = modules(&folder("inspect"));
+    let wasm = |name: &str| &all.iter().find(|(n, _)| n == name).unwrap().1;
+
+    let value = run(wasm("extension"));
+    assert_eq!(
+        value["signatures"],
+        json!([
+            "def find(numbers: Buffer | Sequence[int], wanted: int) -> int | None",
+            "def scale(values: Buffer, factor: float) -> None"
+        ])
+    );
+    assert_eq!(value["interface"]["functions"][0]["name"], "find");
+    assert_eq!(value["imports"], json!([]));
+    let memory = json!([{"initial_pages": 17, "maximum_pages": 256}]);
+    assert_eq!(value["memories"], memory);
+    assert_eq!(value["size"], wasm("extension").len());
+    assert!(value["gzip"].as_u64().unwrap() > 0);
+    let sections = value["sections"].as_array().unwrap();
+    assert_eq!(sections[0]["kind"], "type");
+    assert_eq!(sections.last().unwrap()["name"], "pyext");
+
+    let value = run(wasm("no_extension"));
+    assert_eq!(value["interface"], Value::Null);
+    assert_eq!(
+        value["imports"][0],
+        json!({"module": "wasi_snapshot_preview1", "name": "proc_exit", "kind": "function"})
+    );
+
+    // Programs get the names as they are.
+    let value = run(wasm("hostile"));
+    assert_eq!(value["imports"][0]["name"], "\u{202e}name");
+}
+
+#[test]
+fn what_is_no_module_is_an_error_that_names_the_file() {
+    let home = tempfile::tempdir().unwrap();
+    fs::write(home.path().join("any.wasm"), "hello").unwrap();
+    let output = cargo_pyext(home.path(), &["inspect", "any.wasm"]).output();
+    let (status, out, said) = outcome(&output.unwrap());
+    assert_eq!((status, out.as_str()), (2, ""));
+    assert!(
+        said.starts_with("error[PX301]: the file is not WebAssembly\n  --> any.wasm\n"),
+        "{said}"
+    );
+}

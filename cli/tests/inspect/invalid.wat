@@ -1,0 +1,2 @@
+;; So can one that is not valid.
+(module (func (result i32)))

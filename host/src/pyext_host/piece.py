@@ -1,0 +1,52 @@
+"""A fixed-size piece of memory, which one `struct` call reads or writes; names for made code."""
+
+from __future__ import annotations
+
+import struct
+from typing import Any
+
+from . import source
+
+
+class Writer:
+    """Hands out variables, each a letter and a number; values come as objects in the namespace."""
+
+    def __init__(self, namespace: dict[str, Any]) -> None:
+        self.namespace = {**source.BUILTINS, **namespace}
+        self.count = 0
+
+    def name(self, letter: str, value: Any = None) -> str:
+        """A name of its own; for `value` in the namespace, if there is one."""
+        self.count += 1
+        name = f"{letter}{self.count}"
+        if value is not None:
+            self.namespace[name] = value
+        return name
+
+
+class Piece:
+    """The leaves of a piece, its numbers and addresses, with the statements that go with them."""
+
+    def __init__(self, writer: Writer) -> None:
+        self.writer = writer
+        self.lines: list[str] = []
+        #: Offset, code and variable of each leaf.
+        self.found: list[tuple[int, str, str]] = []
+
+    def leaf(self, offset: int, code: str) -> str:
+        """The variable of a new leaf."""
+        variable = self.writer.name("v")
+        self.found.append((offset, code, variable))
+        return variable
+
+    def leaves(self) -> str:
+        """All variables, each with a comma behind it."""
+        return "".join(f"{variable}, " for _, _, variable in self.found)
+
+    def struct(self, size: int) -> struct.Struct:
+        """The leaves for `struct`, with the padding spelled out."""
+        text, end = "<", 0
+        for offset, code, _ in self.found:
+            text += f"{offset - end}x{code}"
+            end = offset + struct.calcsize(f"<{code}")
+        return struct.Struct(f"{text}{size - end}x")

@@ -1,0 +1,125 @@
+"""Several copies of the runtime in one process share classes and engine, and the newest loads."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import builder
+import pyext_host
+
+RUNTIME = Path(pyext_host.__file__).parent
+
+
+def package(folder: Path, name: str, version: str) -> None:
+    """A package as a wheel installs it, with a runtime of this version."""
+    home = folder / name
+    home.mkdir()
+    shutil.copytree(RUNTIME, home / "_pyext_host", ignore=shutil.ignore_patterns("__pycache__"))
+    abi = home / "_pyext_host" / "_abi.py"
+    abi.write_text(
+        re.sub(
+            'VERSION: Final = "[^"]+"', f'VERSION: Final = "{version}"', abi.read_text(), count=1
+        )
+    )
+    text = '(func (export "fails") (result i32) (i32.const 512))'
+    error = b"\1\0\0\0" + (600).to_bytes(4, "little") + (2).to_bytes(4, "little") + bytes(12)
+    data = f'(data (i32.const 512) "{builder.data(error)}") (data (i32.const 600) "no")'
+    described = [
+        builder.function("fails", [], {"result": {"ok": "unit"}}),
+        builder.function("panics"),
+        builder.function(
+            "some", [("x", {"option": {"option": "u8"}})], {"option": {"option": "u8"}}
+        ),
+    ]
+    some, _ = builder.echo({"option": {"option": "u8"}}, "some")
+    panics = builder.panicking(b"x\na.rs:1:1").replace("600", "700")
+    (home / f"{name}.wasm").write_bytes(builder.module(text + data + panics + some, described))
+    (home / "__init__.py").write_text(
+        "from pathlib import Path\n"
+        "from ._pyext_host import ExtensionError, PanicError, Some, TrapError\n"
+        "from ._pyext_host import load as _load\n"
+        f"_extension = _load(Path(__file__).with_name('{name}.wasm'), name=__name__)\n"
+        "fails, panics, some = _extension.fails, _extension.panics, _extension.some\n"
+    )
+
+
+PROGRAM = """
+import sys
+names = sys.argv[1:]
+packages = [__import__(name) for name in names]
+import pyext_host
+assert len({p.ExtensionError for p in packages} | {pyext_host.ExtensionError}) == 1
+assert len({p.Some for p in packages} | {pyext_host.Some}) == 1
+for raising in packages:
+    for catching in packages:
+        for name, error in (("fails", "ExtensionError"), ("panics", "PanicError")):
+            try:
+                getattr(raising, name)()
+            except getattr(catching, error) as e:
+                assert e.message in ("no", "x")
+            else:
+                raise AssertionError
+        assert raising.some(catching.Some(None)) == catching.Some(None)
+        assert raising.some(catching.Some(3)) == pyext_host.Some(3)
+copies = [m for name, m in list(sys.modules.items()) if name.endswith("pyext_host")]
+assert len(copies) == 1 + len(packages)
+assert len({id(copy.engine.engine()) for copy in copies}) == 1
+for p in packages:
+    print(p.__name__, type(p._extension).__module__, p.fails.__module__)
+print(type(pyext_host.load(p._extension.fails.__globals__["m"]._place)).__module__)
+"""
+
+
+def run(folder: Path, *names: str) -> list[str]:
+    return subprocess.run(
+        [sys.executable, "-W", "error", "-c", PROGRAM, *names],
+        env={
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join([str(folder), *sys.path]),
+            "PYEXT_FAST_PATH": "1",
+        },
+        check=True,
+        text=True,
+        capture_output=True,
+    ).stdout.splitlines()
+
+
+def test_copies_share_classes_and_engine_and_the_newest_loads(tmp_path: Path) -> None:
+    package(tmp_path, "older", "0.0.9")
+    package(tmp_path, "newer", "9.10.0")
+    package(tmp_path, "middle", "9.9.0")
+    newest = "newer._pyext_host.extension"
+    assert run(tmp_path, "older", "newer", "middle") == [
+        "older older._pyext_host.extension older",
+        f"newer {newest} newer",
+        f"middle {newest} middle",
+        newest,
+    ]
+    assert run(tmp_path, "newer", "older") == [
+        f"newer {newest} newer",
+        f"older {newest} older",
+        newest,
+    ]
+
+
+def test_a_copy_works_where_no_pyext_host_is_installed(tmp_path: Path) -> None:
+    package(tmp_path, "alone", "0.1.0")
+    program = (
+        "import sys; sys.modules['pyext_host'] = None\n"
+        "import alone\n"
+        "assert alone.some(alone.Some(None)) == alone.Some(None)\n"
+        "try:\n    alone.fails()\nexcept alone.ExtensionError as e:\n    print(e)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path])},
+        check=True,
+        text=True,
+        capture_output=True,
+    )
+    assert done.stdout == "no\n"

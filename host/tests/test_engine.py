@@ -1,0 +1,163 @@
+"""The fast path: when it is taken, and what is said if not. Each test has its own process."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).parent
+ADD = """
+import warnings
+warnings.simplefilter("always")
+import builder, pyext_host
+from pyext_host import engine
+wasm = builder.module(
+    '(func (export "add") (param i32 i32) (result i32) (i32.add (local.get 0) (local.get 1)))',
+    [builder.function("add", [("a", "u32"), ("b", "u32")], "u32")],
+)
+"""
+
+
+def run(
+    program: str, cache: object = "off", **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Runs a program behind the preparation above."""
+    variables = {k: v for k, v in os.environ.items() if k != "PYEXT_FAST_PATH"}
+    variables.update(
+        environment, PYEXT_CACHE=str(cache), PYTHONPATH=os.pathsep.join([str(TESTS), *sys.path])
+    )
+    return subprocess.run(
+        [sys.executable, "-c", ADD + program],
+        env=variables,
+        check=True,
+        text=True,
+        capture_output=True,
+    )
+
+
+CALLS = """
+a, b = pyext_host.load(wasm), pyext_host.load(wasm)
+print(a.add(2, 3), b.add(2**32 - 1, 2), engine.verdict())
+"""
+
+
+def test_the_fast_path_is_taken_and_says_nothing() -> None:
+    done = run(CALLS)
+    assert done.stdout == "5 1 Verdict(fast=True, reason='the self-test passed')\n"
+    assert done.stderr == ""
+
+
+def test_the_public_api_gives_equal_results_and_one_warning() -> None:
+    done = run(CALLS, PYEXT_FAST_PATH="0")
+    assert done.stdout == "5 1 Verdict(fast=False, reason='PYEXT_FAST_PATH is 0')\n"
+    assert done.stderr.count("RuntimeWarning") == 1
+    assert "PYEXT_FAST_PATH is 0" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ("wasmtime._ffi.wasmtime_val_raw_t = ctypes.c_char * 32", "32 bytes"),
+        ("del wasmtime._bindings._wasmtime_func_call_unchecked", "private name"),
+        ("wasmtime._bindings._wasmtime_func_call_unchecked.argtypes = []", "other parameters"),
+        ("wasmtime._bindings._wasmtime_func_call_unchecked.restype = None", "another result"),
+        ("del wasmtime.Trap._from_ptr", "_from_ptr is gone"),
+        ("engine._fast_call = lambda: lambda *a: None", "values arrive changed"),
+        ("engine._fast_call = lambda: lambda *a: 1", "a call failed"),
+        ("engine._self_test = lambda: 1 / 0", "ZeroDivisionError"),
+        ("sys.byteorder = 'big'", "big-endian"),
+        ("sys.implementation.name = 'pypy'", "pypy"),
+    ],
+)
+def test_a_library_that_is_not_as_expected_is_called_through_the_public_api(
+    change: str, reason: str
+) -> None:
+    program = f"import ctypes, sys, wasmtime\nimport wasmtime._bindings\n{change}\n"
+    done = run(program + "print(pyext_host.load(wasm).add(2, 3), engine.verdict().fast)")
+    assert done.stdout == "5 False\n"
+    assert reason in done.stderr
+
+
+def test_the_verdict_is_kept(tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    assert "the self-test passed'" in run(CALLS, cache).stdout
+    assert "the self-test passed before" in run(CALLS, cache).stdout
+    (kept,) = cache.glob("*.verdict")
+    if os.name == "posix":
+        assert cache.stat().st_mode & 0o777 == 0o700
+        assert kept.stat().st_mode & 0o077 == 0
+    # A verdict for another build of the library does not count.
+    kept.rename(cache / f"{'0' * 64}.verdict")
+    assert "the self-test passed'" in run(CALLS, cache).stdout
+
+
+def test_a_cache_that_cannot_be_written_changes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    for cache in (tmp_path / "file", tmp_path / "file" / "below", "off"):
+        done = run(CALLS, cache)
+        assert done.stdout.startswith("5 1 ")
+        assert done.stderr == ""
+
+
+def test_a_forked_child_can_load_and_call() -> None:
+    if not hasattr(os, "fork"):
+        return
+    done = run(
+        """
+a = pyext_host.load(wasm)
+assert a.add(2, 3) == 5
+child = os.fork() if (os := __import__("os")) else 0
+if child == 0:
+    other = builder.module('(func (export "two") (result i32) (i32.const 2))',
+                           [builder.function("two", [], "u32")])
+    os._exit(0 if (a.add(4, 5), pyext_host.load(other).two()) == (9, 2) else 1)
+print(os.waitpid(child, 0)[1])
+"""
+    )
+    assert done.stdout == "0\n"
+
+
+def test_info_says_which_way_calls_take() -> None:
+    def info(**environment: str) -> str:
+        return subprocess.run(
+            [sys.executable, "-m", "pyext_host", "info"],
+            env={**os.environ, **environment, "PYTHONPATH": os.pathsep.join(sys.path)},
+            check=True,
+            text=True,
+            capture_output=True,
+        ).stdout
+
+    assert "calls      fast path: the self-test passed" in info(
+        PYEXT_CACHE="off", PYEXT_FAST_PATH="1"
+    )
+    assert "calls      public API: PYEXT_FAST_PATH is 0" in info(PYEXT_FAST_PATH="0")
+    assert "wasmtime   " in info()
+    wrong = subprocess.run(
+        [sys.executable, "-m", "pyext_host", "nonsense"], capture_output=True, text=True
+    )
+    assert (wrong.returncode, wrong.stdout) == (2, "")
+
+
+def test_a_wasmtime_that_cannot_be_imported_is_explained(tmp_path: Path) -> None:
+    (tmp_path / "wasmtime").mkdir()
+    (tmp_path / "wasmtime" / "__init__.py").write_text("raise OSError('no such library')")
+    program = (
+        f"import sys; sys.path.insert(0, {str(tmp_path)!r})\n"
+        "try:\n    import pyext_host\nexcept Exception as e:\n    print(type(e).__name__, e)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        check=True,
+        text=True,
+        capture_output=True,
+    )
+    assert (
+        "LoadError PX617: wasmtime: the package cannot be imported: OSError: no such library"
+        in done.stdout
+    )
+    assert "pip install wasmtime" in done.stdout

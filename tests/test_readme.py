@@ -1,0 +1,90 @@
+"""The README's first ten minutes, line by line, as a reader who has a checkout runs them."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from support import ENVIRONMENT, ROOT, in_order, run
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+FENCE = re.compile(r"^```(?P<info>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="the lines are for a POSIX shell")
+
+
+def section(title: str) -> str:
+    """The text under a heading."""
+    return README.split(f"\n## {title}\n")[1].split("\n## ")[0]
+
+
+def blocks(text: str) -> Iterator[tuple[str, str]]:
+    """Its blocks of code: what stands behind the fence, and the lines."""
+    for match in FENCE.finditer(text):
+        yield match["info"], match["body"]
+
+
+def test_the_first_ten_minutes_are_as_the_readme_says(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    env = {
+        # A reader's own settings, but for where cargo installs: the machine stays as it is.
+        "CARGO_INSTALL_ROOT": str(tmp_path / "cargo"),
+        "PATH": os.pathsep.join([str(tmp_path / "cargo" / "bin"), ENVIRONMENT["PATH"]]),
+        "CARGO_TARGET_DIR": "",
+    }
+    cli = Path(ENVIRONMENT["PYEXT_CLI"])
+    place = ROOT
+    said = ""
+    for info, body in blocks(section("The first ten minutes")):
+        language, _, file = info.partition(" ")
+        if language == "sh":
+            said = ""
+            for line in body.splitlines():
+                if line.startswith("cd "):
+                    place = place / line[3:]
+                    continue
+                settings = dict(env)
+                if line.startswith("cargo install"):
+                    # The tool was compiled for the other tests already.
+                    settings["CARGO_TARGET_DIR"] = str(cli.parent.parent)
+                said += run(
+                    "sh",
+                    "-c",
+                    f'[ "$CARGO_TARGET_DIR" ] || unset CARGO_TARGET_DIR; {line}',
+                    cwd=place,
+                    env=settings,
+                )
+                if line.startswith("cargo install"):
+                    place = home
+        elif language == "rust":
+            (place / file).write_text(body, encoding="utf-8")
+        elif language == "pycon":
+            (place / "session.txt").write_text(body, encoding="utf-8")
+            options = ["-o", "ELLIPSIS", "-o", "IGNORE_EXCEPTION_DETAIL"]
+            run(place / ".venv/bin/python", "-m", "doctest", *options, "session.txt", cwd=place)
+        elif language == "text":
+            assert in_order(body.splitlines(), said), said
+        else:
+            raise AssertionError(f"a block of {language!r} is checked by nobody")
+
+
+def test_each_command_of_the_readme_exists() -> None:
+    for name in ("demo", "test", "setup"):
+        assert f"cargo xtask {name}" in README
+    listed = run("cargo", "run", "--quiet", "--package", "xtask", "--", "--help")
+    for name in ("demo", "test", "setup"):
+        assert f"\n  {name} " in listed
+
+
+def test_each_file_that_a_document_links_to_is_there() -> None:
+    documents = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]
+    assert len(documents) > 4
+    for document in documents:
+        for target in re.findall(
+            r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", document.read_text(encoding="utf-8")
+        ):
+            assert (document.parent / target).exists(), f"{document.name} links to {target}"
