@@ -219,6 +219,10 @@ impl Type {
         }
         match self {
             Type::Primitive(_) => Ok(()),
+            // A count alone would make any number of values.
+            Type::List(t) if depth < names::MAX_TYPE_DEPTH && t.layout().size == 0 => {
+                Err("a list of values without bytes".to_string())
+            }
             Type::List(t) | Type::Option(t) => t.check(depth + 1, false),
             Type::Tuple(ts) if ts.is_empty() || ts.len() > names::MAX_TUPLE_FIELDS => Err(format!(
                 "a tuple has {} fields; it can have 1 to {}",
@@ -515,6 +519,10 @@ mod tests {
         assert_eq!(judge(r#"{"name":"f","params":[]}"#), "");
         assert!(judge(r#"{"name":"a b","params":[]}"#).contains("not a Python name"));
         assert!(judge(r#"{"name":"memory","params":[]}"#).contains("reserved"));
+        assert!(
+            judge(r#"{"name":"f","params":[],"result":{"list":{"tuple":["unit"]}}}"#)
+                .contains("without bytes")
+        );
         assert!(
             judge(r#"{"name":"f","params":[{"name":"x","type":"u8","writable":true}]}"#)
                 .contains("writable")

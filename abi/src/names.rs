@@ -48,6 +48,11 @@ pub const MAX_TUPLE_FIELDS: usize = 12;
 /// Most bytes that one value can occupy.
 pub const MAX_VALUE_BYTES: u32 = i32::MAX as u32;
 
+/// Names of the ABI that look like a function's.
+pub const RESERVED_NAMES: [&str; 2] = [MEMORY, INITIALIZE];
+/// What all other names of the ABI start with.
+pub const RESERVED_PREFIXES: [&str; 2] = ["pyext_", "cabi_"];
+
 /// Whether the ABI keeps `name` for itself, so that no function can be exported under it.
 ///
 /// ```
@@ -56,9 +61,7 @@ pub const MAX_VALUE_BYTES: u32 = i32::MAX as u32;
 /// assert!(!pyext_abi::names::is_reserved("greet"));
 /// ```
 pub fn is_reserved(name: &str) -> bool {
-    name == MEMORY
-        || name == INITIALIZE
-        || name.starts_with("pyext_")
-        || name.starts_with("cabi_")
+    RESERVED_NAMES.contains(&name)
+        || RESERVED_PREFIXES.iter().any(|p| name.starts_with(p))
         || (name.starts_with("__") && name.ends_with("__"))
 }

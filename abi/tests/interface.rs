@@ -11,7 +11,14 @@ fn types() -> impl Strategy<Value = Type> {
     let leaf = select(&Primitive::ALL[..]).prop_map(Type::Primitive);
     leaf.prop_recursive(6, 32, 12, |inner| {
         prop_oneof![
-            inner.clone().prop_map(|t| Type::List(Box::new(t))),
+            inner.clone().prop_map(|t| {
+                let has_bytes = t.layout().size > 0;
+                if has_bytes {
+                    Type::List(Box::new(t))
+                } else {
+                    t
+                }
+            }),
             inner.clone().prop_map(|t| Type::Option(Box::new(t))),
             vec(inner, 1..=12).prop_map(Type::Tuple),
         ]

@@ -142,7 +142,10 @@ unsafe impl<T: Scalar + Lift> Lift for &[T] {
 
 // SAFETY: a list is a pair.
 unsafe impl<T: Lift> Lift for Vec<T> {
-    const TYPE: &'static Text = text::list!(T::TYPE);
+    const TYPE: &'static Text = {
+        crate::list::assert_has_bytes(T::LAYOUT);
+        text::list!(T::TYPE)
+    };
     const LAYOUT: Layout = layout::POINTER_PAIR;
     type Out<'s> = Vec<T::Out<'s>>;
 

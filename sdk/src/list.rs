@@ -1,7 +1,17 @@
 //! Slices and strings that the host passed, checked before safe code sees them.
 
+use pyext_abi::layout::Layout;
+
 use crate::scalar::{Scalar, invalid};
 use crate::utf8::is_utf8;
+
+/// Refuses lists of `()` and the like: a count alone would make any number of values.
+pub(crate) const fn assert_has_bytes(element: Layout) {
+    assert!(
+        element.size > 0,
+        "PX125: a list of `()` cannot cross to Python: its elements have no bytes. Pass their number"
+    );
+}
 
 /// An address and a number of elements, as they lie in memory.
 #[repr(C)]

@@ -133,7 +133,10 @@ unsafe impl<T: Scalar + Lower> Lower for &[T] {
 
 // SAFETY: a list is a pair.
 unsafe impl<T: Lower> Lower for Vec<T> {
-    const TYPE: &'static Text = text::list!(T::TYPE);
+    const TYPE: &'static Text = {
+        crate::list::assert_has_bytes(T::LAYOUT);
+        text::list!(T::TYPE)
+    };
     const LAYOUT: Layout = layout::POINTER_PAIR;
 
     unsafe fn lower(self, at: *mut u8, log: &mut Log) {

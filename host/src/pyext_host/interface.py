@@ -34,6 +34,13 @@ class Type(NamedTuple):
         return self.kind == "list" and bool(self.parts[0].is_scalar)
 
     @property
+    def is_empty(self) -> bool:
+        """Whether values have no bytes."""
+        return self.kind == "unit" or (
+            self.kind == "tuple" and all(part.is_empty for part in self.parts)
+        )
+
+    @property
     def is_nullable(self) -> bool:
         """Whether `None` is a value of it, so that an option of it needs `Some`."""
         return self.kind in ("option", "unit")
@@ -269,7 +276,11 @@ class _Reader:
         if isinstance(value, dict) and len(value) == 1:
             ((key, inner),) = value.items()
             if key in ("list", "option"):
-                return Type(key, (self.type(inner, place, depth + 1),))
+                part = self.type(inner, place, depth + 1)
+                if key == "list" and part.is_empty:
+                    # A count alone would make any number of Python objects.
+                    raise self.bad("PX610", f"{place}: a list of values without bytes")
+                return Type(key, (part,))
             if key == "tuple" and isinstance(inner, list):
                 if not 1 <= len(inner) <= _abi.MAX_TUPLE_FIELDS:
                     raise self.bad(
