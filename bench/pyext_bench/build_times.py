@@ -18,6 +18,7 @@ class BuildTimes:
     """Seconds."""
 
     cli: float
+    cli_cpu: float
     cargo: float
     pyext: float
 
@@ -34,7 +35,7 @@ def build_times(artifacts: Artifacts) -> BuildTimes:
     ours: finding the toolchain, cargo's metadata, interface, pruning, check, writing.
     """
     say("Measuring", "a clean release build of cargo-pyext (about a minute)")
-    cli = artifacts.cli_from_scratch()
+    cli, cli_cpu = artifacts.cli_from_scratch()
     example = artifacts.root / "examples" / "markdown"
     target = artifacts.target / "markdown"
     # One after the other in each round, as everywhere in the bench.
@@ -53,6 +54,7 @@ def build_times(artifacts: Artifacts) -> BuildTimes:
         taken.append((between - start, time.perf_counter() - between))
     return BuildTimes(
         cli,
+        cli_cpu,
         statistics.median(cargo for cargo, _ in taken),
         statistics.median(ours for _, ours in taken),
     )

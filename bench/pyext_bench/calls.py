@@ -25,6 +25,8 @@ from .timing import Case, Timing, check, measure
 # In each round every peer runs for about this many seconds.
 SAMPLE = 0.008
 ROUNDS = 40
+# Lists for Two Sum.
+LENGTHS = (1_000, 10_000, 100_000)
 LOADERS: tuple[Loader, ...] = (pyext, by_hand, component, extism, wasm3, native, pure_python)
 
 
@@ -81,9 +83,12 @@ def speed_tables(peers: Sequence[Peer]) -> list[SpeedTable]:
             "Hello, Ada!",
         ),
     ]
-    for length in (1_000, 10_000):
-        tables.append(_two_sum(peers, length))
-    return tables
+    return tables + [_two_sum(peers, length) for length in LENGTHS]
+
+
+def two_sum_key(length: int) -> str:
+    """The key of one table of Two Sum."""
+    return f"two-sum-{length}"
 
 
 def _two_sum(peers: Sequence[Peer], length: int) -> SpeedTable:
@@ -96,7 +101,7 @@ def _two_sum(peers: Sequence[Peer], length: int) -> SpeedTable:
     packed = array("q", numbers)
     cases += [Case(f"{peer.name}, array('q')", peer.two_sum, (packed, -12)) for peer in ours]
     return _table(
-        f"two-sum-{length}",
+        two_sum_key(length),
         f"Two Sum over a `list[int]` of {length:,}",
         "Finds the indexes of the two numbers with a given sum, in one pass: pure Python with a "
         "dict, every Rust peer with one and the same small hash table (`guests/algorithms`). The "

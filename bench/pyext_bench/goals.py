@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from . import sizes
 from .build_times import BuildTimes
-from .calls import SpeedTable
+from .calls import LENGTHS, SpeedTable, two_sum_key
 from .peers import by_hand, pure_python, pyext
 from .sizes import Size
 
@@ -29,8 +29,7 @@ def goals(
     found = [
         _faster(tables, "scalar", by_hand.NAME, 25),
         _faster(tables, "text", by_hand.NAME, 40),
-        _faster(tables, "two-sum-1000", pure_python.NAME, 10),
-        _faster(tables, "two-sum-10000", pure_python.NAME, 10),
+        *(_faster(tables, two_sum_key(n), pure_python.NAME, 10) for n in LENGTHS),
         _smaller(weighed, sizes.ADD, 600),
         _smaller(weighed, sizes.GREET, 7_500),
         _smaller(weighed, sizes.GREET_TRAP, 6_000),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -139,6 +140,7 @@ def _sizes(figures: Figures) -> list[str]:
 def _build_times(times: BuildTimes) -> list[str]:
     rows = [
         ["clean release build of cargo-pyext, downloads aside", f"{times.cli:.1f} s"],
+        [f"the same, CPU time over {os.cpu_count()} cores", f"{times.cli_cpu:.1f} s"],
         ["examples/markdown: `cargo build`, nothing left to compile", f"{times.cargo:.3f} s"],
         ["examples/markdown: `cargo pyext build --no-wasm-opt`, likewise", f"{times.pyext:.3f} s"],
         ["what `cargo pyext build` adds", f"{times.added:.3f} s"],

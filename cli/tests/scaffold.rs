@@ -337,6 +337,11 @@ fn init_takes_the_name_of_the_folder_that_it_is_run_in() {
         String::from_utf8_lossy(&output.stderr)
     );
     assert_eq!(home.files("fast-md"), FILES);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        said.ends_with("note: next: cargo test && cargo pyext wheel\n"),
+        "{said}"
+    );
 }
 
 #[test]

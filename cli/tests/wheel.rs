@@ -131,10 +131,7 @@ impl Unpacked {
                 let mut file = zip.by_index(i).unwrap();
                 let mut content = Vec::new();
                 file.read_to_end(&mut content).unwrap();
-                (
-                    file.name().unwrap().to_string(),
-                    String::from_utf8(content).unwrap(),
-                )
+                (file.name().to_string(), String::from_utf8(content).unwrap())
             })
             .collect();
         Unpacked { files }
@@ -258,7 +255,7 @@ fn every_file_has_the_same_time_and_mode() {
     let mut zip = ZipArchive::new(Cursor::new(pack_in(home.path()).bytes)).unwrap();
     for i in 0..zip.len() {
         let file = zip.by_index(i).unwrap();
-        assert_eq!(file.unix_mode(), Some(0o100_644), "{:?}", file.name());
+        assert_eq!(file.unix_mode(), Some(0o100_644), "{}", file.name());
         assert_eq!(file.compression(), zip::CompressionMethod::Deflated);
         let time = file.last_modified().unwrap();
         assert_eq!(

@@ -3,6 +3,7 @@
 mod build;
 mod context;
 mod demo;
+mod generate;
 mod process;
 mod setup;
 mod test;
@@ -32,6 +33,12 @@ enum Command {
     Setup(SetupOptions),
     /// Build the Markdown example and convert real documents with it in Python
     Demo,
+    /// Write the files that are made from the crate `abi`
+    Generate {
+        /// Write nothing; fail if a file is not as it would be written
+        #[arg(long)]
+        check: bool,
+    },
     /// Run every test of the project
     Test(test::Options),
 }
@@ -68,6 +75,10 @@ fn run(command: &Command, shell: &Shell) -> Result<ExitCode> {
         }
         Command::Demo => {
             demo::run(&context)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Generate { check } => {
+            generate::run(&context, *check)?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Test(options) => test::run(&context, options),

@@ -1,9 +1,9 @@
 //! What cargo's failures mean, and what mends the ones that extensions run into. cargo's own words have been shown already.
 
-use cargo_metadata::Package;
 use cargo_metadata::diagnostic::Diagnostic;
+use cargo_metadata::{Dependency, Package};
 
-use super::graph::{Graph, arrows, requirement};
+use super::graph::{Graph, arrows};
 use super::toolchain::TARGET;
 use crate::check::imports::{self, Need};
 use crate::error::Error;
@@ -61,11 +61,9 @@ fn by_text(text: &str, graph: &Graph<'_>) -> Option<Error> {
     if text.contains("links to the native library `pyext`") {
         return Some(two_sdks());
     }
-    // compile_error! of getrandom (0.2, then 0.3 and later) and of uuid.
-    if any(&[
-        "wasm32-unknown-unknown targets are not supported by default",
-        "the wasm*-unknown-unknown targets are not supported",
-    ]) || (text.contains("specify a source of randomness") && text.contains("uuid"))
+    // What all versions of getrandom say in their compile_error!, and what uuid says.
+    if text.contains("https://docs.rs/getrandom")
+        || (text.contains("specify a source of randomness") && text.contains("uuid"))
     {
         return Some(no_randomness(graph));
     }
@@ -104,20 +102,19 @@ fn two_panic_handlers(text: &str, graph: &Graph<'_>) -> Error {
             root.name
         ),
     };
-    let direct = path.as_ref().and_then(|p| p.get(1).copied());
     let mut mend = format!(
-        "let the extension use std, in Cargo.toml:\n{}",
-        std_line(graph)
+        "let the extension use std:\ncargo add -p {} pyext --features std",
+        root.name
     );
-    if let Some(direct) = direct.filter(|d| has_std_feature(d)) {
+    let direct = path.as_ref().and_then(|p| p.get(1).copied());
+    if let Some(direct) = direct.filter(|d| has_std_by_default(d, root)) {
         mend.push_str(&format!(
-            "\nor leave std out of `{0}`:\n{0} = {{ version = \"{1}\", default-features = false }}",
-            direct.name,
-            requirement(direct)
+            "\nor leave std out of `{0}`, if what you use of it needs none:\ncargo add -p {1} {0} --no-default-features",
+            direct.name, root.name
         ));
     }
     if path.is_none() && user.is_none_or(|name| name == root.name.replace('-', "_")) {
-        mend.push_str("\nor leave std out of it, in src/lib.rs:\n#![cfg_attr(target_family = \"wasm\", no_std)]");
+        mend.push_str("\nor leave std out of it, at the top of src/lib.rs:\n#![cfg_attr(target_family = \"wasm\", no_std)]");
     }
     let why = "both std and `pyext` define what happens at a panic, and a module can have it once";
     let reason = match &path {
@@ -130,25 +127,12 @@ fn two_panic_handlers(text: &str, graph: &Graph<'_>) -> Error {
         .mend(mend)
 }
 
-/// The dependency line of an extension that uses std. It keeps how the author refers to the SDK.
-fn std_line(graph: &Graph<'_>) -> String {
-    let dependency = graph.root().dependencies.iter().find(|d| d.name == "pyext");
-    let source = match dependency {
-        Some(d) => match &d.path {
-            Some(path) => format!("path = \"{path}\""),
-            None => format!(
-                "version = \"{}\"",
-                d.req.to_string().trim_start_matches('^')
-            ),
-        },
-        None => format!("version = \"{}\"", env!("CARGO_PKG_VERSION")),
-    };
-    let features = "features = [\"std\", \"panic-format\"]";
-    format!("pyext = {{ {source}, default-features = false, {features} }}")
-}
-
-fn has_std_feature(package: &Package) -> bool {
-    package.features.contains_key("std")
+/// Whether `root` switches std on in `package` by taking its default features.
+fn has_std_by_default(package: &Package, root: &Package) -> bool {
+    let default = package.features.get("default");
+    let taken = |d: &Dependency| d.name == *package.name && d.uses_default_features;
+    default.is_some_and(|features| features.iter().any(|f| f == "std"))
+        && root.dependencies.iter().any(taken)
 }
 
 fn no_runtime(text: &str, graph: &Graph<'_>) -> Error {

@@ -203,10 +203,13 @@ fn finish(
             values.name, values.module_name
         ),
     );
-    shell.note(format_args!(
-        "next: cd {} && cargo test && cargo pyext wheel",
-        path.display()
-    ));
+    let here = std::env::current_dir().is_ok_and(|here| here == path);
+    let cd = if here {
+        String::new()
+    } else {
+        format!("cd {} && ", path.display())
+    };
+    shell.note(format_args!("next: {cd}cargo test && cargo pyext wheel"));
     Ok(())
 }
 

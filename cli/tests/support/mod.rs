@@ -1,6 +1,8 @@
 //! What the tests of this folder share: modules in text form, expected texts in files, the real binary.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+pub mod mutation;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

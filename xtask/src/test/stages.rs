@@ -12,6 +12,7 @@ use super::built::Built;
 use crate::build;
 use crate::context::Context;
 use crate::demo;
+use crate::generate;
 use crate::process::Process;
 use crate::setup::python::{self, Venv};
 
@@ -29,6 +30,11 @@ const CRATES: [&str; 2] = ["host/tests/guest", "examples/markdown"];
 
 /// All stages, in the order in which they run.
 pub const STAGES: &[Stage] = &[
+    Stage {
+        name: "generated",
+        about: "what is made from the crate abi is up to date",
+        run: |context, _| generate::run(context, true),
+    },
     Stage {
         name: "format",
         about: "rustfmt on every crate, ruff on all Python",

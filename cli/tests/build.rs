@@ -1,0 +1,720 @@
+//! `cargo pyext build` on small crates, with the real compiler for WebAssembly.
+//!
+//! They are one workspace with one target folder, so that the SDK is compiled once. So one test runs at a time.
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+mod support;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use cargo_pyext::check::check;
+use cargo_pyext::inspect::inspect;
+use serde_json::Value;
+
+use support::outcome;
+
+/// A crate of a test's own.
+struct Crate {
+    name: String,
+    folder: PathBuf,
+}
+
+/// What came of a command.
+struct Ran {
+    status: i32,
+    out: String,
+    said: String,
+}
+
+impl Ran {
+    #[track_caller]
+    fn ok(self) -> Ran {
+        assert_eq!(self.status, 0, "{}", self.said);
+        self
+    }
+
+    /// The error with this code, from its headline to its end.
+    #[track_caller]
+    fn error(&self, code: &str) -> &str {
+        assert_eq!(self.status, 2, "{}", self.said);
+        let start = self.said.find(&format!("error[{code}]"));
+        &self.said[start.unwrap_or_else(|| panic!("no {code}:\n{}", self.said))..]
+    }
+
+    fn json(&self) -> Value {
+        serde_json::from_str(&self.out).unwrap()
+    }
+}
+
+fn home() -> &'static Path {
+    Path::new(env!("CARGO_TARGET_TMPDIR"))
+}
+
+/// The workspace of the crates of the test that has its turn.
+fn workspace() -> PathBuf {
+    home().join("crates")
+}
+
+fn target() -> PathBuf {
+    home().join("target")
+}
+
+thread_local! {
+    /// The turn of this thread's test; what the last one wrote is gone when it begins.
+    static TURN: MutexGuard<'static, ()> = {
+        static LOCK: Mutex<()> = Mutex::new(());
+        let turn = LOCK.lock().unwrap_or_else(PoisonError::into_inner);
+        let _ = fs::remove_dir_all(workspace());
+        fs::create_dir_all(workspace()).unwrap();
+        let manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"*\"]\nexclude = [\".cargo\"]\n";
+        fs::write(workspace().join("Cargo.toml"), manifest).unwrap();
+        // The versions that the repository has locked, so that nothing is asked of the network for them.
+        fs::copy(repository().join("Cargo.lock"), workspace().join("Cargo.lock")).unwrap();
+        turn
+    };
+}
+
+fn repository() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("..")
+        .canonicalize()
+        .unwrap()
+}
+
+/// The dependency line of the SDK.
+fn sdk(more: &str) -> String {
+    format!("pyext = {{ path = {:?}{more} }}", repository().join("sdk"))
+}
+
+const NO_STD: &str = "#![cfg_attr(target_family = \"wasm\", no_std)]\n";
+
+const GREET: &str = "
+use pyext::prelude::*;
+
+/// Greets somebody.
+#[export]
+pub fn greet(name: &str) -> String {
+    format!(\"Hello, {name}!\")
+}
+";
+
+const ADD: &str = "
+#[pyext::export]
+pub fn add(a: u32, b: u32) -> u32 {
+    a.wrapping_add(b)
+}
+";
+
+impl Crate {
+    /// Writes a crate: name, lines behind `[package]`, the rest of the manifest, src/lib.rs.
+    fn new(name: &str, package: &str, manifest: &str, lib: &str) -> Crate {
+        TURN.with(|_| ());
+        let new = Crate {
+            name: name.to_string(),
+            folder: workspace().join(name),
+        };
+        new.write(
+            "Cargo.toml",
+            &format!(
+                "[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n{package}\n{manifest}\n"
+            ),
+        );
+        new.write("src/lib.rs", lib);
+        new
+    }
+
+    /// An extension that depends on the SDK with these settings, and on more.
+    fn extension(name: &str, settings: &str, more: &str, lib: &str) -> Crate {
+        let manifest = format!(
+            "[lib]\ncrate-type = [\"cdylib\"]\n[dependencies]\n{}\n{more}",
+            sdk(settings)
+        );
+        Crate::new(name, "", &manifest, lib)
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        let path = self.folder.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = support::cargo_pyext(&self.folder, arguments);
+        command.env("CARGO_TARGET_DIR", target());
+        command
+    }
+
+    /// `cargo pyext build`, without wasm-opt, so that all machines do the same.
+    fn build(&self, arguments: &[&str]) -> Ran {
+        run(&mut self.command(
+            &[
+                &["build", "--no-wasm-opt", "--message-format=json"],
+                arguments,
+            ]
+            .concat(),
+        ))
+    }
+
+    fn wasm(&self) -> Vec<u8> {
+        fs::read(self.path()).unwrap()
+    }
+
+    fn path(&self) -> PathBuf {
+        let name = self.name.replace('-', "_");
+        target().join(format!("pyext/{name}.wasm"))
+    }
+}
+
+fn run(command: &mut Command) -> Ran {
+    let (status, out, said) = outcome(&command.output().unwrap());
+    Ran { status, out, said }
+}
+
+/// A command of the user's in the crate's folder.
+fn sh(folder: &Path, line: &str) {
+    let mut words = line.split(' ');
+    let output = Command::new(words.next().unwrap())
+        .args(words)
+        .current_dir(folder)
+        .output()
+        .unwrap();
+    assert!(
+        output.status.success(),
+        "{line}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
+
+#[test]
+fn a_crate_becomes_an_extension_that_passes_check() {
+    let greet = Crate::extension("greet", "", "", &format!("{NO_STD}{GREET}"));
+    let built = greet.build(&[]).ok();
+    let json = built.json();
+    assert_eq!(json["name"], "greet");
+    assert_eq!(json["functions"], serde_json::json!(["greet"]));
+    assert_eq!(json["optimized"], false);
+    assert_eq!(json["file"], greet.path().to_str().unwrap());
+    assert_eq!(json["sizes"]["wasm"], greet.wasm().len());
+    let text = inspect(&greet.wasm()).unwrap().text();
+    assert!(
+        text.contains("def greet(name: str) -> str\n    Greets somebody.\n"),
+        "{text}"
+    );
+    assert_eq!(check(&greet.wasm(), None).findings, []);
+    run(&mut greet.command(&["check"])).ok();
+    run(&mut greet.command(&["inspect"])).ok();
+}
+
+#[test]
+fn a_function_of_numbers_brings_no_allocator() {
+    let add = Crate::extension("add", "", "", &format!("{NO_STD}{ADD}"));
+    add.build(&[]).ok();
+    let wasm = add.wasm();
+    let module = cargo_pyext::wasm::module::Module::parse(&wasm).unwrap();
+    let mut exports: Vec<&str> = module.exports.iter().map(|e| e.name).collect();
+    exports.sort_unstable();
+    assert_eq!(exports, ["add", "memory", "pyext_v1"]);
+    assert_eq!(module.bodies.len(), 1);
+    assert!(wasm.len() < 600, "{} bytes", wasm.len());
+}
+
+#[test]
+fn a_crate_without_exports_is_told_how_to_export() {
+    let empty = Crate::extension("empty", "", "", &format!("{NO_STD}use pyext as _;"));
+    let error = empty.build(&[]);
+    assert_eq!(
+        error.error("PX212"),
+        "error[PX212]: the crate `empty` exports nothing\n  \
+         --> src/lib.rs\n  \
+         = note: no function has the attribute #[pyext::export], or the feature or `cfg` that it depends on is off\n  \
+         = help: #[pyext::export]\n          pub fn greet(name: &str) -> String { … }\n"
+    );
+    assert!(!empty.path().exists());
+}
+
+#[test]
+fn two_functions_of_one_name_are_both_named() {
+    let twice = Crate::extension(
+        "twice",
+        "",
+        "",
+        &format!("{NO_STD}pub mod a {{ {ADD} }}\npub mod b {{ {ADD} }}"),
+    );
+    let error = twice.build(&[]);
+    assert_eq!(
+        error.error("PX215"),
+        "error[PX215]: 2 functions are exported as `add`\n  \
+         --> twice::a::add\n      twice::b::add\n  \
+         = note: the functions of one Python module need different names\n  \
+         = help: rename one of them\n"
+    );
+}
+
+#[test]
+fn an_ordinary_crate_exports_behind_a_feature() {
+    let manifest = format!(
+        "[features]\npython = [\"dep:pyext\"]\n[dependencies]\n{}",
+        sdk(", optional = true, features = [\"std\"]")
+    );
+    let lib = "
+        /// Adds up.
+        #[cfg_attr(feature = \"python\", pyext::export)]
+        pub fn sum(numbers: &[u32]) -> u32 { numbers.iter().sum() }
+        ";
+    let ordinary = Crate::new("ordinary", "", &manifest, lib);
+    let built = ordinary.build(&["--features", "python"]).ok();
+    assert_eq!(built.json()["functions"], serde_json::json!(["sum"]));
+    let error = ordinary.build(&[]);
+    assert!(
+        error
+            .error("PX212")
+            .contains("the feature or `cfg` that it depends on is off")
+    );
+}
+
+#[test]
+fn exports_of_a_dependency_are_left_out_with_a_warning() {
+    Crate::new(
+        "inner",
+        "",
+        &format!("[dependencies]\n{}", sdk("")),
+        &format!("{NO_STD}{GREET}"),
+    );
+    let outer = Crate::extension(
+        "outer",
+        "",
+        "inner = { path = \"../inner\" }",
+        &format!("{NO_STD}pub use inner::greet;{ADD}"),
+    );
+    let built = outer.build(&[]).ok();
+    assert_eq!(built.json()["functions"], serde_json::json!(["add"]));
+    let warning = "warning: `greet` of the crate `inner` is left out: only the crate that is built can export\n  \
+         = help: export a function of `outer` that calls it\n";
+    assert!(built.said.contains(warning), "{}", built.said);
+}
+
+/// A crate that uses std by default, and does without if asked to.
+fn std_crate(name: &str) -> Crate {
+    let lib = "
+        #![cfg_attr(not(feature = \"std\"), no_std)]
+        pub fn twice(n: u32) -> u32 { 2 * n }
+        ";
+    Crate::new(name, "", "[features]\ndefault = [\"std\"]\nstd = []", lib)
+}
+
+#[test]
+fn a_dependency_that_brings_std_in_is_named_and_each_mend_mends_it() {
+    std_crate("heavy");
+    let write = || {
+        Crate::extension(
+            "light",
+            "",
+            "heavy = { path = \"../heavy\" }",
+            &format!("{NO_STD}#[pyext::export]\npub fn four() -> u32 {{ heavy::twice(2) }}"),
+        )
+    };
+    let light = write();
+    let failed = light.build(&[]);
+    assert!(failed.said.contains("E0152"), "{}", failed.said);
+    let manifest = light.folder.join("Cargo.toml");
+    assert_eq!(
+        failed.error("PX207"),
+        format!(
+            "error[PX207]: `heavy` is linked with std, and this extension is a no_std one\n  \
+             --> {}\n  \
+             = note: both std and `pyext` define what happens at a panic, and a module can have it once\n          \
+             here: light → heavy 0.1.0 → std\n  \
+             = help: let the extension use std:\n          \
+             cargo add -p light pyext --features std\n          \
+             or leave std out of `heavy`, if what you use of it needs none:\n          \
+             cargo add -p light heavy --no-default-features\n",
+            manifest.display()
+        )
+    );
+    for command in failed
+        .said
+        .lines()
+        .filter_map(|l| l.strip_prefix("          cargo add "))
+    {
+        let light = write();
+        sh(&light.folder, &format!("cargo add --offline {command}"));
+        light.build(&[]).ok();
+    }
+}
+
+#[test]
+fn a_crate_that_uses_std_itself_is_told_so_and_each_mend_mends_it() {
+    let write = |name: &str| Crate::extension(name, "", "", GREET);
+    let with_std = write("with-std");
+    let failed = with_std.build(&[]);
+    assert_eq!(
+        failed.error("PX207"),
+        format!(
+            "error[PX207]: `with-std` uses std, and its `pyext` is set up for no_std\n  \
+             --> {}\n  \
+             = note: both std and `pyext` define what happens at a panic, and a module can have it once\n  \
+             = help: let the extension use std:\n          \
+             cargo add -p with-std pyext --features std\n          \
+             or leave std out of it, at the top of src/lib.rs:\n          \
+             #![cfg_attr(target_family = \"wasm\", no_std)]\n",
+            with_std.folder.join("Cargo.toml").display()
+        )
+    );
+    sh(
+        &with_std.folder,
+        "cargo add --offline -p with-std pyext --features std",
+    );
+    with_std.build(&[]).ok();
+    let with_std = write("with-std");
+    with_std.write("src/lib.rs", &format!("{NO_STD}{GREET}"));
+    with_std.build(&[]).ok();
+}
+
+#[test]
+fn a_mistake_of_the_authors_is_shown_in_rustcs_words() {
+    let wrong = Crate::extension(
+        "wrong",
+        "",
+        "",
+        &format!("{NO_STD}{ADD}\npub fn bad() -> u32 {{ \"text\" }}"),
+    );
+    let failed = wrong.build(&[]);
+    for words in [
+        "error[E0308]: mismatched types",
+        "--> wrong/src/lib.rs:",
+        "expected `u32`, found `&str`",
+    ] {
+        assert!(failed.said.contains(words), "{}", failed.said);
+    }
+    assert_eq!(
+        failed.error("PX206"),
+        "error[PX206]: cargo could not build `wrong`\n  = note: cargo says why above\n"
+    );
+}
+
+#[test]
+fn a_type_that_cannot_cross_is_reported_by_the_sdk() {
+    let wrong = Crate::extension(
+        "types",
+        "",
+        "",
+        &format!("{NO_STD}#[pyext::export]\npub fn f(a: u128, b: &u128) {{ }}"),
+    );
+    let failed = wrong.build(&[]);
+    assert!(failed.said.matches("PX1").count() >= 2, "{}", failed.said);
+    failed.error("PX206");
+}
+
+/// A toolchain without the library for WebAssembly: a rustc that says so, and a cargo that must not be run.
+#[cfg(unix)]
+fn bare_toolchain() -> PathBuf {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = home().join("bare");
+    fs::create_dir_all(&folder).unwrap();
+    for (name, script) in [
+        ("rustc", "#!/bin/sh\necho /no/such/folder\n"),
+        ("cargo", "#!/bin/sh\nexit 7\n"),
+    ] {
+        fs::write(folder.join(name), script).unwrap();
+        fs::set_permissions(folder.join(name), fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    folder
+}
+
+#[cfg(unix)]
+#[test]
+fn without_the_target_the_command_that_adds_it_is_named() {
+    let greet = Crate::extension("greet", "", "", &format!("{NO_STD}{GREET}"));
+    let bare = bare_toolchain();
+    let mut command = greet.command(&["build"]);
+    command
+        .env("CARGO", bare.join("cargo"))
+        .env_remove("RUSTUP_TOOLCHAIN");
+    command.env("PATH", &bare).env("RUSTUP_HOME", &bare);
+    assert_eq!(
+        run(&mut command).error("PX201"),
+        "error[PX201]: no installed Rust toolchain has the standard library for wasm32-unknown-unknown\n  \
+         = note: extensions are compiled to WebAssembly\n  \
+         = help: rustup target add wasm32-unknown-unknown\n          \
+         (without rustup, install your system's package of it; Debian and Ubuntu: libstd-rust-dev-wasm32)\n"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn another_toolchain_that_has_the_target_is_taken_and_announced() {
+    let greet = Crate::extension("greet", "", "", &format!("{NO_STD}{GREET}"));
+    let mut command = greet.command(&["build", "--no-wasm-opt"]);
+    command
+        .env("CARGO", bare_toolchain().join("cargo"))
+        .env_remove("RUSTUP_TOOLCHAIN");
+    let built = run(&mut command).ok();
+    let announced = built.said.lines().next().unwrap();
+    assert!(
+        announced.starts_with("       Using toolchain `")
+            || announced.starts_with("       Using the toolchain of "),
+        "{announced}"
+    );
+    assert!(
+        announced
+            .ends_with(": the active toolchain has no standard library for wasm32-unknown-unknown"),
+        "{announced}"
+    );
+}
+
+#[test]
+fn without_cargo_the_error_says_where_to_get_it() {
+    let greet = Crate::extension("greet", "", "", &format!("{NO_STD}{GREET}"));
+    let mut command = greet.command(&["build"]);
+    command
+        .env("CARGO", home().join("no/such/cargo"))
+        .env_remove("RUSTUP_TOOLCHAIN")
+        .env_remove("RUSTC");
+    command.env("PATH", home()).env("RUSTUP_HOME", home());
+    assert!(
+        run(&mut command)
+            .error("PX202")
+            .contains("install Rust from https://rustup.rs")
+    );
+}
+
+#[test]
+fn an_undefined_function_of_c_is_a_finding_and_no_file_is_written() {
+    let lib = "unsafe extern \"C\" { fn sqlite3_open() -> u32; }\n#[pyext::export]\npub fn open() -> u32 { unsafe { sqlite3_open() } }";
+    let c = Crate::extension("c-code", "", "", &format!("{NO_STD}{lib}"));
+    let failed = c.build(&[]);
+    assert!(
+        failed
+            .error("PX309")
+            .contains("--> import `sqlite3_open`\n"),
+        "{}",
+        failed.said
+    );
+    assert!(failed.error("PX221").contains("one thing is wrong with it"));
+    assert!(!c.path().exists());
+}
+
+#[test]
+fn imports_of_wasm_bindgen_are_traced_to_the_crate_that_brings_them() {
+    let js = "use wasm_bindgen::prelude::*;\n#[wasm_bindgen]\nextern \"C\" { fn alert(s: &str); }\npub fn show() { alert(\"hi\"); }";
+    Crate::new("pop-up", "", "[dependencies]\nwasm-bindgen = \"0.2\"", js);
+    let app = Crate::extension(
+        "app",
+        ", features = [\"std\"]",
+        "pop-up = { path = \"../pop-up\" }",
+        "#[pyext::export]\npub fn show() { pop_up::show() }",
+    );
+    let failed = app.build(&[]);
+    let finding = failed.error("PX309");
+    assert!(
+        finding.contains("here: app → pop-up 0.1.0 → wasm-bindgen 0.2."),
+        "{finding}"
+    );
+    assert!(
+        finding.contains("switch off the feature of `pop-up` that needs it"),
+        "{finding}"
+    );
+}
+
+#[test]
+fn random_numbers_are_traced_to_the_crate_that_asks_for_them() {
+    for version in ["0.2", "0.3", "0.4"] {
+        let lib = "pub fn dice() -> u8 { 4 }\npub use getrandom as _;";
+        Crate::new(
+            "dice",
+            "",
+            &format!("[dependencies]\ngetrandom = \"{version}\""),
+            lib,
+        );
+        let app = Crate::extension(
+            "app",
+            ", features = [\"std\"]",
+            "dice = { path = \"../dice\" }",
+            "#[pyext::export]\npub fn roll() -> u8 { dice::dice() }",
+        );
+        let failed = app.build(&[]);
+        let error = failed.error("PX225");
+        assert!(
+            error.contains(&format!("here: app → dice 0.1.0 → getrandom {version}.")),
+            "{error}"
+        );
+        assert!(
+            error.contains("pass random bytes or a seed from Python"),
+            "{error}"
+        );
+    }
+}
+
+#[test]
+fn a_mistake_in_the_settings_shows_before_anything_is_compiled() {
+    for (settings, code, words) in [
+        (
+            "module_name = \"a\"",
+            "PX401",
+            "did you mean `module-name`?",
+        ),
+        (
+            "wasm-opt = \"yes\"",
+            "PX402",
+            "it has to be `true` or `false`",
+        ),
+        (
+            "module-name = \"class\"",
+            "PX403",
+            "module-name = \"class_\"",
+        ),
+    ] {
+        let package = format!("[package.metadata.pyext]\n{settings}");
+        let wrong = Crate::new(
+            "settings",
+            &package,
+            &format!("[dependencies]\n{}", sdk("")),
+            "compile error",
+        );
+        let failed = wrong.build(&[]);
+        assert!(failed.error(code).contains(words), "{}", failed.said);
+        assert!(
+            failed.error(code).contains("settings/Cargo.toml"),
+            "{}",
+            failed.said
+        );
+        assert!(!failed.said.contains("Compiling"), "{}", failed.said);
+    }
+}
+
+#[test]
+fn the_users_own_compiler_flags_are_kept_wherever_they_are() {
+    let lib = "
+        #[cfg(mine)]
+        #[pyext::export]
+        pub fn mine() {}
+        ";
+    let flags = Crate::extension("flags", "", "", &format!("{NO_STD}{lib}"));
+    let has_mine = |ran: Ran| ran.ok().json()["functions"] == serde_json::json!(["mine"]);
+    let build = &["build", "--no-wasm-opt", "--message-format=json"];
+    for (variable, value) in [
+        ("RUSTFLAGS", "--cfg  mine"),
+        ("CARGO_ENCODED_RUSTFLAGS", "--cfg\u{1f}mine"),
+        (
+            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
+            "--cfg mine",
+        ),
+    ] {
+        let built = run(flags.command(build).env(variable, value));
+        assert!(has_mine(built), "{variable}");
+    }
+    for settings in [
+        "[build]\nrustflags = [\"--cfg\", \"mine\"]",
+        "[target.wasm32-unknown-unknown]\nrustflags = \"--cfg mine\"",
+        "[target.'cfg(target_family = \"wasm\")']\nrustflags = [\"--cfg\", \"mine\"]",
+    ] {
+        flags.write(".cargo/config.toml", settings);
+        assert!(has_mine(flags.build(&[])), "{settings}");
+    }
+    flags.write(".cargo/config.toml", "");
+    flags.build(&[]).error("PX212");
+    assert!(has_mine(
+        flags.build(&["--config", "build.rustflags=['--cfg','mine']"])
+    ));
+}
+
+#[test]
+fn the_users_own_profile_goes_before_ours() {
+    let lib = "#[pyext::export]\npub fn sum(a: u8, b: u8) -> u8 { a + b }";
+    let checked = Crate::extension(
+        "checked",
+        ", default-features = false, features = [\"talc\", \"panic-trap\"]",
+        "",
+        &format!("{NO_STD}{lib}"),
+    );
+    checked.build(&[]).ok();
+    let wraps = checked.wasm().len();
+    let manifest = fs::read_to_string(workspace().join("Cargo.toml")).unwrap();
+    let profile = "[profile.pyext]\ninherits = \"release\"\noverflow-checks = true\n";
+    fs::write(workspace().join("Cargo.toml"), manifest + profile).unwrap();
+    checked.build(&[]).ok();
+    assert!(checked.wasm().len() > wraps);
+}
+
+#[test]
+fn nothing_in_the_file_tells_where_it_was_made() {
+    let lib = "
+        use pyext::prelude::*;
+        #[export]
+        pub fn at(list: Vec<u32>, index: usize) -> String { format!(\"{:?}\", list[index]) }
+        #[export]
+        pub fn own() -> String { String::from(file!()) }
+        ";
+    for (name, settings, start) in [
+        ("paths", "", NO_STD),
+        ("paths-std", ", features = [\"std\"]", ""),
+    ] {
+        let paths = Crate::extension(name, settings, "", &format!("{start}{lib}"));
+        for arguments in [&[][..], &["--debug"]] {
+            paths.build(arguments).ok();
+            let wasm = paths.wasm();
+            let text = String::from_utf8_lossy(&wasm);
+            let home = std::env::home_dir().unwrap();
+            for folder in [
+                home.as_path(),
+                &repository(),
+                &workspace(),
+                &target(),
+                Path::new("/usr/lib"),
+            ] {
+                let folder = folder.to_str().unwrap();
+                assert!(!text.contains(folder), "{name} {arguments:?}: {folder}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_build_in_which_nothing_changed_takes_little_more_than_cargo_does() {
+    let greet = Crate::extension("greet", "", "", &format!("{NO_STD}{GREET}"));
+    greet.build(&[]).ok();
+    let one = greet.wasm();
+    // The best of a few: other programs run on the machine.
+    let best = (0..5).map(|_| {
+        let start = Instant::now();
+        greet.build(&[]).ok();
+        start.elapsed()
+    });
+    let best = best.min().unwrap();
+    assert!(best < Duration::from_millis(900), "{best:?}");
+    assert_eq!(greet.wasm(), one);
+}
+
+#[test]
+fn debug_builds_keep_the_names_of_functions() {
+    let greet = Crate::extension("greet", "", "", &format!("{NO_STD}{GREET}"));
+    greet.build(&["--debug"]).ok();
+    let wasm = greet.wasm();
+    let module = cargo_pyext::wasm::module::Module::parse(&wasm).unwrap();
+    assert_eq!(module.custom_sections("name").count(), 1);
+    assert_eq!(check(&wasm, None).findings, []);
+}
+
+#[test]
+fn a_damaged_extension_is_judged_without_a_panic() {
+    use proptest::test_runner::{Config, TestRunner};
+    let greet = Crate::extension("greet", "", "", &format!("{NO_STD}{GREET}"));
+    greet.build(&[]).ok();
+    let raw = target().join("wasm32-unknown-unknown/pyext/greet.wasm");
+    for wasm in [greet.wasm(), fs::read(raw).unwrap()] {
+        let config = Config {
+            cases: 300,
+            failure_persistence: None,
+            ..Config::default()
+        };
+        let result = TestRunner::new(config).run(&support::mutation::edits(), |edits| {
+            support::mutation::look_at(&support::mutation::apply(wasm.clone(), &edits), "greet");
+            Ok(())
+        });
+        result.unwrap();
+    }
+}

@@ -1,0 +1,176 @@
+//! `cargo xtask generate`: what the Python host knows of the ABI, written from the crate `abi`.
+
+use std::fmt::Write;
+use std::fs;
+
+use cargo_pyext::error::{Error, Result};
+use cargo_pyext::files;
+use pyext_abi::layout::{self, Layout};
+use pyext_abi::names;
+use pyext_abi::primitive::Primitive;
+use pyext_abi::python;
+
+use crate::context::Context;
+
+/// The file that is made, below the root.
+const FILE: &str = "host/src/pyext_host/_abi.py";
+
+const HEAD: &str = r#""""What the host knows of the ABI. Made from the crate `pyext-abi` by `cargo xtask generate`."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+
+class Primitive(NamedTuple):
+    """A type without parts."""
+
+    size: int
+    align: int
+    #: The wasm type that carries it in a call, if one alone does.
+    wasm: str | None
+    #: Its code in the module `struct` and in the buffer protocol.
+    code: str | None
+    #: Smallest and largest value, for the integers.
+    low: int | None
+    high: int | None
+    #: Its type in Python.
+    python: str
+
+
+"#;
+
+/// Writes the file; with `check`, says whether it is as it would be written.
+pub fn run(context: &Context, check: bool) -> Result<()> {
+    let path = context.path(FILE);
+    let text = text();
+    // A missing file reads as empty, which differs.
+    if fs::read_to_string(&path).unwrap_or_default() == text {
+        return Ok(());
+    }
+    if check {
+        return Err(
+            Error::new("PX709", "a file that is made from the crate `abi` is stale")
+                .place(FILE)
+                .mend("cargo xtask generate"),
+        );
+    }
+    files::write(&path, text.as_bytes())?;
+    context.shell.status("Generated", FILE);
+    Ok(())
+}
+
+/// The content of the file, as `ruff format` leaves it.
+fn text() -> String {
+    let mut out = String::from(HEAD);
+    let mut line = |text: String| {
+        out.push_str(&text);
+        out.push('\n');
+    };
+    line("#: Version of the project.".into());
+    line(constant("VERSION", &quoted(env!("CARGO_PKG_VERSION"))));
+    line(constant("ABI_VERSION", &names::ABI_VERSION.to_string()));
+    line(String::new());
+    for (name, value) in [
+        ("MEMORY", names::MEMORY),
+        ("CONTROL", names::CONTROL),
+        ("INITIALIZE", names::INITIALIZE),
+        ("ALLOC", names::ALLOC),
+        ("FREE", names::FREE),
+        ("RELEASE", names::RELEASE),
+        ("RECORD_SECTION", names::RECORD_SECTION),
+        ("INTERFACE_SECTION", names::INTERFACE_SECTION),
+    ] {
+        line(constant(name, &quoted(value)));
+    }
+    line(String::new());
+    line("#: Offsets in the control block.".into());
+    line(constant("CONTROL_FIELDS", "{"));
+    for (i, field) in names::CONTROL_FIELDS.iter().enumerate() {
+        line(format!("    {}: {},", quoted(field), 4 * i));
+    }
+    line("}".into());
+    line(constant("CONTROL_SIZE", &names::CONTROL_SIZE.to_string()));
+    line(String::new());
+    for (name, value) in [
+        ("MAX_TYPE_DEPTH", names::MAX_TYPE_DEPTH.to_string()),
+        ("MAX_TUPLE_FIELDS", names::MAX_TUPLE_FIELDS.to_string()),
+        ("MAX_VALUE_BYTES", names::MAX_VALUE_BYTES.to_string()),
+    ] {
+        line(constant(name, &value));
+    }
+    line(String::new());
+    line(
+        "#: Size and alignment of a string or list, and of the record that an error carries."
+            .into(),
+    );
+    line(constant("POINTER_PAIR", &pair(layout::POINTER_PAIR)));
+    line(constant("ERROR", &pair(layout::ERROR)));
+    line(String::new());
+    line("#: Names that no function can have, and what such names start with.".into());
+    line(constant("RESERVED_NAMES", &tuple(&names::RESERVED_NAMES)));
+    line(constant(
+        "RESERVED_PREFIXES",
+        &tuple(&names::RESERVED_PREFIXES),
+    ));
+    line(String::new());
+    line(constant("PRIMITIVES", "{"));
+    for p in Primitive::ALL {
+        line(primitive(p));
+    }
+    line("}".into());
+    out
+}
+
+fn constant(name: &str, value: &str) -> String {
+    format!("{name}: Final = {value}")
+}
+
+fn quoted(text: &str) -> String {
+    format!("\"{text}\"")
+}
+
+fn tuple(texts: &[&str]) -> String {
+    let all: Vec<String> = texts.iter().map(|t| quoted(t)).collect();
+    format!("({})", all.join(", "))
+}
+
+fn pair(layout: Layout) -> String {
+    format!("({}, {})", layout.size, layout.align)
+}
+
+fn primitive(p: Primitive) -> String {
+    let none = || "None".to_owned();
+    let range = p.range();
+    let mut text = format!(
+        "    {}: Primitive({}, {}",
+        quoted(p.name()),
+        p.size(),
+        p.align()
+    );
+    for part in [
+        p.wasm().map_or_else(none, |w| quoted(w.name())),
+        p.struct_code().map_or_else(none, quoted),
+        range.map_or_else(none, |(low, _)| low.to_string()),
+        range.map_or_else(none, |(_, high)| high.to_string()),
+        quoted(python::primitive(p)),
+    ] {
+        let _ = write!(text, ", {part}");
+    }
+    text + "),"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_host_has_the_file_that_the_crate_abi_makes() {
+        let path = concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../host/src/pyext_host/_abi.py"
+        );
+        let found = fs::read_to_string(path).unwrap_or_default();
+        assert!(found == text(), "stale: run `cargo xtask generate`");
+    }
+}
