@@ -25,7 +25,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         collect(&folder, "", &mut files)?;
         files.sort();
         fs::write(out.join(format!("{name}.rs")), table(name, &files)?)?;
-        println!("cargo::rerun-if-changed={}", folder.display());
+        // The folder itself, not the link: its time is the one that changes when a file is added.
+        println!(
+            "cargo::rerun-if-changed={}",
+            folder.canonicalize()?.display()
+        );
     }
     println!("cargo::rerun-if-changed=build.rs");
     Ok(())

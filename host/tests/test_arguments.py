@@ -165,7 +165,7 @@ def test_unit_is_none() -> None:
     with pytest.raises(TypeError, match="argument 'x': expected None, got int"):
         echo("unit")(0)
     with pytest.raises(TypeError, match="argument 'x': expected None, got bool"):
-        echo({"list": "unit"})([False])
+        echo({"option": "unit"})(pyext_host.Some(False))
 
 
 def test_a_tuple_has_its_length() -> None:

@@ -108,6 +108,8 @@ def test_an_interface_is_read() -> None:
         (with_functions(builder.function("a"), builder.function("a")), "PX609"),
         (with_functions(builder.function("f", [("x", "u8"), ("x", "u8")])), "PX609"),
         (with_functions(builder.function("f", [("x", "u8", True)])), "PX610"),
+        (with_functions(builder.function("f", [("x", {"list": "unit"})])), "PX610"),
+        (with_functions(builder.function("f", [], {"list": {"tuple": ["unit"]}})), "PX610"),
         (with_functions(builder.function("f", [("x", {"list": "string"}, True)])), "PX610"),
         (
             with_functions(

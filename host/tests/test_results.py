@@ -174,14 +174,12 @@ def test_an_address_that_is_not_aligned_is_refused() -> None:
 
 
 def test_a_small_file_cannot_ask_for_endless_results() -> None:
-    # A list of a million lists, each of them the whole memory; and four billion times nothing.
+    # A list of a million lists, each of them the whole memory.
     inner = words(0, TOP) * 4096
     for ty, content in (
         ({"list": {"list": "u8"}}, words(520, 4096 * 4) + inner),
         ({"list": "string"}, words(520, 4096 * 4) + inner),
         ({"list": {"list": {"list": "u64"}}}, words(520, 4096 * 4) + words(520, 4096) * 4096),
-        ({"list": "unit"}, words(0, 2**32 - 1)),
-        ({"list": {"tuple": ["unit"]}}, words(0, 2**32 - 1)),
     ):
         data = content.ljust(TOP - 512, b"\0")
         f = pyext_host.load(builder.returning(ty, data)).f

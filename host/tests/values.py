@@ -20,11 +20,10 @@ TYPES: list[Any] = [
     *({"list": scalar} for scalar in SCALARS),
     *({"option": scalar} for scalar in SCALARS),
     {"list": "string"},
-    {"list": "unit"},
     {"list": {"list": "u16"}},
     {"list": {"option": "u64"}},
     {"list": {"tuple": ["u8", {"option": "string"}]}},
-    {"list": {"tuple": ["unit", "unit"]}},
+    {"tuple": ["unit", "unit"]},
     {"option": "string"},
     {"option": "unit"},
     {"option": {"option": "u32"}},
@@ -38,10 +37,17 @@ TYPES: list[Any] = [
     {"option": {"tuple": ["u32", {"list": "u8"}, {"option": {"tuple": ["bool", "string"]}}]}},
 ]
 
+def has_bytes(ty: Any) -> bool:
+    """Whether values of the type have bytes; only such types can be the items of a list."""
+    if isinstance(ty, dict) and "tuple" in ty:
+        return any(map(has_bytes, ty["tuple"]))
+    return bool(ty != "unit")
+
+
 ANY_TYPE = st.recursive(
     st.sampled_from([*SCALARS, "string", "unit"]),
     lambda inner: st.one_of(
-        st.fixed_dictionaries({"list": inner}),
+        st.fixed_dictionaries({"list": inner.filter(has_bytes)}),
         st.fixed_dictionaries({"option": inner}),
         st.fixed_dictionaries({"tuple": st.lists(inner, min_size=1, max_size=4)}),
     ),

@@ -5,8 +5,9 @@ use core::ptr::null;
 
 use pyext_abi::names::CONTROL_SIZE;
 
-/// Bytes for arguments: enough for nearly every call, and without cost in the file because they are zero.
-const SCRATCH_LEN: usize = 64 * 1024;
+/// Bytes for arguments: enough for nearly every call. They are zero, so they cost nothing in the file, and no memory until
+/// they are used.
+const SCRATCH_LEN: usize = 256 * 1024;
 
 #[repr(C, align(16))]
 pub(crate) struct Scratch(Cell<[u8; SCRATCH_LEN]>);

@@ -1,6 +1,7 @@
 """Fetches the CommonMark specification, its text and its examples, into the folder that is named.
 
-markdown-it-py's source archive on PyPI carries both unchanged; `pip download` brings it by the machine's own settings.
+markdown-it-py's source archive on PyPI carries both unchanged; `pip download` brings it by the
+machine's own settings.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Converts the documents that are named with the Markdown example and with a pure-Python library, and compares."""
+"""Converts documents with the Markdown example and with a pure-Python library, and compares."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Callable
 import pyext_markdown
 from markdown_it import MarkdownIt
 
-# One measurement is as many calls as fill this time; the best of REPEATS counts, for it is disturbed least.
+# One measurement is as many calls as fill this time; the best of REPEATS is the least disturbed.
 SECONDS = 0.2
 REPEATS = 5
 
@@ -54,7 +54,9 @@ def main(paths: list[Path]) -> None:
         ours = seconds_per_call(pyext_markdown.to_html, document)
         theirs = seconds_per_call(peer.render, document)
         print(f"  pyext_markdown.to_html         {ours * 1000:10.3f} ms a call")
-        print(f"  markdown-it-py {version('markdown-it-py'):<12}    {theirs * 1000:10.3f} ms a call")
+        print(
+            f"  {'markdown-it-py ' + version('markdown-it-py'):<30} {theirs * 1000:10.3f} ms a call"
+        )
         print(f"  ratio                          {theirs / ours:10.1f}")
 
 

@@ -201,7 +201,8 @@ fn own_items(
     Ok(own)
 }
 
-fn nothing(crate_name: &str) -> Error {
+/// PX212: no function is exported.
+pub fn nothing(crate_name: &str) -> Error {
     Error::new("PX212", format!("the crate `{crate_name}` exports nothing"))
         .place("src/lib.rs")
         .reason("no function has the attribute #[pyext::export], or the feature or `cfg` that it depends on is off")

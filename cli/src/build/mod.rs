@@ -92,7 +92,7 @@ struct Project<'a> {
 /// Builds the selected package.
 ///
 /// # Errors
-/// Those of `docs/errors.md` from PX201 to PX299, and PX401 to PX403.
+/// Those of `docs/errors.md` from PX2xx, and PX401 to PX403.
 pub fn build(options: &Options, shell: &Shell) -> Result<Built> {
     build_after(options, shell, |_, _| Ok(()))
 }

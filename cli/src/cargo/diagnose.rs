@@ -5,6 +5,7 @@ use cargo_metadata::{Dependency, Package};
 
 use super::graph::{Graph, arrows};
 use super::toolchain::TARGET;
+use crate::build::link;
 use crate::check::imports::{self, Need};
 use crate::error::Error;
 
@@ -18,8 +19,15 @@ pub fn metadata_failed(said: &str) -> Error {
 
 /// The error for a failed build.
 pub fn build_failed(diagnostics: &[Diagnostic], graph: &Graph<'_>) -> Error {
-    let recognised = diagnostics.iter().find_map(|d| {
-        let text = full_text(d);
+    let texts: Vec<String> = diagnostics.iter().map(full_text).collect();
+    // The SDK has one, so nothing of the SDK is linked. Without it an allocator can be missing too.
+    if texts
+        .iter()
+        .any(|t| t.contains("`#[panic_handler]` function required"))
+    {
+        return link::nothing(&graph.root().name);
+    }
+    let recognised = diagnostics.iter().zip(texts).find_map(|(d, text)| {
         let code = d.code.as_ref().map_or("", |c| c.code.as_str());
         match code {
             "E0152" => Some(two_panic_handlers(&text, graph)),
@@ -45,11 +53,15 @@ pub fn build_failed(diagnostics: &[Diagnostic], graph: &Graph<'_>) -> Error {
 
 fn by_text(text: &str, graph: &Graph<'_>) -> Option<Error> {
     let any = |words: &[&str]| words.iter().any(|w| text.contains(w));
-    if any(&[
-        "no global memory allocator found",
-        "`#[panic_handler]` function required",
-    ]) {
-        return Some(no_runtime(text, graph));
+    if text.contains("no global memory allocator found") {
+        return Some(no_allocator(graph));
+    }
+    let symbols = undefined_symbols(text);
+    if symbols.iter().any(|s| s.contains("getrandom")) {
+        return Some(no_randomness(graph));
+    }
+    if !symbols.is_empty() {
+        return Some(undefined(&symbols, graph));
     }
     if any(&[
         "linker `rust-lld` not found",
@@ -135,21 +147,31 @@ fn has_std_by_default(package: &Package, root: &Package) -> bool {
         && root.dependencies.iter().any(taken)
 }
 
-fn no_runtime(text: &str, graph: &Graph<'_>) -> Error {
-    let missing = if text.contains("allocator") {
-        "a memory allocator"
-    } else {
-        "a panic handler"
-    };
-    Error::new(
-        "PX224",
-        format!("nothing gives this no_std extension {missing}"),
-    )
-    .place(&graph.root().manifest_path)
-    .reason("the `pyext` crate does, unless its feature `talc` is off or its feature `std` is on")
-    .mend(
-        "use the crate with its default features, or let the extension use std: remove #![no_std]",
-    )
+fn no_allocator(graph: &Graph<'_>) -> Error {
+    let root = graph.root();
+    Error::new("PX224", "this no_std extension has no memory allocator")
+        .place(&root.manifest_path)
+        .reason("the feature `talc` of the `pyext` crate is off, and no crate has a #[global_allocator]")
+        .mend(format!("cargo add -p {} pyext --features talc", root.name))
+}
+
+/// What wasm-ld says it cannot find; from Rust 1.96 on that is an error, before it became an import.
+fn undefined_symbols(text: &str) -> Vec<&str> {
+    let mut symbols: Vec<&str> = text
+        .split("undefined symbol: ")
+        .skip(1)
+        .filter_map(|rest| rest.split_whitespace().next())
+        .collect();
+    symbols.sort_unstable();
+    symbols.dedup();
+    symbols
+}
+
+fn undefined(symbols: &[&str], graph: &Graph<'_>) -> Error {
+    Error::new("PX226", "functions are declared that nobody defines")
+        .place(imports::listed(symbols.iter().copied()))
+        .reason(imports::undefined(Some(graph)))
+        .mend(imports::DEFINE)
 }
 
 fn no_target() -> Error {

@@ -81,14 +81,6 @@ fn finding(
         1 => "an import".to_string(),
         n => format!("{n} imports"),
     };
-    let mut listed: Vec<String> = imports
-        .iter()
-        .take(LISTED)
-        .map(|i| escape::name(i.name))
-        .collect();
-    if let Some(more @ 1..) = imports.len().checked_sub(LISTED) {
-        listed.push(format!("{more} more"));
-    }
     let error = Error::new(
         "PX309",
         format!(
@@ -96,7 +88,7 @@ fn finding(
             escape::name(module)
         ),
     )
-    .place(format!("import {}", listed.join(", ")));
+    .place(format!("import {}", listed(imports.iter().map(|i| i.name))));
     match origin {
         Origin::JavaScript => {
             let needs = needs(imports);
@@ -111,8 +103,8 @@ fn finding(
             .reason(format!("WASI is an operating system's interface, and a pyext host offers none{}", present(graph, &["wasi", "wasip2", "wasi-libc", "libc"])))
             .mend("build for wasm32-unknown-unknown, as `cargo pyext build` does, and link no C code that was compiled for WASI"),
         Origin::Undefined => error
-            .reason(format!("no crate defines these symbols: they are declared in an `extern` block, usually for C code that was not compiled for wasm32{}", c_code(graph)))
-            .mend("use a crate without C code, switch off the feature that needs it, or define the functions in Rust with #[unsafe(no_mangle)]"),
+            .reason(undefined(graph))
+            .mend(DEFINE),
         Origin::Unlinked => error
             .reason("the file is an object or a library that is to be linked, not a finished module")
             .mend("build it with `cargo pyext build`"),
@@ -120,6 +112,30 @@ fn finding(
             .reason("an `extern` block names this module with #[link(wasm_import_module = …)], and no pyext host offers it")
             .mend("remove the block, or pass what it asks for as an argument"),
     }
+}
+
+/// Names for people; many of them are only counted.
+pub fn listed<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> String {
+    let more = names.len().saturating_sub(LISTED);
+    let mut listed: Vec<String> = names.take(LISTED).map(escape::name).collect();
+    if more > 0 {
+        listed.push(format!("{more} more"));
+    }
+    listed.join(", ")
+}
+
+/// What mends a symbol that nobody defines.
+pub const DEFINE: &str = "use a crate without C code, switch off the feature that needs it, or define the functions in Rust with #[unsafe(no_mangle)]";
+
+/// Why there are symbols that nobody defines, and the linked crate that wraps a C library, if there is one.
+pub fn undefined(graph: Option<&Graph<'_>>) -> String {
+    let wraps_c = |p: &Package| p.links.is_some() && p.name.ends_with("-sys");
+    let path = graph.and_then(|g| g.path_to(wraps_c));
+    let here = path.map(|path| format!("\nhere perhaps: {}", arrows(&path)));
+    format!(
+        "they are declared in an `extern` block, usually for C code that was not compiled for wasm32{}",
+        here.unwrap_or_default()
+    )
 }
 
 /// What the glue of wasm-bindgen is asked for, told by the names of the imports.
@@ -172,18 +188,10 @@ fn reason(need: Need, graph: Option<&Graph<'_>>) -> String {
     format!("{usual}{}", present(graph, suspects(need)))
 }
 
-/// `, here through a → b → c` for the first of the crates that is really linked.
+/// `\nhere: a → b → c` for the first of the crates that is really linked.
 fn present(graph: Option<&Graph<'_>>, crates: &[&str]) -> String {
     let path = graph.and_then(|g| crates.iter().find_map(|c| g.path_to(|p| p.name == *c)));
     path.map(|path| format!("\nhere: {}", arrows(&path)))
-        .unwrap_or_default()
-}
-
-/// `\nhere: …` for a linked crate that wraps a C library.
-fn c_code(graph: Option<&Graph<'_>>) -> String {
-    let wraps_c = |p: &Package| p.links.is_some() && p.name.ends_with("-sys");
-    let path = graph.and_then(|g| g.path_to(wraps_c));
-    path.map(|path| format!("\nhere perhaps: {}", arrows(&path)))
         .unwrap_or_default()
 }
 

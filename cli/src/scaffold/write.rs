@@ -112,4 +112,17 @@ mod tests {
         assert!(!home.path().join("a").exists());
         assert_eq!(fs::read_dir(home.path().join("b")).unwrap().count(), 0);
     }
+
+    #[test]
+    fn a_file_that_has_appeared_in_the_meantime_is_not_touched() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("Cargo.toml");
+        fs::write(&path, "mine").unwrap();
+        let file = File {
+            path: "Cargo.toml".to_string(),
+            text: "text".to_string(),
+        };
+        assert_eq!(into(home.path(), &[file]).unwrap_err().code, "PX219");
+        assert_eq!(fs::read_to_string(path).unwrap(), "mine");
+    }
 }

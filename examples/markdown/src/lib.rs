@@ -16,7 +16,13 @@ pub fn to_html(markdown: &str) -> String {
 ///
 /// `tables` are those of GitHub, `footnotes` read `[^1]`, `strikethrough` reads `~~text~~` and `tasklists` read `- [ ]`.
 #[export]
-pub fn render(markdown: &str, tables: bool, footnotes: bool, strikethrough: bool, tasklists: bool) -> String {
+pub fn render(
+    markdown: &str,
+    tables: bool,
+    footnotes: bool,
+    strikethrough: bool,
+    tasklists: bool,
+) -> String {
     let mut options = Options::empty();
     options.set(Options::ENABLE_TABLES, tables);
     options.set(Options::ENABLE_FOOTNOTES, footnotes);
@@ -66,12 +72,18 @@ mod tests {
         let table = "|a|\n|-|\n|b|\n";
         assert!(!to_html(table).contains("<table>"));
         assert!(render(table, true, false, false, false).contains("<table>"));
-        assert_eq!(render("~~x~~", false, false, true, false), "<p><del>x</del></p>\n");
+        assert_eq!(
+            render("~~x~~", false, false, true, false),
+            "<p><del>x</del></p>\n"
+        );
     }
 
     #[test]
     fn the_title_is_the_text_of_the_first_heading() {
-        assert_eq!(title("text\n\n## A `b` *c*\n\n# D"), Some("A b c".to_owned()));
+        assert_eq!(
+            title("text\n\n## A `b` *c*\n\n# D"),
+            Some("A b c".to_owned())
+        );
         assert_eq!(title("no heading"), None);
         assert_eq!(title("#"), Some(String::new()));
     }

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import struct
-from array import array
+import sys
 from ctypes import c_char
+from functools import lru_cache
 from typing import Any, Callable, Union
 
 from . import convert
@@ -16,7 +17,55 @@ from .memory import Memory
 Raw = Union[bytes, bytearray, memoryview]
 
 _SIGNED, _UNSIGNED, _FLOAT = "bhilqn", "BHILQNc", "efdg"
+# In native order "n" and "N" convert large integers twice as fast as "q" and "Q" do.
+_NATIVE = sys.byteorder == "little" and struct.calcsize("n") == 8
+_ORDER, _S64, _U64 = ("@", "n", "N") if _NATIVE else ("<", "q", "Q")
+_INTEGERS = {
+    "s8": "b",
+    "s16": "h",
+    "s32": "i",
+    "s64": _S64,
+    "u8": "B",
+    "u16": "H",
+    "u32": "I",
+    "u64": _U64,
+}
+#: Formats for `struct`. Native order would let an "f" that is too large become infinite.
+_PACKED = {
+    **{kind: f"{_ORDER}{{}}{code}" for kind, code in _INTEGERS.items()},
+    "f32": "<{}f",
+    "f64": _ORDER + "{}d",
+}
 _NORMAL_BOOL = bytes([0]) + bytes([1]) * 255
+
+
+@lru_cache(maxsize=256)
+def _packer(form: str, count: int) -> Callable[..., bytes]:
+    # A method of a Struct takes a list as it is; `struct.pack(format, *items)` copies it once more.
+    return struct.Struct(form.format(count)).pack
+
+
+def converter(kind: str, where: str) -> Callable[[Any], Raw]:
+    """`to_bytes` for one parameter, the usual case first: a list of numbers in range."""
+    form = _PACKED.get(kind)
+    most = MAX_VALUE_BYTES // PRIMITIVES[kind].size
+
+    def general(value: Any) -> Raw:
+        return to_bytes(value, kind, where)
+
+    if form is None:
+        return general
+
+    def items_first(value: Any) -> Raw:
+        if (type(value) is list or type(value) is tuple) and len(value) <= most:
+            try:
+                return packer(form, len(value))(*value)
+            except (OverflowError, TypeError, struct.error):
+                pass
+        return to_bytes(value, kind, where)
+
+    packer = _packer
+    return items_first
 
 
 def to_bytes(value: Any, kind: str, where: str) -> Raw:
@@ -75,15 +124,12 @@ def _wanted(kind: str) -> str:
 
 def _from_items(items: Any, kind: str, where: str) -> Raw:
     """The bytes of a list or tuple of items."""
-    code = PRIMITIVES[kind].code or ""
     if kind == "bool":
         return bytes([x if x is True or x is False else convert.to_bool(x, where) for x in items])
     if kind == "char":
         return b"".join(convert.to_char(x, where).to_bytes(4, "little") for x in items)
     try:
-        if kind in ("f32", "f64"):
-            return struct.pack(f"<{len(items)}{code}", *items)
-        return memoryview(array(code, items)).cast("B")
+        return _packer(_PACKED[kind], len(items))(*items)
     except (OverflowError, TypeError, ValueError, struct.error):
         return _item_by_item(items, kind, where)
 

@@ -66,8 +66,9 @@ def _plan(param: Param, cell: int) -> _Plan:
         return _Plan(param, cell, lambda x: convert.to_utf8(x, where), "raw")
     if ty.is_bulk:
         item = ty.parts[0].kind
-        to = bulk.to_writable if param.writable else bulk.to_bytes
-        return _Plan(param, cell, lambda x: to(x, item, where), "raw")
+        if param.writable:
+            return _Plan(param, cell, lambda x: bulk.to_writable(x, item, where), "raw")
+        return _Plan(param, cell, bulk.converter(item, where), "raw")
     if kind == "list":
         # A list's image is that of (address, count); the two go into the call.
         return _Plan(param, cell, lower.lowerer(ty, where), "list")

@@ -1,7 +1,9 @@
 //! `cargo xtask test`: runs the stages, goes on after one that fails, ends with the count.
 
 mod built;
+mod lint;
 mod stages;
+mod suites;
 
 use std::process::ExitCode;
 use std::time::{Duration, Instant};

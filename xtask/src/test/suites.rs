@@ -1,0 +1,121 @@
+//! The stages that run tests.
+
+use std::env;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use cargo_pyext::cargo::toolchain::Toolchain;
+use cargo_pyext::error::Result;
+use cargo_pyext::shell::{Shell, Verbosity};
+
+use super::built::Built;
+use super::stages::{CRATES, all, cargo_in, tools};
+use crate::build;
+use crate::context::Context;
+use crate::process::Process;
+use crate::setup::python::{self, Venv};
+
+pub fn rust(context: &Context, _: &Built) -> Result<()> {
+    context
+        .cargo()
+        .args(["test", "--quiet", "--workspace", "--no-fail-fast"])
+        .run()
+}
+
+pub fn examples(context: &Context, _: &Built) -> Result<()> {
+    all(CRATES.map(|folder| cargo_in(context, folder).args(["test", "--quiet"])))
+}
+
+/// The host's tests on one wasmtime; `None` is the newest.
+pub fn host(
+    context: &Context,
+    built: &Built,
+    wasmtime: Option<u32>,
+    env: &[(&str, &str)],
+) -> Result<()> {
+    let guest = built.guest(context)?;
+    let base = python::find(context)?;
+    let venv = python::host(context, &base, wasmtime)?;
+    let mut pytest = pytest(context, &venv)
+        .arg("host/tests")
+        .env("PYEXT_TEST_GUEST", guest)
+        .env("PYTHONPATH", context.path("host/src"));
+    for (name, value) in env {
+        pytest = pytest.env(name, value);
+    }
+    pytest.run()
+}
+
+pub fn end_to_end(context: &Context, built: &Built) -> Result<()> {
+    let cli = built.cli(context)?;
+    let tools = tools(context);
+    let toolchain = Toolchain::find(&Shell::new(Verbosity::Quiet))?;
+    pytest(context, &tools)
+        .arg("tests")
+        .env("PYEXT_WASM_CARGO", words(&toolchain.cargo()))
+        .env("PATH", with_tools(context, &cli, &tools))
+        .env("PYEXT_CLI", &cli)
+        .env("PYEXT_COMMONMARK", python::specification_folder(context))
+        .env("PYEXT_E2E_TARGET", context.work.join("end-to-end"))
+        .run()
+}
+
+fn pytest(context: &Context, venv: &Venv) -> Process {
+    context
+        .command(venv.python())
+        .args(["-m", "pytest", "--quiet", "-p", "no:cacheprovider"])
+}
+
+/// A command as the tests take it: one word a line, variables in front by way of `env`.
+fn words(command: &Command) -> String {
+    let mut words: Vec<String> = command
+        .get_envs()
+        .filter_map(|(name, value)| {
+            Some(format!(
+                "{}={}",
+                name.to_string_lossy(),
+                value?.to_string_lossy()
+            ))
+        })
+        .collect();
+    if !words.is_empty() {
+        words.insert(0, "env".to_owned());
+    }
+    words.push(command.get_program().to_string_lossy().into_owned());
+    words.extend(
+        command
+            .get_args()
+            .map(|arg| arg.to_string_lossy().into_owned()),
+    );
+    words.join("\n")
+}
+
+/// PATH of the end-to-end tests: the Python tools, the tool under test, wasm-opt, the machine's own.
+fn with_tools(context: &Context, cli: &Path, tools: &Venv) -> OsString {
+    let machine = build::search_path(context, cli);
+    let folders: Vec<PathBuf> = [tools.scripts()]
+        .into_iter()
+        .chain(env::split_paths(&machine))
+        .collect();
+    env::join_paths(folders).unwrap_or(machine)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_is_written_one_word_a_line() {
+        let mut command = Command::new("cargo");
+        command.arg("build").arg("a b");
+        assert_eq!(words(&command), "cargo\nbuild\na b");
+    }
+
+    #[test]
+    fn variables_of_a_command_are_set_by_env_and_removed_ones_are_left_out() {
+        let mut command = Command::new("cargo");
+        command.env("RUSTC", "/usr/bin/rustc").env_remove("CARGO");
+        assert_eq!(words(&command), "env\nRUSTC=/usr/bin/rustc\ncargo");
+    }
+}
