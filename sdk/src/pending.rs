@@ -8,7 +8,6 @@ use core::ptr::{null_mut, without_provenance_mut};
 use pyext_abi::layout::Layout;
 
 use crate::control::CONTROL;
-use crate::lower::Lower;
 
 /// In front of each block of a result. The block can also own one buffer that it took from a `Vec`: a string then costs
 /// one allocation, for its address and length and this header together.
@@ -58,6 +57,11 @@ impl Log {
         }
     }
 
+    /// Makes this the current result.
+    pub(crate) fn finish(self) {
+        CONTROL.pending.set(self.head as usize);
+    }
+
     /// Takes the buffer of `vec` into the result, without a copy.
     #[inline]
     pub fn adopt<T: Copy>(&mut self, vec: Vec<T>) -> *const T {
@@ -92,20 +96,10 @@ fn header_block(size: usize) -> Block {
     unsafe { Block::from_size_align_unchecked(size, align_of::<Header>()) }
 }
 
-/// Lowers `value` as the new current result; returns its address. What was the current result is freed.
-pub(crate) fn lower<T: Lower>(value: T) -> usize {
-    let mut log = begin();
-    let at = log.reserve(T::LAYOUT, 1);
-    // SAFETY: `at` has room for the layout of `T`.
-    unsafe { value.lower(at, &mut log) };
-    CONTROL.pending.set(log.head as usize);
-    at as usize
-}
-
 /// Frees the current result, begins another.
 #[inline(never)]
-fn begin() -> Log {
-    // SAFETY: the token is 0 or the chain that `lower` left there, which nobody has released: a host that detaches a
+pub(crate) fn begin() -> Log {
+    // SAFETY: the token is 0 or the chain that `finish` left there, which nobody has released: a host that detaches a
     // result writes 0.
     unsafe { release(CONTROL.pending.replace(0)) };
     Log { head: null_mut() }

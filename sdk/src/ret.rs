@@ -53,6 +53,16 @@ impl Ret for () {
     fn ret(self) {}
 }
 
+/// Lowers `value` as the new current result; returns its address. What was the current result is freed.
+fn compound<T: Lower>(value: T) -> usize {
+    let mut log = pending::begin();
+    let at = log.reserve(T::LAYOUT, 1);
+    // SAFETY: `at` has room for the layout of `T`.
+    unsafe { value.lower(at, &mut log) };
+    log.finish();
+    at as usize
+}
+
 macro_rules! compound {
     ($([$($generics:tt)*] $t:ty;)*) => {$(
         impl<$($generics)*> Ret for $t {
@@ -60,7 +70,7 @@ macro_rules! compound {
             type Wasm = usize;
 
             fn ret(self) -> usize {
-                pending::lower(self)
+                compound(self)
             }
         }
     )*};
@@ -87,6 +97,6 @@ impl<T: Lower, E: Display> Ret for Result<T, E> {
     type Wasm = usize;
 
     fn ret(self) -> usize {
-        pending::lower(Outcome(self))
+        compound(Outcome(self))
     }
 }
