@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -93,3 +95,34 @@ except second.ExtensionError as error:
     print(error)
 """
     assert python(code, site).strip() == "second failed"
+
+
+@pytest.mark.parametrize("order", ["first, second", "second, first"])
+def test_they_share_them_across_versions_of_the_tool(
+    site: Path, tmp_path: Path, order: str
+) -> None:
+    # As a later version of the tool would write it: the copy of the runtime has a later version.
+    later = tmp_path / "site"
+    shutil.copytree(site, later)
+    abi = later / "second" / "_pyext_host" / "_abi.py"
+    text = abi.read_text(encoding="utf-8")
+    changed = re.sub(r'^VERSION: Final = ".*"$', 'VERSION: Final = "99.0.0"', text, flags=re.M)
+    assert changed != text
+    abi.write_text(changed, encoding="utf-8")
+    code = f"""
+import {order}
+from first import _pyext_host as a
+from second import _pyext_host as b
+assert a.__version__ != b.__version__ == "99.0.0"
+assert first.ExtensionError is second.ExtensionError
+assert first.PanicError is second.PanicError
+try:
+    second.fail()
+except first.ExtensionError as error:
+    print(error)
+try:
+    first.panic()
+except second.PanicError as error:
+    print(error.message)
+"""
+    assert python(code, later).splitlines() == ["second failed", "first panicked"]

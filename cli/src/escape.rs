@@ -60,7 +60,7 @@ pub fn json(value: &serde_json::Value) -> String {
     out
 }
 
-/// See [`line`].
+/// See [`line()`].
 #[derive(Debug, Clone, Copy)]
 pub struct Line<'a>(&'a str);
 

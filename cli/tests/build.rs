@@ -723,3 +723,24 @@ fn a_damaged_extension_is_judged_without_a_panic() {
         result.unwrap();
     }
 }
+
+#[test]
+fn workspaces_that_share_a_target_folder_share_what_is_compiled() {
+    let here = Crate::extension("here", "", "", &format!("{NO_STD}{GREET}"));
+    here.build(&[]).ok();
+    let there = tempfile::tempdir().unwrap();
+    let folder = there.path().join("there");
+    fs::create_dir_all(folder.join("src")).unwrap();
+    for file in ["Cargo.toml", "src/lib.rs"] {
+        let text = fs::read_to_string(here.folder.join(file)).unwrap();
+        let text = text.replace("name = \"here\"", "name = \"there\"");
+        fs::write(folder.join(file), text).unwrap();
+    }
+    fs::copy(workspace().join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
+    let there = Crate {
+        name: "there".to_string(),
+        folder,
+    };
+    let built = there.build(&[]).ok();
+    assert_eq!(built.said.matches("Compiling").count(), 1, "{}", built.said);
+}

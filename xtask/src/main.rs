@@ -1,5 +1,6 @@
 //! `cargo xtask`: makes the machine ready, shows pyext at work, runs every test of the project.
 
+mod bench;
 mod build;
 mod context;
 mod demo;
@@ -33,6 +34,12 @@ enum Command {
     Setup(SetupOptions),
     /// Build the Markdown example and convert real documents with it in Python
     Demo,
+    /// Measure pyext beside its peers; see bench/README.md
+    Bench {
+        /// What bench/run.py takes: `speed`, `sizes`, `building`, none for all
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
     /// Write the files that are made from the crate `abi`
     Generate {
         /// Write nothing; fail if a file is not as it would be written
@@ -75,6 +82,10 @@ fn run(command: &Command, shell: &Shell) -> Result<ExitCode> {
         }
         Command::Demo => {
             demo::run(&context)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Bench { arguments } => {
+            bench::run(&context, arguments)?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Generate { check } => {

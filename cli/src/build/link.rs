@@ -102,10 +102,10 @@ pub fn link(raw: &[u8], wanted: &Wanted<'_>) -> Result<Linked, Vec<Error>> {
             exports.insert(name, name.to_string());
         }
     }
-    if let Some(constructors) = module.export(names::LINKER_CONSTRUCTORS) {
-        if !module.is_empty_function(constructors.index) {
-            exports.insert(names::LINKER_CONSTRUCTORS, names::INITIALIZE.to_string());
-        }
+    if let Some(constructors) = module.export(names::LINKER_CONSTRUCTORS)
+        && !module.is_empty_function(constructors.index)
+    {
+        exports.insert(names::LINKER_CONSTRUCTORS, names::INITIALIZE.to_string());
     }
     let plan = Plan {
         exports,
@@ -250,7 +250,7 @@ fn judge(module: &Module<'_>, items: &[Item], crate_name: &str) -> Result<(), Ve
                 )
                 .place(&place)
                 .reason(escape::line(&why))
-                .mend("rename the function or its parameter"),
+                .mend("change what the note says in the function's signature"),
             );
         }
         if module.export(&item.symbol).is_none() {

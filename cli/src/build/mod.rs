@@ -92,7 +92,7 @@ struct Project<'a> {
 /// Builds the selected package.
 ///
 /// # Errors
-/// Those of `docs/errors.md` from PX2xx, and PX401 to PX403.
+/// The codes PX2xx of `docs/errors.md`, and PX401 to PX403.
 pub fn build(options: &Options, shell: &Shell) -> Result<Built> {
     build_after(options, shell, |_, _| Ok(()))
 }
@@ -238,9 +238,10 @@ impl Project<'_> {
             // 6 % smaller; the linker refuses it beside debug information.
             link_args.push("--compress-relocations");
         }
-        command
-            .arg("--")
-            .args(rustflags::for_final_crate(&link_args));
+        command.arg("--").arg(remap::own_flag(self.metadata));
+        for arg in link_args {
+            command.args(["-C", &format!("link-arg={arg}")]);
+        }
 
         match invoke::run(command, &self.package.id, shell)? {
             invoke::Outcome::Built(path) => Ok(path),

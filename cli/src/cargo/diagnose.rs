@@ -4,7 +4,7 @@ use cargo_metadata::diagnostic::Diagnostic;
 use cargo_metadata::{Dependency, Package};
 
 use super::graph::{Graph, arrows};
-use super::toolchain::TARGET;
+use super::toolchain::{TARGET, no_target};
 use crate::build::link;
 use crate::check::imports::{self, Need};
 use crate::error::Error;
@@ -172,15 +172,6 @@ fn undefined(symbols: &[&str], graph: &Graph<'_>) -> Error {
         .place(imports::listed(symbols.iter().copied()))
         .reason(imports::undefined(Some(graph)))
         .mend(imports::DEFINE)
-}
-
-fn no_target() -> Error {
-    Error::new(
-        "PX201",
-        format!("the toolchain has no usable standard library for {TARGET}"),
-    )
-    .reason("extensions are compiled to WebAssembly")
-    .mend(format!("rustup target add {TARGET}"))
 }
 
 fn other_compiler() -> Error {

@@ -39,8 +39,11 @@ impl Sources {
     }
 }
 
-/// The flags that make paths the same on every machine: packages of a registry start with their name and version, the
-/// workspace's own files at its root, the standard library's where Rust's own builds have them.
+/// The flags for all crates that make paths the same on every machine: packages of a registry start with their name and
+/// version, the standard library's files where Rust's own builds have them.
+///
+/// Nothing of the workspace is among them: a change of flags compiles everything again, and several workspaces may share one
+/// target folder.
 pub fn flags(metadata: &Metadata, target_dir: &Path, sources: &Sources) -> Vec<String> {
     // rustc lets the last prefix that fits win, so the more particular ones come later.
     let mut pairs: Vec<(String, String)> = Vec::new();
@@ -63,16 +66,15 @@ pub fn flags(metadata: &Metadata, target_dir: &Path, sources: &Sources) -> Vec<S
     pairs.extend(registries.into_iter().map(|folder| (folder, String::new())));
     // Path dependencies outside of the workspace.
     for package in metadata.packages.iter().filter(|p| p.source.is_none()) {
-        if let Some(folder) = package.manifest_path.parent() {
-            if !folder.starts_with(&metadata.workspace_root) {
-                pairs.push((
-                    folder.to_string(),
-                    format!("{}-{}", package.name, package.version),
-                ));
-            }
+        if let Some(folder) = package.manifest_path.parent()
+            && !folder.starts_with(&metadata.workspace_root)
+        {
+            pairs.push((
+                folder.to_string(),
+                format!("{}-{}", package.name, package.version),
+            ));
         }
     }
-    pairs.push((metadata.workspace_root.to_string(), String::new()));
     pairs.push((text(target_dir), "target".to_string()));
     if let Some(sysroot) = &sources.sysroot {
         let commit = sources.commit.as_deref().unwrap_or("unknown");
@@ -82,8 +84,17 @@ pub fn flags(metadata: &Metadata, target_dir: &Path, sources: &Sources) -> Vec<S
     pairs
         .into_iter()
         .filter(|(from, _)| !from.is_empty())
-        .map(|(from, to)| format!("--remap-path-prefix={from}={to}"))
+        .map(|(from, to)| flag(&from, &to))
         .collect()
+}
+
+/// The flag for the crate itself: the workspace's files start at its root.
+pub fn own_flag(metadata: &Metadata) -> String {
+    flag(metadata.workspace_root.as_str(), "")
+}
+
+fn flag(from: &str, to: &str) -> String {
+    format!("--remap-path-prefix={from}={to}")
 }
 
 fn text(path: &Path) -> String {

@@ -4,7 +4,6 @@
 //! that apply, `build.rustflags`. So ours have to go where the user's are.
 
 use std::env;
-use std::ffi::OsString;
 use std::process::Command;
 use std::str::FromStr;
 
@@ -171,19 +170,6 @@ pub fn target_cfg(mut rustc: Command) -> Vec<Cfg> {
         .unwrap_or_default();
     text.lines()
         .filter_map(|line| Cfg::from_str(line).ok())
-        .collect()
-}
-
-/// The same flags for one crate only, behind `--`.
-pub fn for_final_crate(link_args: &[&str]) -> Vec<OsString> {
-    link_args
-        .iter()
-        .flat_map(|arg| {
-            [
-                OsString::from("-C"),
-                OsString::from(format!("link-arg={arg}")),
-            ]
-        })
         .collect()
 }
 

@@ -157,7 +157,8 @@ fn clean(command: &mut Command) {
     }
 }
 
-fn no_target() -> Error {
+/// PX201: the target's standard library is missing.
+pub fn no_target() -> Error {
     Error::new(
         "PX201",
         format!("no installed Rust toolchain has the standard library for {TARGET}"),

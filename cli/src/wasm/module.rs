@@ -230,10 +230,9 @@ impl<'a> Module<'a> {
                         memory_index: 0,
                         offset_expr,
                     } = data.kind
+                        && let Some(at) = constant(&offset_expr)
                     {
-                        if let Some(at) = constant(&offset_expr) {
-                            self.data.push((at.cast_unsigned(), data.data));
-                        }
+                        self.data.push((at.cast_unsigned(), data.data));
                     }
                 }
             }

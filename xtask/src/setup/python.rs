@@ -18,6 +18,13 @@ pub struct Python {
     version: String,
 }
 
+impl Python {
+    /// The command that starts it.
+    pub fn program(&self) -> &str {
+        &self.program
+    }
+}
+
 /// A private virtual environment.
 pub struct Venv {
     folder: PathBuf,
