@@ -145,6 +145,9 @@ fn interface_text(interface: &Interface, out: &mut String) {
             escape::line(&interface.sdk)
         ),
     );
+    for text in interface.docs.lines() {
+        line(out, escape::line(text));
+    }
     for function in &interface.functions {
         line(out, format_args!("\n{}", signature(function)));
         for text in function.docs.lines() {

@@ -6,12 +6,9 @@ use cargo_metadata::{Metadata, PackageId};
 
 use crate::build::{self, build};
 use crate::cargo::graph::Graph;
-use crate::cargo::metadata;
 use crate::cargo::options::CargoOptions;
-use crate::cargo::toolchain::Toolchain;
 use crate::error::Result;
 use crate::files;
-use crate::manifest::Manifest;
 use crate::shell::Shell;
 
 /// A module to look at.
@@ -25,7 +22,7 @@ pub struct Subject {
 }
 
 impl Subject {
-    /// The file, or what this crate builds; that is built first if it is not there.
+    /// The file, or what this crate builds. That is built first, so that it is never older than the source.
     ///
     /// # Errors
     /// If the file cannot be read; without a file, those of [`build()`].
@@ -41,27 +38,15 @@ impl Subject {
     }
 
     fn of_this_crate(options: &CargoOptions, shell: &Shell) -> Result<Subject> {
-        let toolchain = Toolchain::find(shell)?;
-        let metadata = metadata::load(&toolchain, options, shell)?;
-        let package = metadata::select(&metadata, options)?;
-        let manifest = Manifest::read(package)?;
-        let target_dir = build::target_dir(&metadata, options);
-        let mut path = build::output(&target_dir, &manifest);
-        if !path.exists() {
-            path = build(
-                &build::Options {
-                    cargo: options.clone(),
-                    ..build::Options::default()
-                },
-                shell,
-            )?
-            .wasm;
-        }
-        let id = package.id.clone();
+        let options = build::Options {
+            cargo: options.clone(),
+            ..build::Options::default()
+        };
+        let built = build(&options, shell)?;
         Ok(Subject {
-            bytes: files::read(&path)?,
-            path,
-            project: Some((metadata, id)),
+            bytes: files::read(&built.wasm)?,
+            path: built.wasm,
+            project: Some((built.metadata, built.package.id)),
         })
     }
 

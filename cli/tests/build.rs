@@ -511,6 +511,30 @@ fn an_undefined_function_of_c_is_named_and_no_file_is_written() {
 }
 
 #[test]
+fn a_c_library_that_cannot_be_compiled_is_named() {
+    let c = Crate::new("zip-sys", "links = \"zip\"", "", "");
+    c.write(
+        "build.rs",
+        "fn main() { eprintln!(\"no compiler\"); std::process::exit(1); }",
+    );
+    let app = Crate::extension(
+        "app",
+        "",
+        "zip-sys = { path = \"../zip-sys\" }",
+        &format!("{NO_STD}{ADD}"),
+    );
+    let failed = app.build(&[]);
+    assert!(failed.said.contains("no compiler"), "{}", failed.said);
+    assert_eq!(
+        failed.error("PX206"),
+        "error[PX206]: cargo could not build `app`\n  \
+         = note: cargo says why above; perhaps C code that cannot be compiled for wasm32\n          \
+         here: app → zip-sys 0.1.0\n  \
+         = help: use a crate without C code, or switch off the feature that needs it\n"
+    );
+}
+
+#[test]
 fn a_foreign_import_is_a_finding_and_no_file_is_written() {
     let lib = "
         #[link(wasm_import_module = \"host\")]
@@ -573,6 +597,39 @@ fn random_numbers_are_traced_to_the_crate_that_asks_for_them() {
             error.contains("pass random bytes or a seed from Python"),
             "{error}"
         );
+    }
+}
+
+#[test]
+fn a_line_that_is_proposed_has_only_features_that_the_crate_has() {
+    for (features, line) in [
+        (
+            "small_rng = []",
+            "rand = { version = \"0.1\", default-features = false, features = [\"small_rng\"] }\n",
+        ),
+        (
+            "",
+            "rand = { version = \"0.1\", default-features = false }\n",
+        ),
+    ] {
+        let unsupported = "compile_error!(\"see https://docs.rs/getrandom\");";
+        Crate::new("getrandom", "", "", unsupported);
+        Crate::new(
+            "rand",
+            "",
+            &format!(
+                "[features]\n{features}\n[dependencies]\ngetrandom = {{ path = \"../getrandom\" }}"
+            ),
+            "",
+        );
+        let app = Crate::extension(
+            "app",
+            ", features = [\"std\"]",
+            "rand = { path = \"../rand\" }",
+            ADD,
+        );
+        let failed = app.build(&[]);
+        assert!(failed.error("PX225").contains(line), "{}", failed.said);
     }
 }
 

@@ -42,6 +42,35 @@ fn the_real_program_escapes_too_and_says_nothing_else() {
     }
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn output_that_cannot_be_written_is_an_error_but_a_reader_that_left_is_none() {
+    let home = tempfile::tempdir().unwrap();
+    fs::write(
+        home.path().join("any.wasm"),
+        &modules(&folder("inspect"))[0].1,
+    )
+    .unwrap();
+    for format in ["human", "json"] {
+        let mut command = cargo_pyext(
+            home.path(),
+            &["inspect", "any.wasm", "--message-format", format],
+        );
+        let full = fs::File::options().write(true).open("/dev/full").unwrap();
+        let (status, _, said) = outcome(&command.stdout(full).output().unwrap());
+        assert_eq!(status, 2);
+        assert!(
+            said.starts_with("error[PX219]: the file cannot be written\n  --> standard output\n"),
+            "{said}"
+        );
+
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let (status, _, said) = outcome(&command.stdout(writer).output().unwrap());
+        assert_eq!((status, said.as_str()), (0, ""));
+    }
+}
+
 #[test]
 fn json_holds_everything_in_one_line_that_is_safe_to_print() {
     let home = tempfile::tempdir().unwrap();

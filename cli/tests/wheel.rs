@@ -351,11 +351,10 @@ fn the_stub_has_types_and_documentation() {
 
 from collections.abc import Sequence
 
-from typing_extensions import Buffer
-
 from ._pyext_host import ExtensionError as ExtensionError
 from ._pyext_host import PanicError as PanicError
 from ._pyext_host import TrapError as TrapError
+from ._pyext_host.hints import Buffer
 
 __all__ = ["ExtensionError", "PanicError", "TrapError", "find", "to_html"]
 __version__: str
@@ -477,7 +476,7 @@ fn an_export_may_have_any_name_that_the_generated_files_use() {
     assert!(!module.contains("import TrapError"), "{module}");
     assert!(stub.contains("import builtins as _builtins\n"), "{stub}");
     assert!(
-        stub.contains("from typing_extensions import Buffer as _Buffer\n"),
+        stub.contains("from ._pyext_host.hints import Buffer as _Buffer\n"),
         "{stub}"
     );
     assert!(

@@ -11,7 +11,8 @@ import wasmtime
 
 #: Where the hand-written guests keep things.
 CONTROL, SCRATCH, SCRATCH_SIZE, HEAP = 16, 1024, 4096, 8192
-#: The last 256 results of the form (address, length): a detached one must outlive those behind it.
+#: The last 256 results of the form (address, length). One is overwritten when it is released, or
+#: when the next one comes while it is pending.
 PAIRS = SCRATCH + SCRATCH_SIZE
 
 
@@ -41,21 +42,26 @@ def prelude(scratch: int = SCRATCH_SIZE) -> str:
   (local.get $at))
 (func (export "pyext_free") (param i32 i32 i32)
   (global.set $blocks (i32.sub (global.get $blocks) (i32.const 1))))
+(func $record (param $token i32) (result i32)
+  (i32.add (i32.const {PAIRS})
+    (i32.shl (i32.and (local.get $token) (i32.const 255)) (i32.const 3))))
+(func $forget (param $token i32)
+  (if (local.get $token) (then (i64.store (call $record (local.get $token)) (i64.const -1)))))
 (func (export "pyext_release") (param i32)
+  (call $forget (local.get 0))
   (global.set $released (i32.add (global.get $released) (i32.const 1))))
 (func $pending (export "next_token")
+  (call $forget (i32.load (i32.const {CONTROL + 24})))
   (global.set $token (i32.add (global.get $token) (i32.const 1)))
   (i32.store (i32.const {CONTROL + 24}) (global.get $token)))
 (func (export "blocks") (result i32) (global.get $blocks))
 (func (export "released") (result i32) (global.get $released))
 (func (export "pending") (result i32) (i32.load (i32.const {CONTROL + 24})))
-(func $pair (param $address i32) (param $length i32) (result i32) (local $at i32)
+(func $pair (param $address i32) (param $length i32) (result i32)
   (call $pending)
-  (local.set $at (i32.add (i32.const {PAIRS})
-    (i32.shl (i32.and (global.get $token) (i32.const 255)) (i32.const 3))))
-  (i32.store (local.get $at) (local.get $address))
-  (i32.store offset=4 (local.get $at) (local.get $length))
-  (local.get $at))
+  (i32.store (call $record (global.get $token)) (local.get $address))
+  (i32.store offset=4 (call $record (global.get $token)) (local.get $length))
+  (call $record (global.get $token)))
 """
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import pickle
 import signal
 import struct
@@ -139,6 +140,25 @@ def test_functions_taken_before_a_trap_work_after_it() -> None:
             panics()
 
 
+def test_an_instance_that_trapped_is_given_back_at_once() -> None:
+    # Each reserves 4 GiB of addresses, and what it has used stays in memory.
+    body = '(func (export "f") unreachable)'
+    extension = pyext_host.load(builder.module(body, [builder.function("f")]))
+
+    def stores() -> int:
+        with pytest.raises(TrapError):
+            extension.f()
+        return sum(type(o).__name__ == "_Store" for o in gc.get_objects())
+
+    gc.disable()
+    try:
+        before = stores()
+        for _ in range(20):
+            assert stores() == before
+    finally:
+        gc.enable()
+
+
 def test_a_trap_with_arguments_in_blocks_is_a_trap() -> None:
     body = '(func (export "f") (param i32 i32) unreachable)'
     described = builder.function("f", [("x", {"list": "u8"})])
@@ -220,13 +240,17 @@ def test_ctrl_c_right_behind_a_call_leaves_nothing_for_the_next_one(trap: bool) 
     extension = pyext_host.load(builder.module(SPIN + COUNT, [described, COUNT_IT]))
     assert extension.spin(1, False) == 42
     assert extension.count() == 1
+
+    def interrupted() -> None:
+        signal.setitimer(signal.ITIMER_REAL, 0.002)
+        extension.spin(100_000_000, trap)
+
     before = signal.signal(signal.SIGALRM, signal.default_int_handler)
     try:
         for _ in range(5):
             counted = extension.count()
-            signal.setitimer(signal.ITIMER_REAL, 0.002)
             with pytest.raises((KeyboardInterrupt, TrapError) if trap else KeyboardInterrupt):
-                extension.spin(100_000_000, trap)
+                interrupted()
             assert extension.spin(1, False) == 42
             # A trap has replaced the instance; Ctrl-C has not, unless the public API hid the rest.
             fresh = trap or not engine.verdict().fast

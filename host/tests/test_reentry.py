@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import gc
+import os
+import subprocess
 import sys
 import threading
+from pathlib import Path
 from typing import Any, Callable
 
 import pytest
 
 import builder
 import pyext_host
-from pyext_host import TrapError
+from pyext_host import TrapError, lift
+from pyext_host.state import State
 
 ECHOES = [
     builder.echo("string", "text"),
@@ -72,6 +76,41 @@ def test_a_finaliser_may_call_while_a_result_is_lifted(scratch: int) -> None:
     gc.collect()
     assert calls == 300
     assert_at_rest(extension)
+
+
+CYCLE = """
+import gc, builder, pyext_host
+wasm = builder.echo_module("string")
+ended = []
+
+class Caller:
+    def __del__(self):
+        for f, arguments in ((self.extension.echo, ("bye",)), (self.extension.blocks, ())):
+            try:
+                ended.append(f(*arguments))
+            except pyext_host.TrapError as e:
+                ended.append(e.kind)
+
+for older in (Caller, pyext_host.load):
+    for _ in range(20):
+        caller = Caller() if older is Caller else None
+        extension = pyext_host.load(wasm)
+        extension.echo("x"), extension.blocks()
+        caller = caller or Caller()
+        caller.extension, caller.itself = extension, caller
+        del caller, extension
+        gc.collect()
+assert len(ended) == 80, ended
+assert set(ended) <= {"bye", 0, "closed"}, ended
+"""
+
+
+def test_a_finaliser_may_come_after_the_extension_s_own() -> None:
+    # In a process of its own: the memory behind the views is gone by then.
+    path = os.pathsep.join([str(Path(__file__).parent), *sys.path])
+    subprocess.run(
+        [sys.executable, "-c", CYCLE], check=True, env={**os.environ, "PYTHONPATH": path}
+    )
 
 
 def at_every_step(body: Callable[[], object], inner: Callable[[], object]) -> int:
@@ -162,6 +201,53 @@ def test_a_trap_at_every_step_of_another_call_ends_in_a_value_or_a_trap() -> Non
             if at < steps:
                 break
         assert ended["value"] > 5
+
+
+def test_a_call_at_every_step_of_one_that_traps_changes_nothing_of_the_trap() -> None:
+    extension = load()
+    ended: set[object] = set()
+    for f, argument in ((extension.text, "x"), (extension.number, 3), (extension.option, 5)):
+        f(argument)
+
+        def inner() -> None:
+            try:
+                ended.add(f(argument) == argument)
+            except TrapError as e:
+                ended.add(e.kind)
+
+        def body() -> None:
+            with pytest.raises(TrapError) as caught:
+                extension.traps()
+            assert caught.value.kind == "unreachable"
+
+        body()
+        assert f(argument) == argument
+        assert at_every_step(body, inner) > 5
+        assert f(argument) == argument
+        assert_at_rest(extension)
+    # Inside, the extension works until the trap, and is dead from then on.
+    assert ended == {True, "dead"}
+
+
+@pytest.mark.parametrize(("owner", "name"), [(lift, "lifter"), (State, "bind")])
+def test_the_first_call_may_come_inside_of_the_first_call(
+    owner: Any, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    extension = load()
+    original = getattr(owner, name)
+    inside: list[Any] = [None]
+
+    def hooked(*arguments: Any) -> Any:
+        if inside == [None]:
+            inside.clear()
+            inside.append(extension.texts(["inner"]))
+        return original(*arguments)
+
+    monkeypatch.setattr(owner, name, hooked)
+    assert extension.texts(["outer"]) == ["outer"]
+    assert inside == [["inner"]]
+    assert extension.texts(["outer"]) == ["outer"]
+    assert_at_rest(extension)
 
 
 def test_an_argument_may_call_the_extension() -> None:

@@ -37,6 +37,7 @@ TYPES: list[Any] = [
     {"option": {"tuple": ["u32", {"list": "u8"}, {"option": {"tuple": ["bool", "string"]}}]}},
 ]
 
+
 def has_bytes(ty: Any) -> bool:
     """Whether values of the type have bytes; only such types can be the items of a list."""
     if isinstance(ty, dict) and "tuple" in ty:

@@ -81,7 +81,11 @@ impl Writer {
     }
 
     fn grow(&mut self, more: usize) {
-        let capacity = (2 * (self.len + more)).max(64);
+        let wanted = self.len.checked_add(more);
+        let Some(capacity) = wanted.and_then(|n| n.checked_mul(2)) else {
+            out_of_memory()
+        };
+        let capacity = capacity.max(64);
         let block = |size| Layout::array::<u8>(size);
         let (Ok(old), Ok(new)) = (block(self.capacity), block(capacity)) else {
             out_of_memory()

@@ -20,6 +20,9 @@ struct Header {
     buffer_align: usize,
 }
 
+/// Most bytes behind one header, so that the sum is a size that an allocation can have.
+const LARGEST: usize = isize::MAX as usize - 64;
+
 /// The allocations of a result that is being made.
 pub struct Log {
     head: *mut Header,
@@ -30,7 +33,10 @@ impl Log {
     pub fn reserve(&mut self, layout: Layout, count: usize) -> *mut u8 {
         // The payload stands behind the header, which has the largest alignment of the ABI.
         const { assert!(align_of::<Header>() == 8) }
-        self.block(layout.size * count)
+        match layout.size.checked_mul(count) {
+            Some(payload) if payload <= LARGEST => self.block(payload),
+            _ => panic!("a result is too large"),
+        }
     }
 
     #[inline(never)]
@@ -91,8 +97,7 @@ impl Log {
 }
 
 fn header_block(size: usize) -> Block {
-    // SAFETY: the alignment is a power of two. Sizes add up to less than the memory of a wasm32 module for what has been
-    // allocated; a larger one fails in `alloc`.
+    // SAFETY: the alignment is a power of two, and `reserve` has bounded the size.
     unsafe { Block::from_size_align_unchecked(size, align_of::<Header>()) }
 }
 

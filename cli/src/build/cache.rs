@@ -7,10 +7,13 @@ use std::time::SystemTime;
 
 use crate::files;
 
+/// Bytes of a hash.
+const KEY: usize = 8;
+
 /// One kept output, with the key that says what it was made of.
 pub struct Cache {
     path: PathBuf,
-    key: [u8; 8],
+    key: [u8; KEY],
 }
 
 impl Cache {
@@ -32,17 +35,28 @@ impl Cache {
         }
     }
 
-    /// The kept output, if it was made of the same.
+    /// The kept output, if it was made of the same and is as it was written.
     pub fn load(&self) -> Option<Vec<u8>> {
         let mut content = std::fs::read(&self.path).ok()?;
-        content
-            .starts_with(&self.key)
-            .then(|| content.split_off(self.key.len()))
+        if content.len() < 2 * KEY {
+            return None;
+        }
+        let output = content.split_off(2 * KEY);
+        (content == self.head(&output)).then_some(output)
     }
 
     /// Keeps an output. Failing only costs time in the next build.
     pub fn store(&self, output: &[u8]) {
-        let _ = files::write(&self.path, &[&self.key, output].concat());
+        let mut content = self.head(output);
+        content.extend_from_slice(output);
+        let _ = files::write(&self.path, &content);
+    }
+
+    /// What stands before the output: the key, and a hash that tells damage.
+    fn head(&self, output: &[u8]) -> Vec<u8> {
+        let mut hasher = DefaultHasher::new();
+        output.hash(&mut hasher);
+        [self.key, hasher.finish().to_le_bytes()].concat()
     }
 }
 
@@ -60,6 +74,22 @@ mod tests {
         cache(b"a").store(b"out");
         assert_eq!(cache(b"a").load().as_deref(), Some(&b"out"[..]));
         assert_eq!(cache(b"b").load(), None);
+        Ok(())
+    }
+
+    #[test]
+    fn a_damaged_output_is_made_again() -> Result<(), Box<dyn std::error::Error>> {
+        let folder = tempfile::tempdir()?;
+        let cache = Cache::new(folder.path(), "md", b"a", Path::new("wasm-opt"), &[]);
+        cache.store(b"output");
+        let whole = std::fs::read(&cache.path)?;
+        let mut changed = whole.clone();
+        changed.pop();
+        changed.push(b'?');
+        for damaged in [&whole[..whole.len() - 1], &changed, &whole[..3], b""] {
+            std::fs::write(&cache.path, damaged)?;
+            assert_eq!(cache.load(), None);
+        }
         Ok(())
     }
 }

@@ -1,6 +1,7 @@
 //! `cargo pyext build`: compile, link up the interface, optimise, check, write.
 
 mod cache;
+mod docs;
 pub mod link;
 
 use std::ffi::OsString;
@@ -261,7 +262,9 @@ impl Project<'_> {
             version: &version,
             keep_names: self.options.debug,
         };
-        let linked = link::link(raw, &wanted).map_err(|errors| last(errors, shell))?;
+        let mut linked = link::link(raw, &wanted).map_err(|errors| last(errors, shell))?;
+        let source = std::fs::read_to_string(&self.library.src_path).unwrap_or_default();
+        linked.interface.docs = docs::of_crate(&source);
         for warning in &linked.warnings {
             shell.warn(warning);
         }
@@ -326,18 +329,14 @@ fn last(mut errors: Vec<Error>, shell: &Shell) -> Error {
 }
 
 fn report(path: &Path, sizes: &Sizes, optimized: bool, shell: &Shell) {
-    let finished = if optimized {
-        "optimized"
-    } else {
-        "not optimized"
-    };
+    let by = if optimized { "" } else { " without wasm-opt" };
     shell.status(
         "Built",
         format_args!(
-            "{}: {} bytes {finished}, {} raw, {} gzip",
+            "{}: {} bytes raw, {} optimized{by}, {} gzip",
             path.display(),
-            thousands(sizes.wasm),
             thousands(sizes.raw),
+            thousands(sizes.wasm),
             thousands(sizes.gzip)
         ),
     );

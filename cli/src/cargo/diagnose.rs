@@ -43,11 +43,17 @@ pub fn build_failed(diagnostics: &[Diagnostic], graph: &Graph<'_>) -> Error {
         }
     });
     recognised.unwrap_or_else(|| {
-        Error::new(
+        let error = Error::new(
             "PX206",
             format!("cargo could not build `{}`", graph.root().name),
-        )
-        .reason("cargo says why above")
+        );
+        // What a build script says reaches the terminal only; without a mistake in Rust it is the likely cause.
+        match imports::c_library(graph).filter(|_| diagnostics.is_empty()) {
+            Some(path) => error
+                .reason(format!("cargo says why above; perhaps C code that cannot be compiled for wasm32\nhere: {path}"))
+                .mend("use a crate without C code, or switch off the feature that needs it"),
+            None => error.reason("cargo says why above"),
+        }
     })
 }
 
@@ -55,6 +61,15 @@ fn by_text(text: &str, graph: &Graph<'_>) -> Option<Error> {
     let any = |words: &[&str]| words.iter().any(|w| text.contains(w));
     if text.contains("no global memory allocator found") {
         return Some(no_allocator(graph));
+    }
+    if any(&[
+        "crate `std`",
+        "cannot find macro `println`",
+        "cannot find macro `eprintln`",
+        "cannot find macro `dbg`",
+    ]) && !uses_std(graph)
+    {
+        return Some(no_std(graph));
     }
     let symbols = undefined_symbols(text);
     if symbols.iter().any(|s| s.contains("getrandom")) {
@@ -89,6 +104,26 @@ fn full_text(diagnostic: &Diagnostic) -> String {
         .chain(notes)
         .collect::<Vec<_>>()
         .join("\n")
+}
+
+/// Whether the extension is set up for std.
+fn uses_std(graph: &Graph<'_>) -> bool {
+    let dependencies = &graph.root().dependencies;
+    let sdk = dependencies.iter().find(|d| d.name == "pyext");
+    sdk.is_some_and(|d| d.features.iter().any(|f| f == "std"))
+}
+
+/// The code names std, and the extension has none. Native tests have it, so they pass.
+fn no_std(graph: &Graph<'_>) -> Error {
+    let root = graph.root();
+    Error::new("PX227", format!("`{}` uses std, and is a no_std extension", root.name))
+        .place(&root.manifest_path)
+        .reason("src/lib.rs says so, for wasm: #![cfg_attr(target_family = \"wasm\", no_std)]")
+        .mend(format!(
+            "use `core`, `alloc` and `pyext::prelude`; or let the extension use std: remove that line, and\n\
+             cargo add -p {} pyext --features std",
+            root.name
+        ))
 }
 
 /// E0152: std's panic handler meets the SDK's.

@@ -1,8 +1,8 @@
 //! Imports: version 1 of the ABI has none, so each one is traced to what usually brings it in.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use cargo_metadata::Package;
+use cargo_metadata::{DependencyKind, Package};
 
 use super::Finding;
 use crate::cargo::graph::{Graph, arrows, requirement};
@@ -41,18 +41,21 @@ pub enum Need {
     JavaScript,
 }
 
-/// The findings for foreign imports, one for each origin and module name.
+/// The findings for foreign imports, one for each origin and module name. wasm-bindgen spreads its imports over several
+/// modules; they have one cause and one finding.
 pub fn check(module: &Module<'_>, graph: Option<&Graph<'_>>) -> Vec<Finding> {
     let mut groups: BTreeMap<(Origin, &str), Vec<&Import<'_>>> = BTreeMap::new();
     for import in &module.imports {
-        groups
-            .entry((origin(import), import.module))
-            .or_default()
-            .push(import);
+        let origin = origin(import);
+        let module = match origin {
+            Origin::JavaScript => "",
+            _ => import.module,
+        };
+        groups.entry((origin, module)).or_default().push(import);
     }
     groups
         .into_iter()
-        .map(|((origin, module), imports)| finding(origin, module, &imports, graph))
+        .map(|((origin, _), imports)| finding(origin, &imports, graph))
         .collect()
 }
 
@@ -71,12 +74,8 @@ fn origin(import: &Import<'_>) -> Origin {
     }
 }
 
-fn finding(
-    origin: Origin,
-    module: &str,
-    imports: &[&Import<'_>],
-    graph: Option<&Graph<'_>>,
-) -> Finding {
+fn finding(origin: Origin, imports: &[&Import<'_>], graph: Option<&Graph<'_>>) -> Finding {
+    let modules: BTreeSet<&str> = imports.iter().map(|i| i.module).collect();
     let count = match imports.len() {
         1 => "an import".to_string(),
         n => format!("{n} imports"),
@@ -85,7 +84,7 @@ fn finding(
         "PX309",
         format!(
             "the module has {count} from {}, and version 1 of the ABI has none",
-            escape::name(module)
+            listed(modules.into_iter())
         ),
     )
     .place(format!("import {}", listed(imports.iter().map(|i| i.name))));
@@ -129,13 +128,25 @@ pub const DEFINE: &str = "use a crate without C code, switch off the feature tha
 
 /// Why there are symbols that nobody defines, and the linked crate that wraps a C library, if there is one.
 pub fn undefined(graph: Option<&Graph<'_>>) -> String {
-    let wraps_c = |p: &Package| p.links.is_some() && p.name.ends_with("-sys");
-    let path = graph.and_then(|g| g.path_to(wraps_c));
-    let here = path.map(|path| format!("\nhere perhaps: {}", arrows(&path)));
+    let here = graph
+        .and_then(c_library)
+        .map(|path| format!("\nhere perhaps: {path}"));
     format!(
         "they are declared in an `extern` block, usually for C code that was not compiled for wasm32{}",
         here.unwrap_or_default()
     )
+}
+
+/// The way to a linked crate that wraps or compiles C code, if there is one.
+pub fn c_library(graph: &Graph<'_>) -> Option<String> {
+    let compiles_c = |p: &Package| {
+        let mut dependencies = p.dependencies.iter();
+        dependencies
+            .any(|d| d.kind == DependencyKind::Build && matches!(d.name.as_str(), "cc" | "cmake"))
+    };
+    let wraps_c = |p: &Package| p.links.is_some() && p.name.ends_with("-sys");
+    let path = graph.path_to(|p| wraps_c(p) || compiles_c(p));
+    path.map(|path| arrows(&path))
 }
 
 /// What the glue of wasm-bindgen is asked for, told by the names of the imports.
@@ -168,7 +179,8 @@ fn needs(imports: &[&Import<'_>]) -> Vec<Need> {
 /// Crates that usually stand behind a need, the telling ones first.
 fn suspects(need: Need) -> &'static [&'static str] {
     match need {
-        Need::Randomness => &["getrandom"],
+        // uuid asks for random numbers also without getrandom.
+        Need::Randomness => &["getrandom", "uuid"],
         Need::Time => &["chrono", "web-time", "instant", "time", "jiff", "js-sys"],
         Need::JavaScript => &["wasm-bindgen"],
     }
@@ -204,16 +216,20 @@ pub fn mend(need: Need, graph: Option<&Graph<'_>>) -> String {
             .find_map(|c| g.path_to(|p| p.name == *c))
     });
     let direct = direct.and_then(|path| path.get(1).copied());
-    let line = |name: &str, features: &str| {
-        let version = direct
-            .filter(|p| p.name == name)
-            .map_or("…".to_string(), requirement);
+    let line = |name: &str, feature: &str| {
+        let version = direct.map_or("…".to_string(), requirement);
+        // Versions differ in their features, and cargo refuses one that does not exist.
+        let known = direct.is_some_and(|p| p.features.contains_key(feature));
+        let features = match known {
+            true => format!(", features = [\"{feature}\"]"),
+            false => String::new(),
+        };
         format!("{name} = {{ version = \"{version}\", default-features = false{features} }}")
     };
     match (need, direct.map(|p| p.name.as_str())) {
         (Need::Randomness, Some("rand")) => format!(
             "pass a seed from Python, `SmallRng::seed_from_u64(seed)`, and write\n{}",
-            line("rand", ", features = [\"small_rng\"]")
+            line("rand", "small_rng")
         ),
         (Need::Randomness, Some("uuid")) => format!(
             "pass 16 random bytes from Python to `uuid::Builder::from_random_bytes`, and write\n{}",
@@ -221,18 +237,18 @@ pub fn mend(need: Need, graph: Option<&Graph<'_>>) -> String {
         ),
         (Need::Randomness, Some("ahash")) => format!(
             "switch off its random seeds:\n{}",
-            line("ahash", ", features = [\"compile-time-rng\"]")
+            line("ahash", "compile-time-rng")
         ),
         (Need::Time, Some("chrono")) => format!(
             "pass the time from Python as a number, and write\n{}",
-            line("chrono", ", features = [\"alloc\"]")
+            line("chrono", "alloc")
         ),
         (Need::Randomness, Some(other)) if other != "getrandom" => format!(
             "switch off the feature of `{other}` that needs `getrandom`:\n{}\nand pass random bytes or a seed from Python",
             line(other, "")
         ),
         (Need::Randomness, _) => "pass random bytes or a seed from Python, and switch off the feature that needs `getrandom`\n\
-            (of `rand`: `os_rng`, `thread_rng`, `getrandom`, `std`; of `uuid`: `v4`, `v7`)"
+            (of `rand`: `os_rng`, `sys_rng`, `thread_rng`, `getrandom`, `std`; of `uuid`: `v4`, `v7`)"
             .to_string(),
         (Need::Time, _) => "pass the time from Python as a number, and switch off the feature that asks for it\n\
             (of `chrono`: `clock`, `now`, `wasmbind`; of `time`: `wasm-bindgen`; of `jiff`: `js`)"

@@ -42,7 +42,7 @@ impl Options {
                 "functions": functions.collect::<Vec<_>>(),
                 "sizes": built.sizes,
                 "optimized": built.optimized,
-            }));
+            }))?;
         }
         Ok(Outcome::Success)
     }

@@ -19,7 +19,7 @@ use crate::commands::{Format, Outcome};
     visible_alias = "validate",
     after_help = "\
 Examples:
-  cargo pyext check              this crate's, built if it is not there
+  cargo pyext check              this crate's, built first
   cargo pyext check plugin.wasm  any file
 
 With `--message-format json`:
@@ -58,7 +58,7 @@ impl Options {
                 })
                 .collect();
             self.format
-                .print(&json!({"file": subject.path, "findings": findings}));
+                .print(&json!({"file": subject.path, "findings": findings}))?;
         } else {
             for finding in &findings {
                 shell.error(finding);

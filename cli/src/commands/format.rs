@@ -1,7 +1,8 @@
 //! `--message-format`: text for people on stderr, or one JSON object on stdout.
 
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 
+use cargo_pyext::error::{Error, Result};
 use cargo_pyext::escape;
 use clap::{Args, ValueEnum};
 use serde_json::Value;
@@ -27,8 +28,24 @@ impl Format {
         self.message_format == Kind::Json
     }
 
-    /// Writes the object. A reader that has gone away is no reason to fail.
-    pub fn print(&self, value: &Value) {
-        let _ = writeln!(std::io::stdout().lock(), "{}", escape::json(value));
+    /// Writes the object.
+    pub fn print(&self, value: &Value) -> Result<()> {
+        data(&format!("{}\n", escape::json(value)))
+    }
+}
+
+/// Writes to standard output. A reader that has gone away is no reason to fail; a full disk is.
+pub fn data(text: &str) -> Result<()> {
+    let mut stdout = std::io::stdout().lock();
+    let written = stdout
+        .write_all(text.as_bytes())
+        .and_then(|()| stdout.flush());
+    match written {
+        Err(e) if e.kind() != ErrorKind::BrokenPipe => {
+            Err(Error::new("PX219", "the file cannot be written")
+                .place("standard output")
+                .reason(e))
+        }
+        _ => Ok(()),
     }
 }

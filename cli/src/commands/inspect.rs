@@ -1,6 +1,5 @@
 //! `cargo pyext inspect`.
 
-use std::io::Write;
 use std::path::PathBuf;
 
 use cargo_pyext::cargo::options::CargoOptions;
@@ -10,14 +9,14 @@ use cargo_pyext::shell::Shell;
 use cargo_pyext::subject::Subject;
 use clap::Args;
 
-use crate::commands::{Format, Outcome};
+use crate::commands::{Format, Outcome, format};
 
 /// Show what a `.wasm` file offers, imports and weighs
 #[derive(Args)]
 #[group(skip)]
 #[command(after_help = "\
 Examples:
-  cargo pyext inspect              this crate's, built if it is not there
+  cargo pyext inspect              this crate's, built first
   cargo pyext inspect plugin.wasm  any module, also one that is no extension
 
 With `--message-format json`:
@@ -42,10 +41,9 @@ impl Options {
         let subject = Subject::find(self.file.as_deref(), &self.cargo, shell)?;
         let inspection = inspect(&subject.bytes).map_err(|e| e.place(subject.path.display()))?;
         if self.format.is_json() {
-            self.format.print(&inspection.json());
+            self.format.print(&inspection.json())?;
         } else {
-            // A reader that has gone away is no reason to fail.
-            let _ = write!(std::io::stdout().lock(), "{}", inspection.text());
+            format::data(&inspection.text())?;
         }
         Ok(Outcome::Success)
     }

@@ -9,6 +9,7 @@ use std::process::{Command, Stdio};
 use crate::cargo::toolchain::find_program;
 use crate::error::{Error, Result};
 use crate::shell::Shell;
+use crate::wasm::module::Module;
 
 /// `-Oz`, and the features that rustc's default target has. They are named because the section that lists them is gone, and
 /// because versions differ in what they take for granted; every version from 108 on knows these.
@@ -129,7 +130,12 @@ impl WasmOpt {
             said.push_str(&String::from_utf8_lossy(&output.stdout));
             return Err(self.failed(&format!("{}\n{}", output.status, said.trim())));
         }
-        fs::read(&files.output).map_err(|e| self.failed(&format!("it wrote no file: {e}")))
+        let optimized =
+            fs::read(&files.output).map_err(|e| self.failed(&format!("it wrote no file: {e}")))?;
+        match Module::parse(&optimized) {
+            Ok(_) => Ok(optimized),
+            Err(why) => Err(self.failed(&format!("what it wrote is no module: {why}"))),
+        }
     }
 
     fn failed(&self, why: &str) -> Error {
@@ -198,6 +204,43 @@ mod tests {
     #[test]
     fn a_broken_feature_section_is_no_error() {
         assert!(target_features(b"\xff\xff").is_empty());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_wasm_opt_that_fails_or_writes_no_module_is_an_error_and_leaves_no_file()
+    -> std::result::Result<(), Box<dyn std::error::Error>> {
+        use std::os::unix::fs::PermissionsExt;
+
+        let folder = tempfile::tempdir()?;
+        for (script, why) in [
+            ("echo 'what is \u{1b}[31m?' >&2; exit 3", "exit status: 3\n"),
+            (
+                "echo rubbish > \"$3\"",
+                "what it wrote is no module: not WebAssembly",
+            ),
+            ("true", "it wrote no file: "),
+        ] {
+            // A fresh name each time: a program that is being written cannot be run.
+            let path = tempfile::Builder::new()
+                .tempfile_in(folder.path())?
+                .into_temp_path();
+            fs::write(&path, format!("#!/bin/sh\n{script}\n"))?;
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o755))?;
+            let tool = WasmOpt {
+                path: path.to_path_buf(),
+            };
+            let error = match tool.run(b"\0asm\x01\0\0\0", &[], folder.path(), &Shell::default()) {
+                Ok(wasm) => panic!("accepted: {wasm:?}"),
+                Err(error) => error,
+            };
+            let reason = error.reason.unwrap_or_default();
+            assert!(error.code == "PX218" && reason.contains(why), "{reason}");
+            assert!(!reason.contains('\u{1b}'));
+            path.close()?;
+            assert_eq!(fs::read_dir(folder.path())?.count(), 0);
+        }
+        Ok(())
     }
 
     #[test]

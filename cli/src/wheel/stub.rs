@@ -42,7 +42,7 @@ pub fn stub(interface: &Interface) -> String {
 /// Names that annotations use and that are not built in, with the module that has them.
 const IMPORTED: [(&str, &str); 3] = [
     ("Sequence", "collections.abc"),
-    ("Buffer", "typing_extensions"),
+    ("Buffer", "._pyext_host.hints"),
     ("Some", "._pyext_host"),
 ];
 
@@ -53,7 +53,7 @@ const FORMATTER_ON: &str = "# fmt: on";
 /// Where the builtins are to be found if an export has the name of one.
 const BUILTINS: &str = "_builtins";
 
-/// The import blocks: standard library, others, the runtime.
+/// The import blocks: standard library, the runtime.
 fn imports(names: &Names<'_>, used: &BTreeSet<String>) -> Vec<String> {
     let import = |name: &str| {
         let (_, module) = IMPORTED.iter().find(|(known, _)| *known == name)?;
@@ -82,7 +82,8 @@ fn imports(names: &Names<'_>, used: &BTreeSet<String>) -> Vec<String> {
         runtime.extend(import("Some"));
     }
     runtime.sort();
-    let blocks = [standard, import("Buffer").into_iter().collect(), runtime];
+    runtime.extend(import("Buffer"));
+    let blocks = [standard, runtime];
     blocks
         .into_iter()
         .filter(|block| !block.is_empty())

@@ -61,6 +61,16 @@ def path_of(name: str) -> Path | None:
     return path
 
 
+#: Files that are kept; the oldest go first.
+_MOST = 200
+
+
+def _make_room(home: Path) -> None:
+    files = [(entry.stat().st_mtime, entry.path) for entry in os.scandir(home) if entry.is_file()]
+    for _, path in sorted(files)[:-_MOST]:
+        os.unlink(path)
+
+
 def write(name: str, make: Callable[[], bytes]) -> None:
     """Puts a file into the cache: under another name first, so that nobody reads half of it."""
     home = folder()
@@ -74,6 +84,7 @@ def write(name: str, make: Callable[[], bytes]) -> None:
             file.write(content)
         os.replace(temporary, home / name)
         temporary = None
+        _make_room(home)
     except OSError:
         return
     finally:

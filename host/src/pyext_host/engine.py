@@ -74,11 +74,26 @@ class Target:
         return self.bytes.cast(code)
 
 
+class _Store(wasmtime.Store):  # type: ignore[misc]  # wasmtime is not known to the type checker
+    """A store that tells when it is closed, which frees the memory behind all views.
+
+    That can be before the last call: the garbage collector finalises the objects of a cycle in any
+    order, and a finaliser that comes later may call the extension.
+    """
+
+    on_close: Callable[[], None] | None = None
+
+    def close(self) -> None:
+        if self.on_close is not None:
+            self.on_close()
+        super().close()
+
+
 class Instance:
     """A module with a memory of its own. Freed with its store, so each has a new one."""
 
     def __init__(self, module: Any) -> None:
-        self.store = wasmtime.Store(engine())
+        self.store = _Store(engine())
         self._exports = wasmtime.Instance(self.store, module, []).exports(self.store)
 
     def memory(self, name: str) -> Any:
@@ -158,7 +173,8 @@ def _new_engine() -> Any:
     config = wasmtime.Config()
     # With the default a child process that was forked after a compilation hangs when it compiles.
     config.parallel_compilation = False
-    if hasattr(config, "memory_may_move"):
+    # Asked of the class: the attributes of an object can only be set.
+    if hasattr(wasmtime.Config, "memory_may_move"):
         # True of every 32-bit memory: 4 GiB are reserved for it. Views of it rest on that.
         config.memory_may_move = False
     return wasmtime.Engine(config)
@@ -185,7 +201,7 @@ def _library() -> str:
 
 def compile_module(wasm: bytes, place: str) -> Any:
     """The compiled module, from the cache if it was compiled before."""
-    key = hashlib.sha256(f"1 {_library()}\n".encode() + wasm).hexdigest()
+    key = hashlib.sha256(f"2 {_library()}\n".encode() + wasm).hexdigest()
     name = f"{key}.cwasm"
     cached = cache.path_of(name)
     if cached is not None:
@@ -205,28 +221,6 @@ def compile_module(wasm: bytes, place: str) -> Any:
         ) from None
     cache.write(name, lambda: bytes(module.serialize()))
     return module
-
-
-def describe_exports(module: Any) -> dict[str, str]:
-    """The type of each export, written as `(i32 i64) -> (f32)` for functions."""
-    return {export.name: describe(export.type) for export in module.exports}
-
-
-def describe(ty: Any) -> str:
-    """The type of an export in words."""
-    if isinstance(ty, wasmtime.FuncType):
-        return function_type([str(t) for t in ty.params], [str(t) for t in ty.results])
-    if isinstance(ty, wasmtime.GlobalType):
-        return f"{'mutable' if ty.mutable else 'immutable'} {ty.content} global"
-    if isinstance(ty, wasmtime.MemoryType):
-        kinds = [k for k in ("64", "shared") if getattr(ty, f"is_{k}", False)]
-        return " ".join([*kinds, "memory"])
-    return type(ty).__name__
-
-
-def function_type(params: list[str], results: list[str]) -> str:
-    """A function's type as `describe` writes it."""
-    return f"({' '.join(params)}) -> ({' '.join(results)})"
 
 
 # ---- the fast path

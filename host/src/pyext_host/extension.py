@@ -6,7 +6,7 @@ import os
 from types import FunctionType
 from typing import Any, Callable, Union
 
-from . import _abi, call, engine, hints, interface
+from . import _abi, call, engine, exports, hints, interface
 from .errors import LoadError
 from .shared import runtimes
 from .state import State
@@ -60,9 +60,9 @@ def load_here(source: Source, *, name: str | None = None) -> Extension:
     wasm, place = _read(source)
     found = interface.read(wasm, place)
     module = engine.compile_module(wasm, place)
-    _check_module(module, found, place)
+    described = _check_module(module, wasm, found, place)
     engine.warn_if_slow()
-    return Extension(State(module, found, place), name or found.name)
+    return Extension(State(module, described, found, place), name or found.name)
 
 
 def _read(source: Source) -> tuple[bytes, str]:
@@ -79,8 +79,13 @@ def _read(source: Source) -> tuple[bytes, str]:
         raise LoadError("PX601", place, f"it cannot be read: {reason}", "check the path") from None
 
 
-def _check_module(module: Any, found: interface.Interface, place: str) -> None:
-    """Compares what the module is with what its interface and the ABI say."""
+def _check_module(
+    module: Any, wasm: bytes, found: interface.Interface, place: str
+) -> dict[str, str]:
+    """Compares what the module is with what its interface and the ABI say.
+
+    Returns the types of its exports.
+    """
 
     def bad(code: str, reason: str) -> LoadError:
         return LoadError(code, place, reason, "build the module again with `cargo pyext build`")
@@ -88,13 +93,13 @@ def _check_module(module: Any, found: interface.Interface, place: str) -> None:
     for imported in module.imports:
         what = ascii(f"{imported.module}.{imported.name}")[1:-1]
         raise bad("PX613", f"it imports {what}, and version 1 of the ABI has no imports")
-    exports = engine.describe_exports(module)
+    described = exports.describe(wasm, place)
 
     def require(name: str, wanted: str, code: str = "PX611") -> None:
-        if name not in exports:
+        if name not in described:
             raise bad(code, f"the export `{name}` is missing")
-        if exports[name] != wanted:
-            raise bad(code, f"the export `{name}` is {exports[name]}, it has to be {wanted}")
+        if described[name] != wanted:
+            raise bad(code, f"the export `{name}` is {described[name]}, it has to be {wanted}")
 
     require(_abi.MEMORY, "memory", "PX612")
     require(_abi.CONTROL, "immutable i32 global", "PX612")
@@ -105,8 +110,9 @@ def _check_module(module: Any, found: interface.Interface, place: str) -> None:
         _abi.INITIALIZE: ([], [], False),
     }
     for name, (params, results, must) in needed.items():
-        if must or name in exports:
-            require(name, engine.function_type(params, results))
+        if must or name in described:
+            require(name, exports.function_type(params, results))
     for function in found.functions:
-        wanted = engine.function_type(function.wasm_params, function.wasm_results)
+        wanted = exports.function_type(function.wasm_params, function.wasm_results)
         require(function.name, wanted)
+    return described

@@ -7,13 +7,26 @@ from abc import ABCMeta
 from array import array
 from collections.abc import Sequence
 from inspect import Parameter, Signature
-from typing import Any, Callable, Optional, Union
+from typing import TYPE_CHECKING, Any, Callable, Optional, Union
 
 from ._abi import PRIMITIVES
 from .interface import Function, Type
 from .some import Some
 
-if sys.version_info >= (3, 12):
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    from typing_extensions import Buffer as _Buffer
+
+    class _Array(Protocol):
+        """NumPy's arrays: below Python 3.12 their stubs do not show the buffer protocol."""
+
+        @property
+        def __array_interface__(self) -> dict[str, Any]: ...
+
+    #: What the stubs of wheels call a buffer.
+    Buffer = Union[_Buffer, _Array]
+elif sys.version_info >= (3, 12):
     from collections.abc import Buffer
 else:
 

@@ -42,6 +42,7 @@ class State(Memory):
         "_bound",
         "_call",
         "_control",
+        "_current",
         "_dead",
         "_depth",
         "_module",
@@ -58,10 +59,12 @@ class State(Memory):
         "trap",
     )
 
-    def __init__(self, module: Any, interface: Interface, place: str) -> None:
+    def __init__(
+        self, module: Any, described: dict[str, str], interface: Interface, place: str
+    ) -> None:
         self.interface = interface
         #: What the module exports, with the types.
-        self.exports = engine.describe_exports(module)
+        self.exports = described
         self.lock = threading.RLock()
         #: Whether a call is between its first write and the end of its lift; 2 once the guest is
         #: done.
@@ -79,6 +82,7 @@ class State(Memory):
         self._bound: list[tuple[dict[str, Any], engine.Target, str]] = []
         self._spare: dict[str, list[engine.Target]] = {}
         self._depth = 0
+        self._current: engine.Instance | None = None
         self._dead = True
         self.spent = 0
         self._start()
@@ -94,7 +98,14 @@ class State(Memory):
         memory = instance.memory(_abi.MEMORY)
         if memory is None:
             raise self._bad("PX612", f"the export `{_abi.MEMORY}` is not an unshared memory")
+        before = self._current
+        self._current = instance
         self.attach(instance, memory)
+        instance.store.on_close = self._closed
+        if before is not None:
+            # At once, and not when the garbage collector comes to it: it can be gigabytes.
+            before.store.on_close = None
+            before.store.close()
         self._spare.clear()
         self._control = instance.global_value(_abi.CONTROL)
         self._read_control()
@@ -104,6 +115,11 @@ class State(Memory):
                 self.invoke(_abi.INITIALIZE, [], [])
             except PyextError as e:
                 raise self._bad("PX616", f"its constructors failed: {_first_line(e)}") from None
+            except BaseException:  # Ctrl-C: the next call starts again
+                if self.trap:
+                    self.failed(None)
+                self._dead = True
+                raise
             self._read_control()
         self._dead = False
         for namespace, target, name in self._bound:
@@ -156,12 +172,21 @@ class State(Memory):
         """The exception for a call that left a trap or error behind. The instance is dead."""
         return self._died(engine.take_failure(self.trap, error))
 
-    def _died(self, failure: BaseException) -> Exception:
+    def _closed(self) -> None:
+        """The memory is about to go."""
+        self.room = -1  # no call takes the hot way to where it writes
+        self._bury()
+
+    def _bury(self) -> None:
+        """Sees to it that nothing enters the instance again."""
         self._dead = True
         self._spare.clear()
         for namespace, _, _ in self._bound:
-            # Nothing can enter the instance between the look-up of `call` and the call.
+            # Nothing can come between the look-up of `call` and the call.
             namespace["call"], namespace["args"] = _refuse, ()
+
+    def _died(self, failure: BaseException) -> Exception:
+        self._bury()
         panic = self._panic()
         if panic is not None:
             return panic
@@ -190,8 +215,7 @@ class State(Memory):
             return error  # Ctrl-C before the lock was taken, or after it was given back
         found: BaseException | None = error
         try:
-            # The last two: out of range; the slow way says which argument.
-            if self.busy != 2 and type(error) in (Dead, ValueError, OverflowError):
+            if self.busy != 2 and _is_from_here(error):
                 found = None
             elif engine.is_failure(error):
                 found = self._died(error)
@@ -223,9 +247,13 @@ class State(Memory):
                 raise TrapError(
                     "dead", "the extension has trapped, and a call of it is still under way"
                 )
+            if self.room < 0:
+                raise TrapError(
+                    "closed", "the extension has been finalised; this call comes too late"
+                )
             if self._dead:
                 self._start()
-            outer_top, outer_spent = self.top, self.spent
+            outer_top, outer_spent, outer_busy = self.top, self.spent, self.busy
             parked = 0
             if inside:
                 self.top = -(-self.top // PLACE_ALIGN) * PLACE_ALIGN
@@ -252,7 +280,7 @@ class State(Memory):
                 if parked and not self._dead:
                     self.release_result()
                     self._set_pending(parked)
-                self.top, self.spent = outer_top, outer_spent
+                self.top, self.spent, self.busy = outer_top, outer_spent, outer_busy
                 if not inside:
                     self.top, self.spent, self.busy = self._scratch, 0, 0
 
@@ -305,7 +333,9 @@ class State(Memory):
         except BaseException as e:
             if engine.is_failure(e):
                 raise self._died(e) from None
-            if self._public:
+            if self.trap:
+                self.failed(None)  # Ctrl-C came right behind the trap
+            elif self._public:
                 self._died(e)  # as in `recover`
             raise
         if error is not None or self.trap:
@@ -332,6 +362,19 @@ class State(Memory):
 def _refuse(*_: object) -> int:
     """Stands for wasmtime's function while the instance is dead."""
     raise Dead
+
+
+def _is_from_here(error: BaseException) -> bool:
+    """Whether a hot call's own code raised it: the instance is dead, or a number is out of range.
+
+    What a signal handler raises in the middle of a call can be of the same types, but comes out of
+    a frame of its own.
+    """
+    if type(error) is Dead:
+        return True
+    trace = error.__traceback__
+    own = trace is None or trace.tb_next is None
+    return own and type(error) in (ValueError, OverflowError)
 
 
 def _translated(error: BaseException | None) -> BaseException | None:

@@ -1,6 +1,8 @@
 //! Everything that the ABI has, for the host's tests: each type there and back, and each way to fail.
 #![cfg_attr(target_family = "wasm", no_std)]
 #![allow(missing_docs)]
+// Types and lifetimes are spelled out to be tested as they are.
+#![allow(clippy::type_complexity, clippy::needless_lifetimes)]
 
 use pyext::prelude::*;
 
