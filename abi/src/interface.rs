@@ -271,6 +271,13 @@ impl Function {
         if names::is_reserved(&self.name) {
             return Err(format!("the name `{}` is reserved", self.name));
         }
+        if self.params.len() > names::MAX_PARAMETERS {
+            return Err(format!(
+                "it has {} parameters; a WebAssembly function can have {}",
+                self.params.len(),
+                names::MAX_PARAMETERS
+            ));
+        }
         for (i, param) in self.params.iter().enumerate() {
             check_name(&param.name, "parameter name")?;
             if self.params[..i].iter().any(|p| p.name == param.name) {
