@@ -21,6 +21,7 @@ TYPES: list[Any] = [
     *({"option": scalar} for scalar in SCALARS),
     {"list": "string"},
     {"list": {"list": "u16"}},
+    {"list": {"list": "string"}},
     {"list": {"option": "u64"}},
     {"list": {"tuple": ["u8", {"option": "string"}]}},
     {"tuple": ["unit", "unit"]},

@@ -11,7 +11,6 @@ import contextlib
 import os
 import stat
 import sys
-import tempfile
 from pathlib import Path
 from typing import Callable
 
@@ -76,6 +75,8 @@ def write(name: str, make: Callable[[], bytes]) -> None:
     home = folder()
     if home is None:
         return
+    import tempfile  # takes a while, and most processes find what they need
+
     temporary = None
     try:
         content = make()

@@ -14,7 +14,7 @@ import os
 import platform
 import sys
 import warnings
-from importlib import import_module, metadata
+from importlib import import_module
 from typing import Any, Callable, NamedTuple
 
 from . import cache
@@ -182,6 +182,8 @@ def _new_engine() -> Any:
 
 def version() -> str:
     """The version of wasmtime."""
+    from importlib import metadata  # half of the time that importing this package would take
+
     try:
         return metadata.version("wasmtime")
     except metadata.PackageNotFoundError:
@@ -195,8 +197,8 @@ def _library() -> str:
         about = os.stat(path)
         build = f"{path} {about.st_size} {about.st_mtime_ns}"
     except OSError:
-        build = path
-    return f"{version()} {sys.version} {platform.machine()} {build}"
+        build = f"{path} {version()}"
+    return f"{sys.version} {platform.machine()} {build}"
 
 
 def compile_module(wasm: bytes, place: str) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Callable
 
-from . import bulk, layout, piece, source
+from . import bulk, layout, piece, source, texts
 from ._abi import MAX_VALUE_BYTES, PRIMITIVES
 from .errors import ExtensionError, ProtocolError
 from .interface import ERROR_RECORD, Type
@@ -160,9 +160,12 @@ class _Body(piece.Piece):
             add(f"{indent}else: {made} = EMPTY")
             return made
         item = ty.parts[0]
-        lift = (
-            self.writer.name("l", bulk.lifter(item.kind)) if ty.is_bulk else self.writer.items(item)
-        )
+        if item.kind == "string":
+            lift = self.writer.name("l", texts.lift)
+        elif ty.is_bulk:
+            lift = self.writer.name("l", bulk.lifter(item.kind))
+        else:
+            lift = self.writer.items(item)
         add(f"{indent}{made} = {lift}(m, {address}, {count})")
         return made
 

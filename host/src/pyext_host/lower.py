@@ -6,18 +6,16 @@ it. Its addresses hold for the place that the caller expects; `move` corrects th
 
 from __future__ import annotations
 
-import struct
+from functools import partial
 from typing import Any, Callable
 
-from . import bulk, convert, layout, piece, source
+from . import bulk, convert, layout, piece, source, texts
 from ._abi import MAX_VALUE_BYTES, PRIMITIVES
 from .interface import Type
 from .some import Some
 
 #: The image and the positions of the addresses in it.
 Image = tuple[bytearray, list[int]]
-
-_word = struct.Struct("<I")
 
 
 def lowerer(ty: Type, where: str) -> Callable[[Any, int], Image]:
@@ -27,19 +25,16 @@ def lowerer(ty: Type, where: str) -> Callable[[Any, int], Image]:
 
 def move(image: bytearray, fixes: list[int], distance: int) -> None:
     """Corrects the addresses of an image for a place that is `distance` further on."""
-    for at in fixes:
-        (address,) = _word.unpack_from(image, at)
-        _word.pack_into(image, at, address + distance)
+    end = len(image) & -4
+    with memoryview(image)[:end].cast("I") as words:
+        for at in fixes:
+            words[at >> 2] += distance
 
 
 def _want_some(value: object, where: str) -> Any:
     if not isinstance(value, Some):
         raise convert.wrong_type(where, "Some or None", value)
     return value.value
-
-
-def _too_large(where: str) -> OverflowError:
-    return OverflowError(f"{where}: the value is larger than {MAX_VALUE_BYTES} bytes")
 
 
 _NAMES: dict[str, Any] = {
@@ -55,7 +50,7 @@ _NAMES: dict[str, Any] = {
     "to_sequence": convert.to_sequence,
     "to_bytes": bulk.to_bytes,
     "want_some": _want_some,
-    "too_large": _too_large,
+    "too_large": texts.too_large,
 }
 
 
@@ -80,6 +75,8 @@ class _Writer(piece.Writer):
 
     def items(self, ty: Type) -> str:
         """The name of a function that lays out the items of a list of this type."""
+        if ty.kind == "string":
+            return self.name("l", partial(texts.lower, where=self.namespace["where"]))
         size = layout.of(ty).size
         body = _Body(self, "at")
         body.value(ty, "x", 0, "        ")

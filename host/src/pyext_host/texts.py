@@ -1,0 +1,63 @@
+"""Lists of strings, in few passes over the whole list instead of Python code for each."""
+
+from __future__ import annotations
+
+import struct
+from itertools import accumulate
+from typing import Any
+
+from . import convert
+from ._abi import MAX_VALUE_BYTES
+from .errors import ProtocolError
+from .memory import Memory
+
+_pairs = struct.Struct("<II").iter_unpack
+
+
+def too_large(where: str) -> OverflowError:
+    """The error for an argument that the ABI has no room for."""
+    return OverflowError(f"{where}: the value is larger than {MAX_VALUE_BYTES} bytes")
+
+
+def lower(
+    items: tuple[Any, ...], at: int, out: bytearray, fixes: list[int], base: int, where: str
+) -> None:
+    """Lays strings out: (address, length) of each at `at`, their bytes at the end of the image."""
+    if not items:
+        return  # nothing has been set aside at `at`
+    try:
+        encoded = list(map(str.encode, items))
+    except TypeError:
+        encoded = [convert.to_utf8(item, where) for item in items]
+    lengths = list(map(len, encoded))
+    ends = list(accumulate(lengths, initial=len(out)))
+    if ends[-1] > MAX_VALUE_BYTES:
+        raise too_large(where)
+    words = [0] * (2 * len(items))
+    words[::2] = [base + end for end in ends[:-1]]
+    words[1::2] = lengths
+    struct.pack_into(f"<{len(words)}I", out, at, *words)
+    out += b"".join(encoded)
+    fixes.extend(range(at, at + 8 * len(items), 8))
+
+
+def lift(m: Memory, at: int, count: int) -> list[str]:
+    """The strings of a list in memory."""
+    end = at + 8 * count
+    if count and (end > m.limit or at % 4):
+        m.need(at, 8 * count, 4)
+    found: list[str] = []
+    add = found.append
+    chars, limit = m.chars, m.limit
+    spent = m.spent + 8 * count
+    for address, length in _pairs(m.view[at:end]) if count else ():
+        end = address + length
+        if end > limit and length:
+            m.need(address, length)
+            chars, limit = m.chars, m.limit
+        spent += length
+        if spent > MAX_VALUE_BYTES:
+            raise ProtocolError(f"the result is larger than {MAX_VALUE_BYTES} bytes")
+        add(chars[address:end].decode() if length else "")
+    m.spent = spent
+    return found
