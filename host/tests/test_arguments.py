@@ -13,7 +13,7 @@ import pytest
 
 import builder
 import pyext_host
-from pyext_host import _abi
+from pyext_host import _abi, convert, trace
 from values import INTEGERS
 
 
@@ -57,7 +57,7 @@ def test_an_integer_out_of_range_names_the_parameter_and_the_range(kind: str) ->
         assert caught.value.__context__ is None
         with pytest.raises(OverflowError, match=f"argument 'x'.*out of range for {kind}"):
             echo({"option": kind})(wrong)
-        with pytest.raises(OverflowError, match=f"argument 'x', item 1.*out of range for {kind}"):
+        with pytest.raises(OverflowError, match=rf"'x'\[1\]: .* out of range for {kind}"):
             echo({"list": kind})([0, wrong])
     with pytest.raises(OverflowError, match="an integer of 20001 bits"):
         echo(kind)(1 << 20000)
@@ -75,7 +75,7 @@ def test_an_integer_comes_from_whatever_is_an_index(kind: str) -> None:
             ({"tuple": [kind]}, (wrong,)),
             ({"list": kind}, [wrong]),
         ):
-            with pytest.raises(TypeError, match=r"argument 'x'(, item 0)?: expected int, got "):
+            with pytest.raises(TypeError, match=r"argument 'x'(\[0\])?: expected int, got "):
                 echo(ty)(argument)
 
 
@@ -125,7 +125,7 @@ def test_a_char_is_a_text_of_one_character() -> None:
     for text in ("", "ab", "e\u0301"):
         with pytest.raises(ValueError, match="argument 'x': expected one character"):
             echo("char")(text)
-        with pytest.raises(ValueError, match="argument 'x': expected one character"):
+        with pytest.raises(ValueError, match=r"argument 'x'\[0\]: expected one character"):
             echo({"list": "char"})([text])
     assert echo({"list": "char"})("aé😀") == ["a", "é", "😀"]
 
@@ -142,7 +142,7 @@ def test_a_text_is_a_text() -> None:
             ({"list": "string"}, [wrong]),
             ({"tuple": ["u8", "string"]}, (1, wrong)),
         ):
-            with pytest.raises(TypeError, match="argument 'x': expected str, got "):
+            with pytest.raises(TypeError, match=r"argument 'x'(\[[01]\])?: expected str, got "):
                 echo(ty)(argument)
     assert echo("string")(Shouting("quiet")) == "quiet"
     assert echo("string")(np.str_("numpy")) == "numpy"
@@ -226,8 +226,9 @@ def test_a_buffer_has_exactly_the_items_of_the_list(kind: str) -> None:
         if other != kind:
             with pytest.raises(
                 TypeError, match=f"argument 'x': expected a buffer of {DTYPES[kind]}"
-            ):
+            ) as caught:
                 f(right.astype(dtype))
+            assert str(caught.value).endswith(f'; use .astype("{DTYPES[kind]}")')
     with pytest.raises(ValueError, match="argument 'x': expected a buffer of one dimension, got 2"):
         f(np.ones((2, 2), dtype=DTYPES[kind]))
     with pytest.raises(ValueError, match="argument 'x': expected a buffer of one dimension, got 0"):
@@ -318,6 +319,157 @@ def test_nothing_crosses_if_an_argument_is_wrong() -> None:
         with pytest.raises((TypeError, ValueError, OverflowError)):
             extension.count(*wrong)
     assert extension.counted() == 1
+
+
+def _flat(ty: Any) -> str:
+    if ty == "string" or "list" in ty:
+        return "i32 i32"
+    return builder.flat(ty) or "" if isinstance(ty, str) else "i32"
+
+
+def refuse(types: list[Any], arguments: list[Any]) -> Exception:
+    """What a function of parameters of these types raises."""
+    flat = " ".join(_flat(t) for t in types)
+    described = builder.function("f", [(f"p{i}", t) for i, t in enumerate(types)])
+    f = pyext_host.load(builder.module(f'(func (export "f") (param {flat}))', [described])).f
+    for _ in range(2):
+        with pytest.raises((TypeError, ValueError, OverflowError, BufferError)) as caught:
+            f(*arguments)
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("wrong_type", "wrong"),
+    [
+        ("u32", "wrong"),
+        ("u32", -1),
+        ("u8", 256),
+        ("string", 1),
+        ({"list": "u8"}, 1),
+        ({"list": "u16"}, bytearray(2)),
+        ({"list": {"list": "u8"}}, [bytearray(2), 1]),
+    ],
+)
+def test_the_buffers_of_a_refused_call_are_free(wrong_type: Any, wrong: Any) -> None:
+    first, second = bytearray(b"ab"), array("d", [1.0])
+    view = memoryview(array("i", [1]))
+    types: list[Any] = [{"list": "u8"}, {"list": "f64"}, {"list": "s32"}, wrong_type]
+    error = refuse(types, [first, second, view, wrong])
+    first.append(1)  # while the exception is alive
+    second.append(1.0)
+    for argument in wrong if isinstance(wrong, list) else [wrong]:
+        if isinstance(argument, bytearray):
+            argument.append(1)
+    assert view[0] == 1  # the caller's own view stays
+    assert str(error).startswith("argument 'p3'")
+
+
+def test_a_refused_buffer_is_free() -> None:
+    for ty, wrong in (
+        ({"list": "char"}, array("I", [0xD800])),
+        ({"list": "u16"}, array("b", [1])),
+        ({"option": {"list": "u16"}}, array("b", [1])),
+    ):
+        error = refuse([ty], [wrong])
+        wrong.append(1)
+        assert str(error).startswith("argument 'p0'")
+
+
+def test_an_exporter_that_fails_is_named() -> None:
+    released = memoryview(b"ab")
+    released.release()
+    for ty in ({"list": "u8"}, {"list": "f64"}, {"tuple": ["u8", {"list": "u8"}]}):
+        place = "argument 'p0'[1]: " if "tuple" in ty else "argument 'p0': "
+        error = refuse([ty], [(1, released) if "tuple" in ty else released])
+        assert (type(error), str(error)) == (
+            ValueError,
+            f"{place}operation forbidden on released memoryview object",
+        )
+    error = refuse([{"list": "s64"}], [np.array(["2020-01-01"], dtype="datetime64[s]")])
+    assert str(error) == "argument 'p0': cannot include dtype 'M' in a buffer"
+
+
+@pytest.mark.parametrize(
+    ("ty", "value", "said"),
+    [
+        ({"list": {"list": "u8"}}, [[1, 2], [1, "x"]], "[1][1]: expected int, got str"),
+        (
+            {"list": {"list": "u8"}},
+            [[1, 2], [300]],
+            "[1][0]: 300 is out of range for u8 (0 to 255)",
+        ),
+        ({"list": {"list": "u8"}}, [[1], 5], "[1]: expected sequence of int, got int"),
+        ({"list": "string"}, ["a", "b", 3], "[2]: expected str, got int"),
+        ({"list": {"list": "string"}}, [["a"], ["b", None]], "[1][1]: expected str, got NoneType"),
+        ({"list": "bool"}, [True, 1], "[1]: expected bool, got int"),
+        ({"list": "char"}, ["a", "bc"], "[1]: expected one character, got 2"),
+        ({"list": "f64"}, [1.0, "x"], "[1]: expected float, got str"),
+        ({"tuple": ["u8", "string"]}, (1, 2), "[1]: expected str, got int"),
+        (
+            {"tuple": ["u8", {"tuple": ["u8", "bool"]}]},
+            (1, (2, 3)),
+            "[1][1]: expected bool, got int",
+        ),
+        (
+            {"tuple": ["u8", {"list": {"option": "u8"}}]},
+            (1, [2, "x"]),
+            "[1][1]: expected int, got str",
+        ),
+        (
+            {"list": {"tuple": ["u8", "f64"]}},
+            [(1, 2.0), (1, "x")],
+            "[1][1]: expected float, got str",
+        ),
+        ({"list": {"tuple": ["u8", "f64"]}}, [(1, 2.0), 7], "[1]: expected tuple of 2, got int"),
+        (
+            {"list": {"tuple": ["u8", {"list": {"list": "string"}}]}},
+            [(1, []), (1, [[], ["a", "b", 5]])],
+            "[1][1][1][2]: expected str, got int",
+        ),
+        ({"option": {"list": {"option": "u16"}}}, [None, 1, 1 << 16], None),
+        ({"list": {"option": {"option": "u8"}}}, [None, 3], "[1]: expected Some or None, got int"),
+    ],
+)
+def test_an_error_names_the_place_inside_of_the_argument(ty: Any, value: Any, said: Any) -> None:
+    said = said or "[2]: 65536 is out of range for u16 (0 to 65535)"
+    assert str(refuse([ty], [value])) == f"argument 'p0'{said}"
+    if isinstance(value, list):
+        assert str(refuse([ty], [Items(value)])) == f"argument 'p0'{said}"
+
+
+def test_a_place_can_have_fields_in_it() -> None:
+    where = "argument 'p'"
+    error = convert.wrong_type(convert.within(where, "x"), "float", "1")
+    assert str(trace.placed(error, where, 3)) == "argument 'p'[3].x: expected float, got str"
+    assert str(trace.placed(error, where, "y")) == "argument 'p'.y[3].x: expected float, got str"
+    assert str(trace.placed(error, "argument 'q'", 1)) == str(error)
+
+
+class Items(list[Any]):
+    """Taken item by item, as any iterable."""
+
+
+def test_the_error_of_a_call_inside_of_an_argument_keeps_its_own_place() -> None:
+    f = echo({"list": {"option": "u8"}})
+
+    class Calling:
+        def __index__(self) -> int:
+            return int(f([None, None, "x"])[0])
+
+    with pytest.raises(TypeError, match=r"^argument 'x'\[2\]: expected int, got str$"):
+        f([Calling()])
+
+
+@pytest.mark.parametrize("count", [210, 499])
+def test_an_option_comes_behind_any_number_of_texts(count: int) -> None:
+    names = [f"p{i}" for i in range(count + 1)]
+    params = [*((name, "string") for name in names[1:]), ("p0", {"option": "string"})]
+    body = f"""(func (export "f") (param {"i32 " * (2 * count + 1)}) (result i32)
+      (call $pending) (local.get {2 * count}))"""
+    described = builder.function("f", params, {"option": "string"})
+    f = pyext_host.load(builder.module(body, [described], scratch=1 << 16)).f
+    for size in (0, 1, 20, 200):
+        assert f(*["x" * size] * count, "last") == "last"
 
 
 # ---- writable lists

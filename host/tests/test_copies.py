@@ -123,3 +123,47 @@ def test_a_copy_works_where_no_pyext_host_is_installed(tmp_path: Path) -> None:
         capture_output=True,
     )
     assert done.stdout == "no\n"
+
+
+def test_an_exception_is_pickled_where_no_pyext_host_is_installed(tmp_path: Path) -> None:
+    package(tmp_path, "alone", "0.1.0")
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path])}
+    kept = tmp_path / "pickle"
+    writing = (
+        "import sys; sys.modules['pyext_host'] = None\n"
+        "import copy, pickle, alone\n"
+        "from alone._pyext_host import errors as e\n"
+        "class Own(alone.ExtensionError): pass\n"
+        "all = [e.PyextError('a'), e.ProtocolError('b'), e.LoadError('PX601', 'p', 'r', 'm'),\n"
+        "    e.TrapError('k'), e.PanicError('m', 'f', 1, 2), e.ExtensionError('n', ('c',))]\n"
+        "own = pickle.loads(pickle.dumps(Own('own')))\n"
+        "assert (type(own), str(copy.copy(own))) == (Own, 'own')\n"
+        "all[0].told = 1\n"
+        f"open({str(kept)!r}, 'wb').write(pickle.dumps(all))\n"
+    )
+    reading = (
+        "import sys; sys.modules['pyext_host'] = None\n"
+        f"import pickle; found = pickle.load(open({str(kept)!r}, 'rb'))\n"
+        "assert found[0].told == 1\n"
+        "for e in found: print(type(e).__module__, type(e).__name__, e, sep='|')\n"
+        "import alone; assert type(found[-1]) is alone.ExtensionError\n"
+    )
+    shown = [
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env=environment,
+            check=True,
+            text=True,
+            capture_output=True,
+        ).stdout.splitlines()
+        for program in (writing, reading)
+    ]
+    assert shown[1] == [
+        "pyext_host|PyextError|a",
+        "pyext_host|ProtocolError|b",
+        "pyext_host|LoadError|PX601: p: r",
+        "  mend: m",
+        "pyext_host|TrapError|wasm trap: k",
+        "pyext_host|PanicError|m (f:1)",
+        "pyext_host|ExtensionError|n",
+    ]

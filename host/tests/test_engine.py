@@ -82,6 +82,18 @@ def test_a_library_that_is_not_as_expected_is_called_through_the_public_api(
     assert reason in done.stderr
 
 
+def test_the_self_test_is_safe_under_a_faulthandler_that_comes_late() -> None:
+    # Another engine has taken the signals, and faulthandler has taken them from it.
+    program = """
+import faulthandler, wasmtime
+other = wasmtime.Engine()
+module = wasmtime.Module(other, wasmtime.wat2wasm("(module)"))
+wasmtime.Instance(wasmtime.Store(other), module, [])
+faulthandler.enable()
+"""
+    assert run(program + CALLS).stdout.endswith("reason='the self-test passed')\n")
+
+
 def test_the_verdict_is_kept(tmp_path: Path) -> None:
     cache = tmp_path / "cache"
     assert "the self-test passed'" in run(CALLS, cache).stdout

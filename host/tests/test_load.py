@@ -8,7 +8,6 @@ import pickle
 import struct
 import subprocess
 import sys
-import traceback
 import typing
 from collections.abc import Sequence
 from pathlib import Path
@@ -139,20 +138,6 @@ def test_no_text_of_the_file_is_compiled(monkeypatch: pytest.MonkeyPatch) -> Non
     assert f(zq_parameter=[("a", 1)]) == [("a", 1)]
     assert compiled
     assert not any("zq" in text for text in compiled)
-
-
-def test_a_traceback_shows_the_generated_line() -> None:
-    f = pyext_host.load(
-        builder.module(builder.panicking(b"x\na.rs:1:1"), [builder.function("panics")])
-    ).panics
-    for _ in range(2):
-        try:
-            f()
-        except pyext_host.PanicError as e:
-            shown = "".join(traceback.format_exception(type(e), e, e.__traceback__))
-            assert "in panics" in shown
-            # The line itself, and not only its number.
-            assert any(line in shown for line in ("raise e from None", "return slow()"))
 
 
 def test_functions_of_a_package_are_pickled_by_name(tmp_path: Path) -> None:

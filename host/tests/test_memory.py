@@ -92,6 +92,29 @@ def test_a_text_reaches_to_the_last_byte_of_4_gib() -> None:
     assert extension.record() == b"A" + struct.pack("<iI", -9, 9)
 
 
+@pytest.mark.parametrize(
+    "ty", ["string", {"list": "u8"}, {"list": "u32"}, {"result": {"ok": "string"}}]
+)
+def test_a_result_of_2_gib_is_refused(ty: Any) -> None:
+    body = (
+        GROW
+        + """(func (export "large") (param $n i32) (result i32) (local $at i32)
+      (local.set $at (call $pair (i32.const 65536) (local.get $n)))
+      (i64.store (i32.const 512) (i64.const 0))
+      (i64.store offset=4 (i32.const 512) (i64.load (local.get $at)))
+      RESULT)"""
+    ).replace("RESULT", "(i32.const 512)" if "result" in ty else "(local.get $at)")
+    described = builder.function("large", [("n", "u32")], ty)
+    extension = pyext_host.load(builder.module(body, [described, *GROW_IT]))
+    extension.grow(PAGES)
+    items = 1 << 29 if ty == {"list": "u32"} else 1 << 31
+    assert len(extension.large(3)) == 3
+    for _ in range(2):
+        with pytest.raises(pyext_host.ProtocolError, match="larger than 2147483647 bytes"):
+            extension.large(items)
+    assert len(extension.large(3)) == 3
+
+
 def test_a_panic_text_above_2_gib_is_read() -> None:
     text = b"high\na.rs:1:2"
     body = (

@@ -80,9 +80,8 @@ def to_bytes(value: Any, kind: str, where: str) -> Raw:
             raise convert.wrong_type(where, _wanted(kind), value)
         raw = str.encode(value, "utf-32-le")
     else:
-        try:
-            view = memoryview(value)
-        except TypeError:
+        view = _view(value, where)
+        if view is None:
             items = convert.to_sequence(value, PRIMITIVES[kind].python, where)
             raw = _from_items(items, kind, where)
         else:
@@ -94,10 +93,9 @@ def to_bytes(value: Any, kind: str, where: str) -> Raw:
 
 def to_writable(value: Any, kind: str, where: str) -> memoryview:
     """A view of the bytes of a buffer that the guest changes."""
-    try:
-        view = memoryview(value)
-    except TypeError:
-        raise convert.wrong_type(where, f"a writable buffer of {kind}", value) from None
+    view = _view(value, where)
+    if view is None:
+        raise convert.wrong_type(where, f"a writable buffer of {kind}", value)
     raw = _from_buffer(view, value, kind, where, writable=True)
     if len(raw) > MAX_VALUE_BYTES:
         raise OverflowError(f"{where}: the list is larger than {MAX_VALUE_BYTES} bytes")
@@ -118,28 +116,51 @@ def forget(*raws: object) -> None:
             raw.release()
 
 
+def _view(value: Any, where: str) -> memoryview | None:
+    """A view of the value's buffer; None if it has none."""
+    try:
+        return memoryview(value)
+    except TypeError:
+        return None
+    except (BufferError, ValueError) as e:  # of an exporter, or of a view that was released
+        kind = BufferError if isinstance(e, BufferError) else ValueError
+        raise kind(f"{where}: {e}") from None
+
+
 def _wanted(kind: str) -> str:
     return f"sequence of {PRIMITIVES[kind].python} or buffer of {kind}"
 
 
 def _from_items(items: Any, kind: str, where: str) -> Raw:
     """The bytes of a list or tuple of items."""
-    if kind == "bool":
-        return bytes([x if x is True or x is False else convert.to_bool(x, where) for x in items])
-    if kind == "char":
-        return b"".join(convert.to_char(x, where).to_bytes(4, "little") for x in items)
     try:
+        if kind == "bool":
+            return _bools(items, where)
+        if kind == "char":
+            return _chars(items, where)
         return _packer(_PACKED[kind], len(items))(*items)
     except (OverflowError, TypeError, ValueError, struct.error):
         return _item_by_item(items, kind, where)
 
 
+def _bools(items: Any, where: str) -> bytes:
+    return bytes([x if x is True or x is False else convert.to_bool(x, where) for x in items])
+
+
+def _chars(items: Any, where: str) -> bytes:
+    return b"".join([convert.to_char(x, where).to_bytes(4, "little") for x in items])
+
+
 def _item_by_item(items: Any, kind: str, where: str) -> bytes:
     """The same, slowly; names the item that is wrong."""
-    values = []
+    values: list[Any] = []
     for i, item in enumerate(items):
-        place = f"{where}, item {i}"
-        if kind == "f64":
+        place = convert.within(where, i)
+        if kind == "bool":
+            values.append(convert.to_bool(item, place))
+        elif kind == "char":
+            values.append(convert.to_char(item, place))
+        elif kind == "f64":
             values.append(convert.to_float(item, place))
         elif kind == "f32":
             values.append(convert.to_f32(item, place))
@@ -153,7 +174,11 @@ def _from_buffer(view: memoryview, owner: Any, kind: str, where: str, writable: 
     size = PRIMITIVES[kind].size
     if view.itemsize != size or not _fits(view.format, kind):
         got = f"items of format {view.format!r} and {view.itemsize} bytes"
-        raise TypeError(f"{where}: expected a buffer of {_dtype(kind)}, got {got}")
+        # A copy would be of no use where the function changes the buffer.
+        copies = hasattr(owner, "astype") and not writable
+        mend = f'; use .astype("{_dtype(kind)}")' if copies else ""
+        wanted = f"{_dtype(kind)} (format {PRIMITIVES[kind].code!r}, native byte order)"
+        raise TypeError(f"{where}: expected a buffer of {wanted}, got {got}{mend}")
     if view.ndim != 1:
         raise ValueError(f"{where}: expected a buffer of one dimension, got {view.ndim}")
     if writable and view.readonly:
@@ -197,10 +222,9 @@ def _fits(form: str, kind: str) -> bool:
 
 
 def _dtype(kind: str) -> str:
-    """The item type in the words of NumPy and of `array`."""
+    """The item type as NumPy calls it."""
     names = {"bool": "bool", "f32": "float32", "f64": "float64", "char": "uint32"}
-    name = names.get(kind) or kind.replace("u", "uint").replace("s", "int")
-    return f"{name} (format {PRIMITIVES[kind].code!r}, native byte order)"
+    return names.get(kind) or kind.replace("u", "uint").replace("s", "int")
 
 
 # ---- lifting

@@ -10,7 +10,7 @@ from __future__ import annotations
 from types import CodeType, FunctionType
 from typing import Any, Callable, NamedTuple
 
-from . import _abi, bulk, convert, engine, lift, lower, source
+from . import _abi, bulk, convert, engine, lift, lower, source, trace
 from .interface import Function, Param, Type
 from .state import PLACE_ALIGN, RELEASE_OVER, State
 
@@ -83,8 +83,14 @@ class _Call:
         self.function = function
         self.plans: list[_Plan] = []
         self.lift: Callable[[State, int], Any] | None = None
-        self.hot = self.compiling = False
-        self.namespace: dict[str, Any] = {"first": self.first, **source.BUILTINS}
+        self.hot = False
+        #: The lock under which the code is being made. A child process has another one.
+        self.compiling: object = None
+        self.namespace: dict[str, Any] = {
+            "first": self.first,
+            "trimmed": trace.trimmed,
+            **source.BUILTINS,
+        }
         self.names = tuple(p.name for p in function.params)
         stub = source.with_names(_stub(len(self.names)), function.name, self.names)
         self.python = FunctionType(stub, self.namespace, function.name)
@@ -98,16 +104,18 @@ class _Call:
 
     def first(self, *arguments: Any) -> Any:
         """The first call: makes the code, then runs it."""
-        with self.state.lock:
-            if self.compiling:
+        state = self.state
+        state.expect_lock()
+        with state.lock:
+            if self.compiling is state.lock:
                 # A finaliser that runs in the middle of it; it gets code of its own.
-                return make(self.state, self.function, self.python.__module__)(*arguments)
+                return make(state, self.function, self.python.__module__)(*arguments)
             if not self.hot:
-                self.compiling = True
+                self.compiling = state.lock
                 try:
                     self.compile()
                 finally:
-                    self.compiling = False
+                    self.compiling = None
         return self.python(*arguments)
 
     def compile(self) -> None:
@@ -228,7 +236,11 @@ def _stub(count: int) -> CodeType:
     """Code for a function of this many parameters that has not been called yet."""
     if count not in _stubs:
         listed = ", ".join(f"a{i}" for i in range(count))
-        lines = [f"def call({listed}):", f"    return first({listed})"]
+        lines = [
+            f"def call({listed}):",
+            f"    try: return first({listed})",
+            "    except BaseException as e: raise trimmed(e)",
+        ]
         _stubs[count] = source.function(lines, {}).__code__
     return _stubs[count]
 
@@ -278,8 +290,6 @@ class _Hot:
         self.namespace: dict[str, Any] = {
             "m": state,
             "out_of_range": convert.out_of_range,
-            "acquire": state.lock.acquire,
-            "release": state.lock.release,
             "trap": state.trap,
             "slow": call.slow,
             "lift": call.lift,
@@ -287,6 +297,8 @@ class _Hot:
             "encode": str.encode,
             "write_back": bulk.write_back,
             "forget": bulk.forget,
+            "refused": trace.refused,
+            "too_large": lift.too_large,
             "move": lower.move,
         }
 
@@ -310,12 +322,15 @@ class _Hot:
             f"(b{i}, f{i}, s{i})" if i in images else f"b{i}" if i in placed else f"a{i}"
             for i in range(len(self.plans))
         )
-        lines = [f"def call({listed}):"]
-        lines += self.conversions(placed)
         room = " + ".join([f"n{i}" for i in placed] + [str(PLACE_ALIGN * len(placed))])
         full = f" or {room} > m.room" if placed else ""
-        lines += [
-            f"    if m.busy{full}: return slow({values})",
+        refusal = "    except BaseException as e: raise refused(e)"
+        lines = [
+            f"def call({listed}):",
+            "    try:",
+            *self.conversions(placed),
+            f"        if m.busy{full}: return slow({values})",
+            refusal,
             "    try:",
             "        acquire()",
             "        m.busy = 1",
@@ -341,13 +356,14 @@ class _Hot:
         held = [f"b{i}" for i in placed if self.plans[i].param.type.is_bulk]
         if held:
             lines.append(f"            forget({', '.join(held)})")
-        lines += ["            raise e from None", f"    return slow({values})"]
+        lines += ["            raise e from None", f"    try: return slow({values})", refusal]
         return source.function(lines, self.namespace)
 
     def conversions(self, placed: list[int]) -> list[str]:
         """Statements that convert the arguments; any Python code can run in them."""
         lines = []
         base = "m.scratch"
+        images = [i for i in placed if self.plans[i].way != "raw"]
         for i, plan in enumerate(self.plans):
             self.namespace[f"c{i}"] = plan.convert
             kind = plan.param.type.kind
@@ -381,9 +397,10 @@ class _Hot:
                     lines.append(f"        raise out_of_range(w{i}, k{i}, a{i})")
             if i in placed:
                 lines.append(f"    n{i} = len(b{i})")
-                base = f"s{i} + n{i}" if plan.way != "raw" else f"{base} + n{i}"
-                base = f"({base} + {PLACE_ALIGN - 1} & -{PLACE_ALIGN})"
-        return lines
+                if images and i < images[-1]:
+                    lines.append(f"    t = {base} + n{i} + {PLACE_ALIGN - 1} & -{PLACE_ALIGN}")
+                    base = "t"
+        return [f"    {line}" for line in lines]
 
     def placement(self, placed: list[int]) -> list[str]:
         """Statements that write the arguments into scratch and into the cells."""
@@ -449,7 +466,9 @@ class _Hot:
                 "a = w[a]",
                 "z = a + n",
                 "if z > m.limit and n: m.need(a, n)",
-                f"if n > {RELEASE_OVER}: m.spent = n",
+                f"if n > {RELEASE_OVER}:",
+                "    m.spent = n",
+                f"    if n > {_abi.MAX_VALUE_BYTES}: raise too_large()",
                 f"r = m.chars[a:z]{decode} if n else m.chars[0:0]{decode}",
                 f"if n > {RELEASE_OVER}: m.release_result()",
             ]

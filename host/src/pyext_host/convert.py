@@ -11,6 +11,11 @@ from ._abi import PRIMITIVES
 _pack_f32 = struct.Struct("<f").pack
 
 
+def within(where: str, step: int | str) -> str:
+    """The place of an item (a number) or of a field (a name) inside of another place."""
+    return f"{where}[{step}]" if isinstance(step, int) else f"{where}.{step}"
+
+
 def wrong_type(where: str, wanted: str, value: object) -> TypeError:
     """A TypeError as Python itself words it."""
     return TypeError(f"{where}: expected {wanted}, got {type(value).__name__}")
@@ -47,7 +52,8 @@ def to_int(value: Any, kind: str, where: str) -> int:
 
 def to_float(value: Any, where: str) -> float:
     """A float from any number; not from a text."""
-    if isinstance(value, (str, bytes, bytearray)) or not (
+    # Up to Python 3.9 `complex` has a `__float__`, which raises.
+    if isinstance(value, (str, bytes, bytearray, complex)) or not (
         hasattr(type(value), "__float__") or hasattr(type(value), "__index__")
     ):
         raise wrong_type(where, "float", value)

@@ -2,15 +2,44 @@
 
 from __future__ import annotations
 
+from typing import Any, TypeVar
+
 from .shared import adopt
 
+_E = TypeVar("_E", bound="PyextError")
+#: Where the classes live for the user. Each wheel has this package under a name of its own.
+_PUBLIC = "pyext_host"
 
-@adopt
+
+def _public(cls: type[_E]) -> type[_E]:
+    """A class that all copies share, under a name that does not tell which copy made it."""
+    cls.__module__ = _PUBLIC
+    return adopt(cls)
+
+
+def _again(name: str, *arguments: Any) -> PyextError:
+    """What pickle calls: it finds a function of this copy, but not a class of the public name."""
+    cls: type[PyextError] = globals()[name]
+    return cls(*arguments)
+
+
+@_public
 class PyextError(Exception):
     """Base of everything that this package raises on its own account."""
 
+    def _arguments(self) -> tuple[Any, ...]:
+        """What makes an equal exception."""
+        return self.args
 
-@adopt
+    def __reduce__(self) -> tuple[Any, ...]:
+        cls = type(self)
+        state = self.__dict__ or None
+        if cls.__module__ == _PUBLIC:
+            return _again, (cls.__name__, *self._arguments()), state
+        return cls, self._arguments(), state  # a class that the user has derived
+
+
+@_public
 class LoadError(PyextError):
     """A file cannot be loaded as an extension. `code` is stable; `reason`, `mend` are sentences."""
 
@@ -21,11 +50,11 @@ class LoadError(PyextError):
         self.reason = reason
         self.mend = mend
 
-    def __reduce__(self) -> tuple[object, ...]:
-        return LoadError, (self.code, self.place, self.reason, self.mend)
+    def _arguments(self) -> tuple[Any, ...]:
+        return self.code, self.place, self.reason, self.mend
 
 
-@adopt
+@_public
 class ExtensionError(PyextError):
     """A function of an extension returned an error. `causes` holds the texts of its sources."""
 
@@ -34,11 +63,11 @@ class ExtensionError(PyextError):
         self.message = message
         self.causes = causes
 
-    def __reduce__(self) -> tuple[object, ...]:
-        return type(self), (self.message, self.causes)
+    def _arguments(self) -> tuple[Any, ...]:
+        return self.message, self.causes
 
 
-@adopt
+@_public
 class TrapError(PyextError):
     """An extension was stopped by WebAssembly. `kind` says why, as in "unreachable".
 
@@ -49,11 +78,11 @@ class TrapError(PyextError):
         super().__init__(message or f"wasm trap: {kind}")
         self.kind = kind
 
-    def __reduce__(self) -> tuple[object, ...]:
-        return TrapError, (self.kind, str(self))
+    def _arguments(self) -> tuple[Any, ...]:
+        return self.kind, str(self)
 
 
-@adopt
+@_public
 class PanicError(PyextError):
     """An extension panicked: an error in its Rust code. `file` and `line` say where.
 
@@ -73,10 +102,10 @@ class PanicError(PyextError):
         self.line = line
         self.column = column
 
-    def __reduce__(self) -> tuple[object, ...]:
-        return PanicError, (self.message, self.file, self.line, self.column)
+    def _arguments(self) -> tuple[Any, ...]:
+        return self.message, self.file, self.line, self.column
 
 
-@adopt
+@_public
 class ProtocolError(PyextError):
     """An extension returned what its interface does not allow: an error of its toolchain."""

@@ -22,7 +22,8 @@ def broken(what: str, value: object) -> ProtocolError:
     return ProtocolError(f"the result is broken: {what} is {value}")
 
 
-def _too_large() -> ProtocolError:
+def too_large() -> ProtocolError:
+    """The error for a result that the ABI has no room for."""
     return ProtocolError(f"the result is larger than {MAX_VALUE_BYTES} bytes")
 
 
@@ -32,7 +33,7 @@ def _error(message: str, causes: list[str]) -> ExtensionError:
 
 _NAMES: dict[str, Any] = {
     "broken": broken,
-    "too_large": _too_large,
+    "too_large": too_large,
     "error": _error,
     "Some": Some,
     "EMPTY": "",

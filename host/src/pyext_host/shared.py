@@ -6,6 +6,7 @@ The first copy that is imported makes an object, the others take it from here, s
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 from types import ModuleType
@@ -21,6 +22,15 @@ _HOME = f"<pyext shared, ABI {ABI_VERSION}>"
 
 def _home() -> dict[str, Any]:
     return vars(sys.modules.setdefault(_HOME, ModuleType(_HOME)))
+
+
+def _after_fork() -> None:
+    """A thread that was making something is not in the child process."""
+    _home()["lock"] = threading.RLock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)
 
 
 def once(key: str, make: Callable[[], _T]) -> _T:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-import linecache
 from types import CodeType, FunctionType
 from typing import Any, Callable
 
@@ -15,15 +13,14 @@ BUILTINS: dict[str, Any] = {
     }
 }
 
-_numbers = itertools.count(1)
+#: The file of generated code in tracebacks and profiles. There is no such file: a text kept for
+#: `linecache` would outlive the extension.
+FILE = "<pyext>"
 
 
 def function(lines: list[str], namespace: dict[str, Any]) -> Callable[..., Any]:
-    """The function that these lines define; `linecache` shows them in tracebacks."""
-    text = "\n".join(lines) + "\n"
-    filename = f"<pyext {next(_numbers)}>"
-    linecache.cache[filename] = (len(text), None, text.splitlines(True), filename)
-    module = compile(text, filename, "exec")
+    """The function that these lines define."""
+    module = compile("\n".join(lines) + "\n", FILE, "exec")
     (code,) = (c for c in module.co_consts if isinstance(c, CodeType))
     return FunctionType(code, namespace)
 

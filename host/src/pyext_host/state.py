@@ -8,14 +8,18 @@ finds `busy` set and takes the slow way (call.py), through `entered`.
 
 from __future__ import annotations
 
+import atexit
+import os
 import re
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from ctypes import c_void_p
 from typing import Any
+from weakref import WeakSet
 
-from . import _abi, engine
+from . import _abi, engine, trace
 from .errors import LoadError, PanicError, ProtocolError, PyextError, TrapError
 from .interface import Interface
 from .memory import Memory
@@ -39,6 +43,7 @@ class State(Memory):
     """An extension at work. Generated code reads and writes the public attributes."""
 
     __slots__ = (
+        "__weakref__",
         "_bound",
         "_call",
         "_control",
@@ -85,7 +90,48 @@ class State(Memory):
         self._current: engine.Instance | None = None
         self._dead = True
         self.spent = 0
+        _alive.add(self)
         self._start()
+
+    # ---- the lock
+
+    def expect_lock(self) -> None:
+        """Refuses to wait for a thread that is gone: when Python ends, only one goes on."""
+        if sys.is_finalizing():
+            if not self.lock.acquire(blocking=False):
+                raise TrapError(
+                    "closed", "Python ends, and a thread was in a call of this extension"
+                )
+            self.lock.release()
+
+    def acquire_late(self) -> None:
+        """Takes the lock for a hot call, from when on Python may end."""
+        self.expect_lock()
+        self.lock.acquire()
+
+    def hand_out_lock(self) -> None:
+        """Gives all generated functions what takes the lock and gives it back."""
+        for namespace, _, _ in self._bound:
+            self._hand_out_lock(namespace)
+
+    def _hand_out_lock(self, namespace: dict[str, Any]) -> None:
+        namespace["acquire"] = self.acquire_late if _ending else self.lock.acquire
+        namespace["release"] = self.lock.release
+
+    def after_fork(self) -> None:
+        """Starts afresh in a child process if a thread of the parent was in a call.
+
+        That thread, which has the lock, is not in the child.
+        """
+        if self.lock.acquire(blocking=False):
+            self.lock.release()
+            return
+        self.lock = threading.RLock()
+        self.trap.value = None
+        self.busy = self.spent = self._depth = 0
+        self.top = self._scratch
+        self._bury()
+        self.hand_out_lock()
 
     # ---- instances
 
@@ -156,6 +202,7 @@ class State(Memory):
     def bind(self, namespace: dict[str, Any], target: engine.Target, name: str) -> None:
         """Gives `namespace` the names `call` and `args` for the export, also after a restart."""
         self._bound.append((namespace, target, name))
+        self._hand_out_lock(namespace)
         if self._dead:
             namespace["call"], namespace["args"] = _refuse, ()
         else:
@@ -212,7 +259,8 @@ class State(Memory):
         Gives the exception to raise; None if the call has not begun, and the slow way can make it.
         """
         if not self.lock._is_owned():  # type: ignore[attr-defined]  # as threading.Condition does
-            return error  # Ctrl-C before the lock was taken, or after it was given back
+            # Ctrl-C before the lock was taken, or after it was given back; or Python ends.
+            return trace.trimmed(error)
         found: BaseException | None = error
         try:
             if self.busy != 2 and _is_from_here(error):
@@ -231,7 +279,8 @@ class State(Memory):
             self.top = self._scratch
             self.busy = 0
             self.lock.release()
-        return _translated(found)
+        found = _translated(found)
+        return None if found is None else trace.trimmed(found)
 
     # ---- the slow way in
 
@@ -239,6 +288,7 @@ class State(Memory):
     def entered(self, compound: bool) -> Iterator[None]:
         """The lock, for a call that does not take the hot way; it may be inside another one."""
         inside = self.lock._is_owned()  # type: ignore[attr-defined]
+        self.expect_lock()
         with self.lock:
             inside = inside and bool(self.busy)
             if inside and self._depth >= MAX_DEPTH:
@@ -357,6 +407,29 @@ class State(Memory):
         """Gives a block back."""
         if not self._dead:
             self.invoke(_abi.FREE, ["i32", "i32", "i32"], [address, size, PLACE_ALIGN])
+
+
+#: What there is in this process, for the two events below.
+_alive: WeakSet[State] = WeakSet()
+_ending: list[bool] = []
+
+
+def _after_fork() -> None:
+    for state in list(_alive):
+        state.after_fork()
+
+
+def _at_exit() -> None:
+    # From now on hot calls look whether Python ends. `sys.is_finalizing` is not true yet: functions
+    # that run at exit wait for a thread that is in a call, as ever.
+    _ending.append(True)
+    for state in list(_alive):
+        state.hand_out_lock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)
+atexit.register(_at_exit)
 
 
 def _refuse(*_: object) -> int:

@@ -28,7 +28,7 @@ def lower(
     try:
         encoded = list(map(str.encode, items))
     except TypeError:
-        encoded = [convert.to_utf8(item, where) for item in items]
+        encoded = [convert.to_utf8(x, convert.within(where, i)) for i, x in enumerate(items)]
     lengths = list(map(len, encoded))
     ends = list(accumulate(lengths, initial=len(out)))
     if ends[-1] > MAX_VALUE_BYTES:

@@ -1,0 +1,59 @@
+"""Tracebacks as users see them: their own lines, and one of ours."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from types import TracebackType
+
+from . import bulk, convert, source
+
+# As the files are called in code objects: in a frozen program they have no folder.
+_FILE = source.function.__code__.co_filename
+_HERE = os.path.join(os.path.dirname(_FILE) or _FILE, "")
+_CONTEXTLIB = contextmanager.__code__.co_filename
+
+
+def _outside(error: BaseException) -> TracebackType | None:
+    """The traceback from the first frame on that does not run the runtime's code."""
+    trace = error.__traceback__
+    while trace is not None:
+        name = trace.tb_frame.f_code.co_filename
+        if name != source.FILE and not name.startswith(_HERE) and name != _CONTEXTLIB:
+            return trace
+        trace = trace.tb_next
+    return None
+
+
+def trimmed(error: BaseException) -> BaseException:
+    """The error without our frames at the top of its traceback.
+
+    The caller's frame comes back when it raises the error. Frames that go also let go of the
+    buffers that they hold.
+    """
+    trace = _outside(error)
+    if trace is None and error.__suppress_context__:
+        error.__context__ = None
+    return error.with_traceback(trace)
+
+
+def refused(error: BaseException) -> BaseException:
+    """The same for an error that comes before a hot call; frees what it has converted."""
+    trace = error.__traceback__
+    if trace is not None:
+        # A parameter has no dot in its name (`source.with_names`): what the caller passed stays.
+        found = trace.tb_frame.f_locals
+        bulk.forget(*[value for name, value in found.items() if name.startswith(".b")])
+    return trimmed(error)
+
+
+def placed(error: BaseException, where: str, step: int | str) -> BaseException:
+    """Adds the step from `where` to an item (a number) or a field (a name) to a refusal's text.
+
+    A text that already tells the way on from there is continued: the innermost step comes first.
+    """
+    text = error.args[0] if error.args else None
+    # What the caller's own code raises, in a call of its own for instance, stays as it is.
+    if isinstance(text, str) and text.startswith(where) and _outside(error) is None:
+        error.args = (convert.within(where, step) + text[len(where) :], *error.args[1:])
+    return error
