@@ -5,6 +5,9 @@ use std::fmt::{self, Display, Write};
 /// Most characters of one quoted name; a longer one is cut, because a message has to stay readable.
 const LONGEST_NAME: usize = 120;
 
+/// Most characters of one quoted sentence.
+const LONGEST_SENTENCE: usize = 500;
+
 /// Text of one line, as it is safe to print: line breaks, control and format characters appear as escapes.
 ///
 /// ```
@@ -16,25 +19,34 @@ pub fn line(text: &str) -> Line<'_> {
     Line(text)
 }
 
+/// A sentence that may hold names of the file's, escaped and cut to a readable length.
+pub fn sentence(text: &str) -> String {
+    cut(text, LONGEST_SENTENCE, push)
+}
+
 /// A name in backquotes, escaped and cut to a readable length.
 ///
 /// ```
 /// assert_eq!(cargo_pyext::escape::name("a`\u{202e}b"), r"`a\u{60}\u{202e}b`");
 /// ```
 pub fn name(text: &str) -> String {
-    let mut out = String::from("`");
+    let text = cut(text, LONGEST_NAME, |out, c| match c {
+        '`' => out.push_str("\\u{60}"),
+        c => push(out, c),
+    });
+    format!("`{text}`")
+}
+
+/// As many characters as are allowed, each as `push` puts it.
+fn cut(text: &str, most: usize, push: impl Fn(&mut String, char)) -> String {
+    let mut out = String::new();
     for (i, c) in text.chars().enumerate() {
-        if i == LONGEST_NAME {
+        if i == most {
             out.push('…');
             break;
         }
-        if c == '`' {
-            out.push_str("\\u{60}");
-        } else {
-            push(&mut out, c);
-        }
+        push(&mut out, c);
     }
-    out.push('`');
     out
 }
 
@@ -111,8 +123,10 @@ mod tests {
     }
 
     #[test]
-    fn a_long_name_is_cut() {
-        let shown = name(&"x".repeat(5000));
-        assert_eq!(shown.chars().count(), LONGEST_NAME + 3);
+    fn a_long_name_is_cut_and_so_is_a_long_sentence() {
+        let long = "x".repeat(5000);
+        assert_eq!(name(&long).chars().count(), LONGEST_NAME + 3);
+        assert_eq!(sentence(&long).chars().count(), LONGEST_SENTENCE + 1);
+        assert_eq!(sentence("a\u{1b}`\n"), "a\\u{1b}`\\n");
     }
 }

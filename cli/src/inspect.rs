@@ -53,7 +53,7 @@ impl Inspection<'_> {
             Ok(interface) => interface_text(interface, &mut out),
             Err(why) => line(
                 &mut out,
-                format_args!("No interface: {}", escape::line(why)),
+                format_args!("No interface: {}", escape::sentence(why)),
             ),
         }
         line(&mut out, "\nImports");

@@ -13,6 +13,7 @@ pub mod files;
 pub mod inspect;
 pub mod manifest;
 pub mod scaffold;
+pub mod scratch;
 pub mod shell;
 pub mod subject;
 pub mod wasm;

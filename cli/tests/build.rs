@@ -268,10 +268,12 @@ fn an_ordinary_crate_exports_behind_a_feature() {
     let built = ordinary.build(&["--features", "python"]).ok();
     assert_eq!(built.json()["functions"], serde_json::json!(["sum"]));
     let error = ordinary.build(&[]);
-    assert!(
-        error
-            .error("PX212")
-            .contains("the feature or `cfg` that it depends on is off")
+    assert_eq!(
+        error.error("PX212"),
+        "error[PX212]: the crate `ordinary` exports nothing\n  \
+         --> src/lib.rs\n  \
+         = note: the feature `python`, which brings in `pyext`, is off\n  \
+         = help: cargo pyext build --features python\n"
     );
 }
 

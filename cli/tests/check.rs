@@ -119,7 +119,7 @@ fn json_is_one_object_on_standard_output_and_nothing_else_is_said() {
         assert_eq!(out.lines().count(), 1);
         (status, serde_json::from_str::<Value>(&out).unwrap())
     };
-    let nothing = json!({"file": "good.wasm", "findings": []});
+    let nothing = json!({"file": "good.wasm", "findings": [], "more": 0});
     assert_eq!(run("good.wasm"), (0, nothing));
 
     let (status, value) = run("px316_hostile.wasm");
@@ -130,4 +130,49 @@ fn json_is_one_object_on_standard_output_and_nothing_else_is_said() {
         assert!(finding[key].is_string(), "{finding}");
     }
     assert_eq!(finding["place"], Value::Null);
+}
+
+#[test]
+fn a_file_with_any_number_of_findings_shows_a_hundred_and_counts_the_rest() {
+    let home = tempfile::tempdir().unwrap();
+    let good = fs::read_to_string(folder("check").join("good.wat")).unwrap();
+    let long = "x".repeat(1_000);
+    let exports: String = (0..2_000)
+        .map(|i| format!("(export \"{i}{long}\" (memory 0))"))
+        .collect();
+    let text = good.replacen("(func (export", &format!("{exports}(func (export"), 1);
+    let wasm = wat::parse_str(text).unwrap();
+    fs::write(home.path().join("many.wasm"), wasm).unwrap();
+    let run = |arguments: &[&str]| outcome(&cargo_pyext(home.path(), arguments).output().unwrap());
+
+    let (status, _, said) = run(&["check", "many.wasm"]);
+    assert_eq!(status, 1);
+    assert_eq!(said.matches("error[PX316]").count(), 100);
+    assert!(
+        said.ends_with("note: and 1900 more\n     Checked many.wasm: 2000 findings\n"),
+        "{said}"
+    );
+    assert!(said.len() < 60_000, "{} bytes", said.len());
+
+    let (status, out, _) = run(&["check", "many.wasm", "--message-format=json"]);
+    assert_eq!(status, 1);
+    let value: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(value["findings"].as_array().unwrap().len(), 100);
+    assert_eq!(value["more"], 1900);
+    assert!(out.len() < 70_000, "{} bytes", out.len());
+}
+
+#[test]
+fn a_long_name_in_the_interface_is_cut() {
+    let long = "x".repeat(100_000);
+    let name = fs::read_to_string(folder("check").join("px308_hostile_name.wat")).unwrap();
+    for text in [
+        name.replace("\\\"name\\\":\\\"", &format!("\\\"name\\\":\\\"{long}")),
+        format!(
+            "(module (memory (export \"memory\") 1) (func (export \"{long}\") (export \"{long}\")))"
+        ),
+    ] {
+        let said = findings(&wat::parse_str(text).unwrap());
+        assert!(said.len() < 4_000, "{} bytes", said.len());
+    }
 }

@@ -12,6 +12,7 @@ use crate::wasm::module::Module;
 use crate::wasm::optimize::target_features;
 use crate::wasm::prune::{Plan, prune};
 use crate::wasm::sections::replace_custom;
+use crate::wheel::python;
 
 /// What the linker's output is to become.
 #[derive(Debug, Clone)]
@@ -50,7 +51,7 @@ struct Item {
 /// Makes an extension of what the linker wrote.
 ///
 /// # Errors
-/// All that is wrong: PX212 to PX216, and PX220 if the module cannot be read.
+/// All that is wrong: PX212 to PX216, PX222, and PX220 if the module cannot be read.
 pub fn link(raw: &[u8], wanted: &Wanted<'_>) -> Result<Linked, Vec<Error>> {
     let module = Module::parse(raw).map_err(|e| vec![unreadable(&e.to_string())])?;
     if let Err(invalid) = features::validate(raw) {
@@ -201,9 +202,12 @@ fn own_items(
     Ok(own)
 }
 
-/// PX212: no function is exported.
+/// The code of an extension without functions.
+pub const NOTHING: &str = "PX212";
+
+/// [`NOTHING`]: no function is exported.
 pub fn nothing(crate_name: &str) -> Error {
-    Error::new("PX212", format!("the crate `{crate_name}` exports nothing"))
+    Error::new(NOTHING, format!("the crate `{crate_name}` exports nothing"))
         .place("src/lib.rs")
         .reason("no function has the attribute #[pyext::export], or the feature or `cfg` that it depends on is off")
         .mend("#[pyext::export]\npub fn greet(name: &str) -> String { … }")
@@ -251,6 +255,20 @@ fn judge(module: &Module<'_>, items: &[Item], crate_name: &str) -> Result<(), Ve
                 .place(&place)
                 .reason(escape::line(&why))
                 .mend("change what the note says in the function's signature"),
+            );
+        }
+        if python::is_taken(&item.function.name) {
+            errors.push(
+                Error::new(
+                    "PX222",
+                    format!(
+                        "no function can be exported as {}",
+                        escape::name(&item.function.name)
+                    ),
+                )
+                .place(&place)
+                .reason("the Python package that a wheel makes offers something of its own under this name")
+                .mend("rename the function"),
             );
         }
         if module.export(&item.symbol).is_none() {

@@ -36,6 +36,9 @@ pub struct Options {
     /// Compile faster, keep names, assertions and overflow checks
     #[arg(long)]
     pub debug: bool,
+    /// Accepted because cargo has it: without `--debug` every build is one
+    #[arg(short, long, conflicts_with = "debug")]
+    pub release: bool,
     /// Use this wasm-opt [default: $WASM_OPT, then PATH, then node_modules/.bin]
     #[arg(long, value_name = "PATH", conflicts_with = "no_wasm_opt")]
     pub wasm_opt: Option<PathBuf>,
@@ -262,7 +265,12 @@ impl Project<'_> {
             version: &version,
             keep_names: self.options.debug,
         };
-        let mut linked = link::link(raw, &wanted).map_err(|errors| last(errors, shell))?;
+        let mut linked = link::link(raw, &wanted).map_err(|errors| match &errors[..] {
+            [error] if error.code == link::NOTHING => {
+                diagnose::nothing(&Graph::new(self.metadata, self.package))
+            }
+            _ => last(errors, shell),
+        })?;
         let source = std::fs::read_to_string(&self.library.src_path).unwrap_or_default();
         linked.interface.docs = docs::of_crate(&source);
         for warning in &linked.warnings {
@@ -294,14 +302,18 @@ impl Project<'_> {
     /// Judges the result as `cargo pyext check` does. A module with findings is not written.
     fn check(&self, wasm: &[u8], shell: &Shell) -> Result<()> {
         let graph = Graph::new(self.metadata, self.package);
-        let findings = check::check(wasm, Some(&graph)).findings;
+        let report = check::check(wasm, Some(&graph));
+        let (findings, more) = report.shown();
         if findings.is_empty() {
             return Ok(());
         }
-        for finding in &findings {
+        for finding in findings {
             shell.error(finding);
         }
-        let count = match findings.len() {
+        if more > 0 {
+            shell.note(format_args!("and {more} more"));
+        }
+        let count = match report.findings.len() {
             1 => "one thing is".to_string(),
             n => format!("{n} things are"),
         };

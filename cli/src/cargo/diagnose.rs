@@ -25,7 +25,7 @@ pub fn build_failed(diagnostics: &[Diagnostic], graph: &Graph<'_>) -> Error {
         .iter()
         .any(|t| t.contains("`#[panic_handler]` function required"))
     {
-        return link::nothing(&graph.root().name);
+        return nothing(graph);
     }
     let recognised = diagnostics.iter().zip(texts).find_map(|(d, text)| {
         let code = d.code.as_ref().map_or("", |c| c.code.as_str());
@@ -55,6 +55,20 @@ pub fn build_failed(diagnostics: &[Diagnostic], graph: &Graph<'_>) -> Error {
             None => error.reason("cargo says why above"),
         }
     })
+}
+
+/// PX212: nothing is exported; with the feature of the package that switches the SDK on, if that is off.
+pub fn nothing(graph: &Graph<'_>) -> Error {
+    let root = graph.root();
+    let error = link::nothing(&root.name);
+    match graph.feature_of("pyext") {
+        Some(feature) => error
+            .reason(format!(
+                "the feature `{feature}`, which brings in `pyext`, is off"
+            ))
+            .mend(format!("cargo pyext build --features {feature}")),
+        None => error,
+    }
 }
 
 fn by_text(text: &str, graph: &Graph<'_>) -> Option<Error> {
@@ -155,8 +169,14 @@ fn two_panic_handlers(text: &str, graph: &Graph<'_>) -> Error {
     );
     let direct = path.as_ref().and_then(|p| p.get(1).copied());
     if let Some(direct) = direct.filter(|d| has_std_by_default(d, root)) {
+        // Some crates refuse to be compiled without both.
+        let alloc = match direct.features.contains_key("alloc") {
+            true => " --features alloc",
+            false => "",
+        };
         mend.push_str(&format!(
-            "\nor leave std out of `{0}`, if what you use of it needs none:\ncargo add -p {1} {0} --no-default-features",
+            "\nor leave std out of `{0}`, if what you use of it needs none:\n\
+             cargo add -p {1} {0} --no-default-features{alloc}",
             direct.name, root.name
         ));
     }

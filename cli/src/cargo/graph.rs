@@ -62,6 +62,21 @@ impl<'a> Graph<'a> {
             .filter(|p| !p.targets.iter().any(|t| t.is_proc_macro()))
     }
 
+    /// The feature of the root that would bring in its optional dependency `name`, if that is not linked. A feature that
+    /// the author has named comes before the one that cargo makes of the dependency.
+    pub fn feature_of(&self, name: &str) -> Option<&'a str> {
+        let linked = self.dependencies(self.root).any(|p| p.name == name);
+        let features = self.root.features.iter().filter(|_| !linked);
+        let brings = |parts: &[String]| {
+            let explicit = format!("dep:{name}");
+            parts.iter().any(|part| *part == explicit || part == name)
+        };
+        let mut found = features.filter(|(_, parts)| brings(parts));
+        let mut own = found.clone().filter(|(feature, _)| *feature != name);
+        let (feature, _) = own.next().or_else(|| found.next())?;
+        Some(feature)
+    }
+
     /// The package by the name of its library, as rustc's messages have it.
     pub fn path_to_library(&self, name: &str) -> Option<Vec<&'a Package>> {
         let is_library = |p: &Package| {

@@ -26,9 +26,15 @@ pub fn check(module: &Module<'_>, interface: &Interface, findings: &mut Vec<Find
             None => findings.push(
                 Error::new(
                     "PX314",
-                    format!("the function `{}` is not exported", function.name),
+                    format!(
+                        "the function {} is not exported",
+                        escape::name(&function.name)
+                    ),
                 )
-                .place(format!("interface, function `{}`", function.name))
+                .place(format!(
+                    "interface, function {}",
+                    escape::name(&function.name)
+                ))
                 .reason("the interface promises it")
                 .mend(REBUILD),
             ),
@@ -130,8 +136,9 @@ fn typed(
         )
         .place(format!("export {}", escape::name(export.name)))
         .reason(format!(
-            "it is {found}; it has to be {}",
-            signature(&params, &results)
+            "it is {}; it has to be {}",
+            escape::sentence(&found),
+            escape::sentence(&signature(&params, &results))
         ))
         .mend(REBUILD),
     )

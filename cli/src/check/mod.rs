@@ -25,6 +25,17 @@ pub struct Report {
     pub interface: Option<Interface>,
 }
 
+/// Most findings that are shown. A file can be made to have any number of them.
+const SHOWN: usize = 100;
+
+impl Report {
+    /// The findings to show, and how many more there are.
+    pub fn shown(&self) -> (&[Finding], usize) {
+        let shown = &self.findings[..self.findings.len().min(SHOWN)];
+        (shown, self.findings.len() - shown.len())
+    }
+}
+
 const REBUILD: &str = "build it with `cargo pyext build`";
 
 /// Judges a file. With `graph` a foreign import is traced to the crate that brings it in.
@@ -48,7 +59,7 @@ pub fn check(bytes: &[u8], graph: Option<&Graph<'_>>) -> Report {
             Some(feature) => report.findings.push(
                 Error::new("PX304", format!("the module needs {feature} of WebAssembly, which wasmtime does not enable by default"))
                     .place(at)
-                    .reason(escape::line(&invalid.why))
+                    .reason(escape::sentence(&invalid.why))
                     .mend("remove the `target-feature` flags that switch it on (RUSTFLAGS, .cargo/config.toml)"),
             ),
         }
@@ -95,7 +106,7 @@ pub fn not_a_module(why: &NotAModule) -> Finding {
 fn malformed(why: &str, offset: u64) -> Finding {
     Error::new("PX303", "the module is not valid WebAssembly")
         .place(format!("byte {offset}"))
-        .reason(escape::line(why))
+        .reason(escape::sentence(why))
         .mend(format!("the file is damaged or cut off: {REBUILD} again"))
 }
 
@@ -167,7 +178,7 @@ fn interface(module: &Module<'_>, findings: &mut Vec<Finding>) -> Option<Interfa
             findings.push(
                 Error::new("PX308", "the interface breaks the rules of the ABI")
                     .place(format!("section `pyext` at byte {}", section.offset))
-                    .reason(escape::line(&why))
+                    .reason(escape::sentence(&why))
                     .mend(REBUILD),
             );
             None

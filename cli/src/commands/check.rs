@@ -23,7 +23,8 @@ Examples:
   cargo pyext check plugin.wasm  any file
 
 With `--message-format json`:
-  {\"file\", \"findings\": [{\"code\", \"message\", \"place\", \"reason\", \"mend\"}]}
+  {\"file\", \"findings\": [{\"code\", \"message\", \"place\", \"reason\", \"mend\"}],
+   \"more\": number of findings beyond the first hundred}
 
 Exit status:
   0  nothing is wrong
@@ -43,7 +44,8 @@ impl Options {
     /// Runs the command.
     pub fn run(&self, shell: &Shell) -> Result<Outcome> {
         let subject = Subject::find(self.file.as_deref(), &self.cargo, shell)?;
-        let findings = check(&subject.bytes, subject.graph().as_ref()).findings;
+        let report = check(&subject.bytes, subject.graph().as_ref());
+        let (findings, more) = report.shown();
         if self.format.is_json() {
             let findings: Vec<Value> = findings
                 .iter()
@@ -58,12 +60,15 @@ impl Options {
                 })
                 .collect();
             self.format
-                .print(&json!({"file": subject.path, "findings": findings}))?;
+                .print(&json!({"file": subject.path, "findings": findings, "more": more}))?;
         } else {
-            for finding in &findings {
+            for finding in findings {
                 shell.error(finding);
             }
-            let found = match findings.len() {
+            if more > 0 {
+                shell.note(format_args!("and {more} more"));
+            }
+            let found = match report.findings.len() {
                 0 => "nothing is wrong".to_string(),
                 1 => "1 finding".to_string(),
                 n => format!("{n} findings"),
@@ -73,7 +78,7 @@ impl Options {
                 format_args!("{}: {found}", subject.path.display()),
             );
         }
-        Ok(if findings.is_empty() {
+        Ok(if report.findings.is_empty() {
             Outcome::Success
         } else {
             Outcome::Findings

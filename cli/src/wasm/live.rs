@@ -7,7 +7,7 @@ use std::convert::Infallible;
 
 use wasm_encoder::reencode::{Error, Reencode, utils};
 use wasm_encoder::{CodeSection, ElementSection};
-use wasmparser::{ConstExpr, ElementKind, ExternalKind, Parser, Payload, TypeRef};
+use wasmparser::{ConstExpr, ElementKind, ExternalKind, Operator, Parser, Payload, TypeRef};
 
 use super::module::Module;
 
@@ -24,6 +24,8 @@ pub struct Live {
     pub globals: Set,
     /// Element segments.
     pub elements: Set,
+    /// Functions that code takes references to, and that nothing which stays declares: a segment of their own has to.
+    pub undeclared: Vec<u32>,
 }
 
 /// A set of indices.
@@ -43,6 +45,14 @@ impl Set {
     /// Whether the index is in it.
     pub fn contains(&self, index: u32) -> bool {
         self.0.get(index as usize).copied().unwrap_or(false)
+    }
+
+    /// The indices in it, in order.
+    pub fn iter(&self) -> impl Iterator<Item = u32> + '_ {
+        (0..)
+            .zip(&self.0)
+            .filter(|(_, live)| **live)
+            .map(|(i, _)| i)
     }
 
     /// The place of every index when all that is not in the set is gone.
@@ -151,16 +161,18 @@ pub fn live(bytes: &[u8], module: &Module<'_>, keep: impl Fn(&str) -> bool) -> R
         }
     }
     if let Some(start) = module.start {
-        marker.function_index(start)?;
-    }
-    // A declared segment says only that functions are referred to; what it lists has to stay beside it.
-    for (i, element) in parts.elements.iter().enumerate() {
-        if matches!(element.kind, ElementKind::Declared) {
-            marker.element_index(u32::try_from(i).unwrap_or(u32::MAX))?;
-        }
+        // Calls it, and declares nothing.
+        marker.need_function(start);
     }
     marker.follow(module, &parts)?;
-    Ok(marker.live)
+    let Marker {
+        mut live,
+        referred,
+        declared,
+        ..
+    } = marker;
+    live.undeclared = referred.iter().filter(|i| !declared.contains(*i)).collect();
+    Ok(live)
 }
 
 /// Walks through code as if to copy it, and notes every index that it meets: so no instruction can be forgotten.
@@ -168,6 +180,12 @@ pub fn live(bytes: &[u8], module: &Module<'_>, keep: impl Fn(&str) -> bool) -> R
 struct Marker {
     live: Live,
     work: Vec<Item>,
+    /// Whether what is walked through is a function's body.
+    in_body: bool,
+    /// Functions that `ref.func` names in bodies. Each has to be declared outside of them.
+    referred: Set,
+    /// Functions that are named outside of bodies.
+    declared: Set,
 }
 
 enum Item {
@@ -178,6 +196,12 @@ enum Item {
 }
 
 impl Marker {
+    fn need_function(&mut self, i: u32) {
+        if self.live.functions.insert(i) {
+            self.work.push(Item::Function(i));
+        }
+    }
+
     fn follow(&mut self, module: &Module<'_>, parts: &Parts<'_>) -> Result<(), Error> {
         while let Some(item) = self.work.pop() {
             match item {
@@ -186,7 +210,9 @@ impl Marker {
                         self.type_index(*ty)?;
                     }
                     if let Some(body) = module.body(i) {
+                        self.in_body = true;
                         utils::parse_function_body(self, &mut CodeSection::new(), body.clone())?;
+                        self.in_body = false;
                     }
                 }
                 Item::Global(i) => {
@@ -220,10 +246,21 @@ impl Marker {
 impl Reencode for Marker {
     type Error = Infallible;
 
-    fn function_index(&mut self, i: u32) -> Result<u32, Error> {
-        if self.live.functions.insert(i) {
-            self.work.push(Item::Function(i));
+    fn instruction<'a>(
+        &mut self,
+        operator: Operator<'a>,
+    ) -> Result<wasm_encoder::Instruction<'a>, Error> {
+        if let (true, Operator::RefFunc { function_index }) = (self.in_body, &operator) {
+            self.referred.insert(*function_index);
         }
+        utils::instruction(self, operator)
+    }
+
+    fn function_index(&mut self, i: u32) -> Result<u32, Error> {
+        if !self.in_body {
+            self.declared.insert(i);
+        }
+        self.need_function(i);
         Ok(i)
     }
 

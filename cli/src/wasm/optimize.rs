@@ -8,6 +8,7 @@ use std::process::{Command, Stdio};
 
 use crate::cargo::toolchain::find_program;
 use crate::error::{Error, Result};
+use crate::scratch;
 use crate::shell::Shell;
 use crate::wasm::module::Module;
 
@@ -96,7 +97,7 @@ impl WasmOpt {
             .collect()
     }
 
-    /// Optimises a module. The files that wasm-opt needs are made in `folder`.
+    /// Optimises a module. The files that wasm-opt needs are made in a folder of their own in `folder`.
     ///
     /// # Errors
     /// PX218 if wasm-opt fails, PX219 if the files cannot be written or read.
@@ -107,19 +108,11 @@ impl WasmOpt {
         folder: &Path,
         shell: &Shell,
     ) -> Result<Vec<u8>> {
-        let name =
-            |role: &str| folder.join(format!(".wasm-opt-{}-{role}.wasm", std::process::id()));
-        let files = Files {
-            input: name("in"),
-            output: name("out"),
-        };
-        fs::write(&files.input, wasm).map_err(|e| crate::files::cannot_write(&files.input, &e))?;
+        let scratch = scratch::Folder::new(folder)?;
+        let (input, result) = (scratch.join("in.wasm"), scratch.join("out.wasm"));
+        fs::write(&input, wasm).map_err(|e| crate::files::cannot_write(&input, &e))?;
         let mut command = Command::new(&self.path);
-        command
-            .arg(&files.input)
-            .arg("-o")
-            .arg(&files.output)
-            .args(args);
+        command.arg(&input).arg("-o").arg(&result).args(args);
         shell.command(&command);
         let output = command
             .stdin(Stdio::null())
@@ -131,7 +124,7 @@ impl WasmOpt {
             return Err(self.failed(&format!("{}\n{}", output.status, said.trim())));
         }
         let optimized =
-            fs::read(&files.output).map_err(|e| self.failed(&format!("it wrote no file: {e}")))?;
+            fs::read(&result).map_err(|e| self.failed(&format!("it wrote no file: {e}")))?;
         match Module::parse(&optimized) {
             Ok(_) => Ok(optimized),
             Err(why) => Err(self.failed(&format!("what it wrote is no module: {why}"))),
@@ -152,20 +145,6 @@ fn escape_lines(text: &str) -> String {
         .map(|l| crate::escape::line(l).to_string())
         .collect();
     lines.join("\n")
-}
-
-/// The two files of one run, removed at its end however it ends.
-struct Files {
-    input: PathBuf,
-    output: PathBuf,
-}
-
-impl Drop for Files {
-    fn drop(&mut self) {
-        for path in [&self.input, &self.output] {
-            let _ = fs::remove_file(path);
-        }
-    }
 }
 
 /// The features that a module's `target_features` section says it uses: entries of a prefix byte and a name.

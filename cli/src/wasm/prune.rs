@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use wasm_encoder::reencode::{Error, Reencode, utils};
 use wasm_encoder::{
-    CodeSection, ElementSection, ExportSection, FunctionSection, GlobalSection, ImportSection,
-    NameMap, NameSection, TableSection, TypeSection,
+    CodeSection, ElementSection, Elements, ExportSection, FunctionSection, GlobalSection,
+    ImportSection, NameMap, NameSection, SectionId, TableSection, TypeSection,
 };
 use wasmparser::{KnownCustom, Name, Parser, TypeRef};
 
@@ -53,6 +53,8 @@ struct Pruner<'p> {
     elements: Vec<Option<u32>>,
     types: Vec<Option<u32>>,
     seen: Seen,
+    /// Whether the segment for what nothing else declares is written.
+    has_declared: bool,
 }
 
 /// How many entries of each space have passed.
@@ -75,7 +77,22 @@ impl<'p> Pruner<'p> {
             elements: live.elements.ranks(),
             types: live.types.ranks(),
             seen: Seen::default(),
+            has_declared: false,
         }
+    }
+
+    /// Adds the segment that declares the functions of [`Live::undeclared`], behind all others, whose indices stay.
+    fn declare(&mut self, elements: &mut ElementSection) -> Result<(), Error<String>> {
+        self.has_declared = true;
+        if self.live.undeclared.is_empty() {
+            return Ok(());
+        }
+        let functions = self.live.undeclared.iter();
+        let functions: Vec<u32> = functions
+            .map(|i| self.function_index(*i))
+            .collect::<Result<_, _>>()?;
+        elements.declared(Elements::Functions(functions.into()));
+        Ok(())
     }
 }
 
@@ -231,6 +248,27 @@ impl Reencode for Pruner<'_> {
                 self.parse_element(elements, element)?;
             }
         }
+        self.declare(elements)
+    }
+
+    /// A module whose exports declared all functions has no element section.
+    fn intersperse_section_hook(
+        &mut self,
+        module: &mut wasm_encoder::Module,
+        _after: Option<SectionId>,
+        before: Option<SectionId>,
+    ) -> Result<(), Error<String>> {
+        let is_behind = matches!(
+            before,
+            None | Some(SectionId::DataCount | SectionId::Code | SectionId::Data)
+        );
+        if is_behind && !self.has_declared {
+            let mut elements = ElementSection::new();
+            self.declare(&mut elements)?;
+            if !elements.is_empty() {
+                module.section(&elements);
+            }
+        }
         Ok(())
     }
 
@@ -283,5 +321,63 @@ impl Reencode for Pruner<'_> {
         expr: wasmparser::ConstExpr<'_>,
     ) -> Result<wasm_encoder::ConstExpr, Error<String>> {
         utils::const_expr(self, expr)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wasm::features::validate;
+
+    /// What is left for the export `f`.
+    fn pruned(text: &str) -> (Vec<u8>, String) {
+        let bytes = wat::parse_str(text).unwrap_or_else(|e| panic!("{e}"));
+        let module = Module::parse(&bytes).unwrap_or_else(|e| panic!("{e}"));
+        let plan = Plan {
+            exports: HashMap::from([("f", "f".to_string())]),
+            keep_names: false,
+        };
+        let pruned = prune(&bytes, &module, &plan).unwrap_or_else(|e| panic!("{e}"));
+        assert_eq!(validate(&pruned), Ok(()), "{text}");
+        let functions = Module::parse(&pruned).map(|m| m.functions.len());
+        (pruned, format!("{functions:?}"))
+    }
+
+    #[test]
+    fn a_function_that_code_refers_to_stays_declared_whatever_declared_it() {
+        let refers = r#"(func (export "f") (drop (ref.func $g)))"#;
+        for declares in [
+            r#"(func $dead) (func $g (export "g"))"#,
+            "(func $dead) (func $g) (table $t 1 funcref) (elem (table $t) (i32.const 0) func $g)",
+            "(func $dead) (func $g) (elem func $dead $g)",
+            "(func $dead) (func $g) (elem declare func $dead $g)",
+            "(func $dead) (func $g) (global funcref (ref.func $g))",
+        ] {
+            for code in [format!("{declares}{refers}"), format!("{refers}{declares}")] {
+                let (_, functions) = pruned(&format!(
+                    "(module (memory 1) {code} (data (i32.const 0) \"x\"))"
+                ));
+                assert_eq!(functions, "Ok(2)", "{code}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_declared_already_gets_no_segment() {
+        let (bytes, _) = pruned(
+            r#"(module (func $g) (global $x funcref (ref.func $g))
+                (func (export "f") (drop (ref.func $g)) (drop (global.get $x))))"#,
+        );
+        let module = Module::parse(&bytes).unwrap();
+        assert!(module.sections.iter().all(|s| s.kind != "element"));
+    }
+
+    #[test]
+    fn a_segment_that_code_names_keeps_its_place() {
+        let (_, functions) = pruned(
+            r#"(module (table 1 funcref) (func $g) (func $dead) (elem declare func $dead) (elem $used func $g)
+                (func (export "f") (elem.drop $used) (drop (ref.func $g))))"#,
+        );
+        assert_eq!(functions, "Ok(2)");
     }
 }

@@ -7,7 +7,7 @@ mod linked;
 pub mod metadata;
 mod module;
 pub mod names;
-mod python;
+pub mod python;
 pub mod requires_python;
 mod runtime;
 mod sbom;

@@ -2,11 +2,18 @@
 
 use pyext_abi::interface::{Interface, Type};
 
+use crate::wheel::runtime;
+
 /// The exception classes that a wheel offers beside its functions.
 pub const ERRORS: [&str; 3] = ["ExtensionError", "PanicError", "TrapError"];
 
 /// The wrapper class for a value inside nested options.
 pub const SOME: &str = "Some";
+
+/// Whether a wheel's package needs the name for something of its own, so that no function can have it.
+pub fn is_taken(name: &str) -> bool {
+    ERRORS.contains(&name) || [SOME, runtime::FOLDER].contains(&name)
+}
 
 /// Longest line that ruff leaves alone.
 pub const LINE_LENGTH: usize = 88;
@@ -28,7 +35,7 @@ impl<'a> Names<'a> {
         self.interface.functions.iter().any(|f| f.name == name)
     }
 
-    /// The runtime's classes that the package offers, sorted. A function of the same name wins.
+    /// The runtime's classes that the package offers, sorted. No function has the name of one ([`is_taken`]).
     pub fn runtime(&self) -> Vec<&'static str> {
         let mut names = ERRORS.to_vec();
         if self
@@ -39,7 +46,6 @@ impl<'a> Names<'a> {
         {
             names.push(SOME);
         }
-        names.retain(|name| !self.is_export(name));
         names.sort_unstable();
         names
     }

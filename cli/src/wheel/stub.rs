@@ -39,11 +39,10 @@ pub fn stub(interface: &Interface) -> String {
     )
 }
 
-/// Names that annotations use and that are not built in, with the module that has them.
-const IMPORTED: [(&str, &str); 3] = [
+/// Names that annotations use and that neither Python nor the package offers, with the module that has them.
+const IMPORTED: [(&str, &str); 2] = [
     ("Sequence", "collections.abc"),
     ("Buffer", "._pyext_host.hints"),
-    ("Some", "._pyext_host"),
 ];
 
 /// Comments that keep formatters away from what stands between them.
@@ -59,7 +58,7 @@ fn imports(names: &Names<'_>, used: &BTreeSet<String>) -> Vec<String> {
         let (_, module) = IMPORTED.iter().find(|(known, _)| *known == name)?;
         let local = local_name(name, names);
         used.contains(&local).then(|| {
-            if local == name && *module != "._pyext_host" {
+            if local == name {
                 format!("from {module} import {name}")
             } else {
                 format!("from {module} import {name} as {local}")
@@ -72,16 +71,11 @@ fn imports(names: &Names<'_>, used: &BTreeSet<String>) -> Vec<String> {
         standard.push(format!("import builtins as {builtins}"));
     }
     standard.extend(import("Sequence"));
-    // `Some` is offered by the package as well unless an export has its name.
     let mut runtime: Vec<String> = names
         .runtime()
         .into_iter()
         .map(|name| format!("from ._pyext_host import {name} as {name}"))
         .collect();
-    if names.is_export("Some") {
-        runtime.extend(import("Some"));
-    }
-    runtime.sort();
     runtime.extend(import("Buffer"));
     let blocks = [standard, runtime];
     blocks
