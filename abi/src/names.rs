@@ -45,6 +45,10 @@ pub const CONTROL_SIZE: u32 = 4 * CONTROL_FIELDS.len() as u32;
 pub const MAX_TYPE_DEPTH: usize = 32;
 /// Most fields that a tuple can have.
 pub const MAX_TUPLE_FIELDS: usize = 12;
+/// Most flags that a type of flags can have.
+pub const MAX_FLAGS: usize = 32;
+/// Most parts of a type that is written out in full.
+pub const MAX_TYPE_PARTS: usize = 4096;
 /// Most parameters of a function: WebAssembly's own limit.
 pub const MAX_PARAMETERS: usize = 1000;
 /// Most bytes that one value can occupy.

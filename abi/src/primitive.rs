@@ -17,10 +17,13 @@ pub enum Primitive {
     S32,
     U64,
     S64,
+    U128,
+    S128,
     F32,
     F64,
     Char,
     String,
+    Duration,
 }
 
 /// A WebAssembly value type that the ABI uses.
@@ -47,7 +50,7 @@ impl WasmType {
 
 impl Primitive {
     /// Every primitive type.
-    pub const ALL: [Primitive; 14] = [
+    pub const ALL: [Primitive; 17] = [
         Primitive::Unit,
         Primitive::Bool,
         Primitive::U8,
@@ -58,10 +61,13 @@ impl Primitive {
         Primitive::S32,
         Primitive::U64,
         Primitive::S64,
+        Primitive::U128,
+        Primitive::S128,
         Primitive::F32,
         Primitive::F64,
         Primitive::Char,
         Primitive::String,
+        Primitive::Duration,
     ];
 
     /// The name in interfaces, as WIT has it.
@@ -77,10 +83,13 @@ impl Primitive {
             Primitive::S32 => "s32",
             Primitive::U64 => "u64",
             Primitive::S64 => "s64",
+            Primitive::U128 => "u128",
+            Primitive::S128 => "s128",
             Primitive::F32 => "f32",
             Primitive::F64 => "f64",
             Primitive::Char => "char",
             Primitive::String => "string",
+            Primitive::Duration => "duration",
         }
     }
 
@@ -97,6 +106,7 @@ impl Primitive {
             Primitive::U16 | Primitive::S16 => 2,
             Primitive::U32 | Primitive::S32 | Primitive::F32 | Primitive::Char => 4,
             Primitive::U64 | Primitive::S64 | Primitive::F64 | Primitive::String => 8,
+            Primitive::U128 | Primitive::S128 | Primitive::Duration => 16,
         }
     }
 
@@ -105,6 +115,8 @@ impl Primitive {
         match self {
             Primitive::Unit => 1,
             Primitive::String => 4,
+            // As the tuples that they are: Rust aligns its 128-bit integers to 16.
+            Primitive::U128 | Primitive::S128 | Primitive::Duration => 8,
             other => other.size(),
         }
     }
@@ -112,7 +124,11 @@ impl Primitive {
     /// The wasm type that carries the value in a call, if one alone does.
     pub const fn wasm(self) -> Option<WasmType> {
         match self {
-            Primitive::Unit | Primitive::String => None,
+            Primitive::Unit
+            | Primitive::String
+            | Primitive::U128
+            | Primitive::S128
+            | Primitive::Duration => None,
             Primitive::U64 | Primitive::S64 => Some(WasmType::I64),
             Primitive::F32 => Some(WasmType::F32),
             Primitive::F64 => Some(WasmType::F64),
@@ -126,14 +142,15 @@ impl Primitive {
     }
 
     /// Smallest and largest value, for the integers.
-    pub const fn range(self) -> Option<(i128, i128)> {
+    pub const fn range(self) -> Option<(i128, u128)> {
+        let bits = 8 * self.size();
         match self {
-            Primitive::U8 | Primitive::U16 | Primitive::U32 | Primitive::U64 => {
-                Some((0, (1 << (8 * self.size())) - 1))
+            Primitive::U8 | Primitive::U16 | Primitive::U32 | Primitive::U64 | Primitive::U128 => {
+                Some((0, u128::MAX >> (128 - bits)))
             }
-            Primitive::S8 | Primitive::S16 | Primitive::S32 | Primitive::S64 => {
-                let half = 1 << (8 * self.size() - 1);
-                Some((-half, half - 1))
+            Primitive::S8 | Primitive::S16 | Primitive::S32 | Primitive::S64 | Primitive::S128 => {
+                let high = i128::MAX >> (128 - bits);
+                Some((-high - 1, high as u128))
             }
             _ => None,
         }
@@ -153,7 +170,7 @@ impl Primitive {
             Primitive::S64 => "q",
             Primitive::F32 => "f",
             Primitive::F64 => "d",
-            Primitive::Unit | Primitive::String => return None,
+            _ => return None,
         })
     }
 }
@@ -175,8 +192,13 @@ mod tests {
         assert_eq!(Primitive::U64.range(), Some((0, u64::MAX.into())));
         assert_eq!(
             Primitive::S64.range(),
-            Some((i64::MIN.into(), i64::MAX.into()))
+            Some((i64::MIN.into(), i64::MAX.unsigned_abs().into()))
         );
         assert_eq!(Primitive::S8.range(), Some((-128, 127)));
+        assert_eq!(Primitive::U128.range(), Some((0, u128::MAX)));
+        assert_eq!(
+            Primitive::S128.range(),
+            Some((i128::MIN, i128::MAX.unsigned_abs()))
+        );
     }
 }

@@ -10,6 +10,36 @@ pub const KEYWORDS: [&str; 35] = [
     "with", "yield",
 ];
 
+/// The builtin exceptions that an error class can derive from.
+///
+/// Those whose instances can be laid out like any exception's, and that do not end a program.
+pub const EXCEPTIONS: [&str; 24] = [
+    "ArithmeticError",
+    "AssertionError",
+    "AttributeError",
+    "BufferError",
+    "ConnectionError",
+    "EOFError",
+    "FileExistsError",
+    "FileNotFoundError",
+    "FloatingPointError",
+    "IndexError",
+    "KeyError",
+    "LookupError",
+    "MemoryError",
+    "NotImplementedError",
+    "OSError",
+    "OverflowError",
+    "PermissionError",
+    "RecursionError",
+    "ReferenceError",
+    "RuntimeError",
+    "TimeoutError",
+    "TypeError",
+    "ValueError",
+    "ZeroDivisionError",
+];
+
 /// Whether `name` can name a function or parameter: an ASCII identifier that is not a keyword.
 ///
 /// ```
@@ -32,6 +62,18 @@ pub const fn primitive(p: Primitive) -> &'static str {
         Primitive::Bool => "bool",
         Primitive::F32 | Primitive::F64 => "float",
         Primitive::Char | Primitive::String => "str",
+        Primitive::Duration => "timedelta",
         _ => "int",
     }
+}
+
+/// Whether `name` names something in Python that is, or can be, in a submodule: names with dots between them.
+///
+/// ```
+/// use pyext_abi::python::is_path;
+/// assert!(is_path("area") && is_path("geometry.area"));
+/// assert!(!is_path("geometry.") && !is_path(".area"));
+/// ```
+pub fn is_path(name: &str) -> bool {
+    name.split('.').all(is_name)
 }

@@ -38,13 +38,11 @@ impl Text {
     const fn write(&self, out: &mut [u8], mut at: usize) -> usize {
         match self {
             Text::Literal(s) => {
-                let bytes = s.as_bytes();
-                let mut i = 0;
-                while i < bytes.len() {
-                    out[at] = bytes[i];
-                    at += 1;
-                    i += 1;
-                }
+                // In one step: const evaluation pays for each statement.
+                let (_, rest) = out.split_at_mut(at);
+                let (place, _) = rest.split_at_mut(s.len());
+                place.copy_from_slice(s.as_bytes());
+                at += s.len();
             }
             Text::Quoted(s) => at = write_quoted(s.as_bytes(), out, at),
             Text::Join(parts) => {
@@ -180,6 +178,7 @@ pub const fn record<const N: usize>(text: &Text) -> [u8; N] {
 ///     docs: "Half of it.",
 ///     params: [("whole", U8, false)],
 ///     result: U8,
+///     raises: None,
 /// };
 /// ```
 #[macro_export]
@@ -191,7 +190,8 @@ macro_rules! function_record {
         name: $name:expr,
         docs: $docs:expr,
         params: [$(($param:expr, $ty:expr, $writable:expr)),*],
-        result: $result:expr $(,)?
+        result: $result:expr,
+        raises: $raises:expr $(,)?
     ) => {
         $crate::text::Text::Join(&[
             &$crate::text::Text::Literal("{\"kind\":\"function\",\"symbol\":"),
@@ -217,9 +217,19 @@ macro_rules! function_record {
             )*]),
             &$crate::text::Text::Literal("],\"result\":"),
             $result,
+            $crate::text::raises($raises),
             &$crate::text::Text::Literal("}"),
         ])
     };
+}
+
+/// What says that a function can fail.
+#[doc(hidden)]
+pub const fn raises(error: Option<&'static Text>) -> &'static Text {
+    match error {
+        Some(_) => &Text::Literal(",\"raises\":\"unit\""),
+        None => &Text::Literal(""),
+    }
 }
 
 /// What marks a writable parameter.
@@ -263,7 +273,7 @@ mod tests {
     #[cfg(feature = "model")]
     #[test]
     fn a_function_record_is_read_back() {
-        use crate::interface::Record;
+        use crate::interface::{Item, parse_records};
 
         const LIST: Text = Text::Literal("{\"list\":\"f64\"}");
         const FUNCTION: Text = crate::function_record! {
@@ -274,21 +284,18 @@ mod tests {
             docs: HARD,
             params: [("values", &LIST, true), ("factor", &Text::Quoted("f64"), false)],
             result: &Text::Quoted("unit"),
+            raises: Some(&Text::Quoted("unit")),
         };
         const RECORD: [u8; record_len(&FUNCTION)] = record(&FUNCTION);
-        let records = Record::parse_section(&RECORD).unwrap_or_default();
-        let [
-            Record::Function {
-                symbol, function, ..
-            },
-        ] = &records[..]
-        else {
+        let records = parse_records(&RECORD).unwrap_or_default();
+        let [(_, Item::Function { symbol, function })] = &records[..] else {
             panic!("{records:?}")
         };
         assert_eq!(symbol, "#demo::scale");
         assert_eq!(function.docs, HARD);
         assert!(function.params[0].writable && !function.params[1].writable);
         assert_eq!(function.params[0].ty.to_string(), "list<f64>");
+        assert!(function.raises.as_ref().is_some_and(|t| t.is_unit()));
         assert_eq!(function.check(), Ok(()));
     }
 }

@@ -163,11 +163,7 @@ fn interface_text(interface: &Interface, out: &mut String) {
 
 /// The function as Python declares it. Its names are identifiers: `Interface::parse` has checked them.
 fn signature(function: &Function) -> String {
-    let params: Vec<String> = function
-        .params
-        .iter()
-        .map(|p| format!("{}: {}", p.name, p.annotation()))
-        .collect();
+    let params = function.python_parameters(&mut |text| text);
     let result = function.result.result_annotation();
     format!("def {}({}) -> {result}", function.name, params.join(", "))
 }

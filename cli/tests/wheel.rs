@@ -25,7 +25,7 @@ const INTERFACE: &str = r#"{"abi":1,"sdk":"0.1.0","name":"fast_md","version":"1.
     {"name":"find","docs":"Finds a number.\n\nGives `None` if \"\"\" there is none.","params":[
         {"name":"numbers","type":{"list":"s64"}},{"name":"wanted","type":"s64"}],
         "result":{"option":"u32"}},
-    {"name":"to_html","params":[{"name":"markdown","type":"string"}],"result":{"result":{"ok":"string"}}}]}"#;
+    {"name":"to_html","params":[{"name":"markdown","type":"string"}],"result":"string","raises":"unit"}]}"#;
 
 /// A crate with one dependency that is linked and one that is not.
 fn write_crate(home: &Path) {

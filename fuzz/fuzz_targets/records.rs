@@ -2,8 +2,8 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use pyext_abi::interface::Record;
+use pyext_abi::interface::parse_records;
 
 fuzz_target!(|bytes: &[u8]| {
-    let _ = Record::parse_section(bytes);
+    let _ = parse_records(bytes);
 });

@@ -195,7 +195,7 @@ fn record(function: &Function, types: &Types<'_>, symbol: &TokenStream) -> Token
             let (name, ty, writable) = (&param.name, ty.member("TYPE"), ty.member("WRITABLE"));
             quote!((#name, #ty, #writable))
         });
-    let result = types.result.member("TYPE");
+    let (result, raises) = (types.result.member("TYPE"), types.result.member("RAISES"));
     quote! {
         #private::function_record! {
             symbol: #symbol,
@@ -205,6 +205,7 @@ fn record(function: &Function, types: &Types<'_>, symbol: &TokenStream) -> Token
             docs: #docs,
             params: [#(#params),*],
             result: #result,
+            raises: #raises,
         }
     }
 }

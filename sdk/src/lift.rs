@@ -166,7 +166,10 @@ unsafe impl<T: Lift> Lift for Option<T> {
         unsafe {
             match (at as *const u8).read() {
                 0 => None,
-                1 => Some(T::lift(frame, at + layout::payload_offset(T::LAYOUT.align))),
+                1 => Some(T::lift(
+                    frame,
+                    at + layout::payload_offset(1, T::LAYOUT.align),
+                )),
                 _ => invalid(),
             }
         }

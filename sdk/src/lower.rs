@@ -156,25 +156,28 @@ unsafe impl<T: Lower> Lower for Option<T> {
         unsafe {
             at.write(self.is_some().into());
             if let Some(value) = self {
-                value.lower(at.add(layout::payload_offset(T::LAYOUT.align)), log);
+                value.lower(at.add(layout::payload_offset(1, T::LAYOUT.align)), log);
             }
         }
     }
 }
+
+/// The error record of an error that is a text only.
+const ERROR: Layout = layout::error(layout::primitive(Primitive::Unit));
 
 /// A result as an exported function returns it; not a `Lower` of `Result` itself, so that it stands only there.
 pub struct Outcome<T, E>(pub Result<T, E>);
 
 // SAFETY: a discriminant byte, and a value or the error record at the alignment of both.
 unsafe impl<T: Lower, E: Display> Lower for Outcome<T, E> {
-    const TYPE: &'static Text = text::result!(T::TYPE);
-    const LAYOUT: Layout = layout::result(T::LAYOUT);
+    const TYPE: &'static Text = T::TYPE;
+    const LAYOUT: Layout = layout::result(T::LAYOUT, ERROR);
 
     unsafe fn lower(self, at: *mut u8, log: &mut Log) {
         // SAFETY: by the contract; both payloads stand within the layout.
         unsafe {
             at.write(self.0.is_err().into());
-            let payload = at.add(layout::payload_offset(Self::LAYOUT.align));
+            let payload = at.add(layout::payload_offset(1, Self::LAYOUT.align));
             match self.0 {
                 Ok(value) => value.lower(payload, log),
                 Err(error) => lower_error(format(format_args!("{error}")), payload, log),
@@ -186,12 +189,12 @@ unsafe impl<T: Lower, E: Display> Lower for Outcome<T, E> {
 /// Writes the error record: message, no causes, no exception in flight.
 ///
 /// # Safety
-/// `at` is aligned for, and has room for, `layout::ERROR`.
+/// `at` is aligned for, and has room for, `ERROR`.
 #[inline(never)]
 unsafe fn lower_error(message: String, at: *mut u8, log: &mut Log) {
     // SAFETY: by the contract.
     unsafe {
-        at.write_bytes(0, layout::ERROR.size);
+        at.write_bytes(0, ERROR.size);
         message.lower(at, log);
     }
 }

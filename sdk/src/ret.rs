@@ -22,6 +22,8 @@ use crate::tuple::each_tuple;
 pub trait Ret {
     /// The type in the interface.
     const TYPE: &'static Text;
+    /// The type of the error that the function can raise.
+    const RAISES: Option<&'static Text> = None;
     /// What the wrapper returns.
     type Wasm;
 
@@ -94,6 +96,7 @@ each_tuple!(tuples);
 
 impl<T: Lower, E: Display> Ret for Result<T, E> {
     const TYPE: &'static Text = <Outcome<T, E> as Lower>::TYPE;
+    const RAISES: Option<&'static Text> = Some(<() as Lower>::TYPE);
     type Wasm = usize;
 
     fn ret(self) -> usize {

@@ -33,13 +33,6 @@ macro_rules! option {
     };
 }
 
-/// `result<T>`.
-macro_rules! result {
-    ($inner:expr) => {
-        $crate::text::wrapped!("{\"result\":{\"ok\":", $inner, "}}")
-    };
-}
-
 /// `tuple<A, B, …>`.
 macro_rules! tuple {
     ($($inner:expr),+) => {
@@ -51,4 +44,4 @@ macro_rules! tuple {
     };
 }
 
-pub(crate) use {list, option, result, tuple, wrapped};
+pub(crate) use {list, option, tuple, wrapped};

@@ -95,17 +95,15 @@ fn text() -> String {
     for (name, value) in [
         ("MAX_TYPE_DEPTH", names::MAX_TYPE_DEPTH.to_string()),
         ("MAX_TUPLE_FIELDS", names::MAX_TUPLE_FIELDS.to_string()),
+        ("MAX_FLAGS", names::MAX_FLAGS.to_string()),
+        ("MAX_TYPE_PARTS", names::MAX_TYPE_PARTS.to_string()),
         ("MAX_VALUE_BYTES", names::MAX_VALUE_BYTES.to_string()),
     ] {
         line(constant(name, &value));
     }
     line(String::new());
-    line(
-        "#: Size and alignment of a string or list, and of the record that an error carries."
-            .into(),
-    );
+    line("#: Size and alignment of a string or list.".into());
     line(constant("POINTER_PAIR", &pair(layout::POINTER_PAIR)));
-    line(constant("ERROR", &pair(layout::ERROR)));
     line(String::new());
     line("#: Names that no function can have, and what such names start with.".into());
     line(constant("RESERVED_NAMES", &tuple(&names::RESERVED_NAMES)));
@@ -113,6 +111,13 @@ fn text() -> String {
         "RESERVED_PREFIXES",
         &tuple(&names::RESERVED_PREFIXES),
     ));
+    line(String::new());
+    line("#: Builtin exceptions that an error class can derive from.".into());
+    line(constant("EXCEPTIONS", "("));
+    for name in python::EXCEPTIONS {
+        line(format!("    {},", quoted(name)));
+    }
+    line(")".into());
     line(String::new());
     line(constant("PRIMITIVES", "{"));
     for p in Primitive::ALL {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use pyext_abi::interface::{Function, Interface, Record};
+use pyext_abi::interface::{self, Function, Interface};
 use pyext_abi::names;
 
 use crate::error::Error;
@@ -90,6 +90,9 @@ pub fn link(raw: &[u8], wanted: &Wanted<'_>) -> Result<Linked, Vec<Error>> {
         name: wanted.module_name.to_string(),
         version: Some(wanted.version.to_string()),
         docs: String::new(),
+        modules: Vec::new(),
+        types: Vec::new(),
+        constants: Vec::new(),
         functions,
     };
     for (name, needed) in [
@@ -156,7 +159,7 @@ fn own_items(
 ) -> Result<Vec<Item>, Vec<Error>> {
     let mut items = Vec::new();
     for section in module.custom_sections(names::RECORD_SECTION) {
-        let records = Record::parse_section(section.data).map_err(|why| {
+        let records = interface::parse_records(section.data).map_err(|why| {
             vec![
                 Error::new("PX213", "a record of the SDK cannot be read")
                     .place(format!("section `{}`", names::RECORD_SECTION))
@@ -164,19 +167,15 @@ fn own_items(
                     .mend("use a cargo-pyext that is at least as new as the `pyext` crate"),
             ]
         })?;
-        for Record::Function {
-            symbol,
-            module,
-            sdk,
-            function,
-        } in records
-        {
-            items.push(Item {
-                symbol,
-                module,
-                sdk,
-                function,
-            });
+        for (origin, item) in records {
+            if let interface::Item::Function { symbol, function } = item {
+                items.push(Item {
+                    symbol,
+                    module: origin.module,
+                    sdk: origin.sdk,
+                    function,
+                });
+            }
         }
     }
     let is_own = |item: &Item| item.module.split("::").next() == Some(crate_name);

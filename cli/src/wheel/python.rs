@@ -80,10 +80,6 @@ impl<'a> Names<'a> {
 
 /// Whether the annotation of the type uses `Some`.
 fn has_some(ty: &Type) -> bool {
-    match ty {
-        Type::Primitive(_) => false,
-        Type::Option(t) => t.is_nullable() || has_some(t),
-        Type::List(t) | Type::Result(t) => has_some(t),
-        Type::Tuple(ts) => ts.iter().any(has_some),
-    }
+    let is_some = matches!(ty, Type::Option(t) if t.is_nullable());
+    is_some || ty.parts().into_iter().any(has_some)
 }

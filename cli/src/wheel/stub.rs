@@ -122,10 +122,7 @@ fn qualified(annotation: &str, names: &Names<'_>, used: &mut BTreeSet<String>) -
 }
 
 fn function(function: &Function, qualify: &mut dyn FnMut(String) -> String) -> String {
-    let mut params = Vec::new();
-    for param in &function.params {
-        params.push(format!("{}: {}", param.name, qualify(param.annotation())));
-    }
+    let params = function.python_parameters(qualify);
     let result = qualify(function.result.result_annotation());
     let (ending, body) = match docstring(&function.docs, 4) {
         Some(docs) => (":", format!("\n    {docs}")),

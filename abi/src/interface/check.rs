@@ -1,0 +1,364 @@
+//! The rules of the ABI that an interface has to follow.
+
+use alloc::collections::BTreeSet;
+use alloc::format;
+use alloc::string::String;
+
+use super::definition::{Case, Definition, ErrorShape, Field, Kind};
+use super::function::{Function, Param, ParamKind};
+use super::types::Type;
+use super::value::check_value;
+use super::{Interface, submodule};
+use crate::primitive::Primitive;
+use crate::{names, python};
+
+/// Nothing, or a sentence that says what is wrong and where.
+type Check = Result<(), String>;
+
+impl Interface {
+    /// What is wrong with the interface, if anything.
+    ///
+    /// # Errors
+    /// A sentence that says what is wrong and where.
+    pub fn check(&self) -> Check {
+        if self.abi != names::ABI_VERSION {
+            return Err(format!(
+                "its ABI version is {}, this tool knows {}",
+                self.abi,
+                names::ABI_VERSION
+            ));
+        }
+        if let Some(feature) = self.requires.first() {
+            return Err(format!("it requires the unknown host feature {feature:?}"));
+        }
+        check_name(&self.name, "module name")?;
+        self.check_names()?;
+        for definition in &self.types {
+            definition
+                .check()
+                .map_err(|why| format!("type {:?}: {why}", definition.name))?;
+        }
+        for constant in &self.constants {
+            let place = |why| format!("constant {:?}: {why}", constant.name);
+            check_type(&constant.ty, false).map_err(place)?;
+            check_value(&constant.value, &constant.ty).map_err(place)?;
+        }
+        for function in &self.functions {
+            function
+                .check()
+                .map_err(|why| format!("function {:?}: {why}", function.name))?;
+        }
+        Ok(())
+    }
+
+    /// Every name is a Python name in a submodule that there is, and stands once and in order.
+    fn check_names(&self) -> Check {
+        let modules: BTreeSet<&str> = self.modules.iter().map(|m| m.name.as_str()).collect();
+        let mut taken: BTreeSet<String> = BTreeSet::new();
+        let mut take = |name: String| match taken.contains(&name) {
+            true => Err(format!("the name {name:?} stands twice")),
+            false => {
+                taken.insert(name);
+                Ok(())
+            }
+        };
+        let groups: [(&str, &mut dyn Iterator<Item = &str>); 4] = [
+            (
+                "submodule",
+                &mut self.modules.iter().map(|m| m.name.as_str()),
+            ),
+            ("type", &mut self.types.iter().map(|t| t.name.as_str())),
+            (
+                "constant",
+                &mut self.constants.iter().map(|c| c.name.as_str()),
+            ),
+            (
+                "function",
+                &mut self.functions.iter().map(|f| f.name.as_str()),
+            ),
+        ];
+        for (what, group) in groups {
+            let mut before = "";
+            for name in group {
+                check_path(name, what)?;
+                if before >= name && !before.is_empty() {
+                    return Err(format!(
+                        "{what} {name:?}: the names are not sorted, or it stands twice"
+                    ));
+                }
+                before = name;
+                if let Some(module) = submodule(name).filter(|m| !modules.contains(m)) {
+                    return Err(format!("{what} {name:?}: there is no submodule {module:?}"));
+                }
+                take(name.into())?;
+            }
+        }
+        for definition in &self.types {
+            for case in definition.cases() {
+                check_name(&case.class, "class name")?;
+                take(match definition.submodule() {
+                    Some(module) => format!("{module}.{}", case.class),
+                    None => case.class.clone(),
+                })?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Definition {
+    /// What is wrong with the definition, if anything.
+    ///
+    /// # Errors
+    /// A sentence.
+    pub fn check(&self) -> Check {
+        match &self.kind {
+            Kind::Record(record) => {
+                if record.fields.is_empty() {
+                    return Err("it has no fields".into());
+                }
+                check_fields(&record.fields)?;
+            }
+            Kind::Enum(cases) => {
+                check_all("case", cases.iter().map(|c| c.name.as_str()))?;
+                let values: BTreeSet<i64> = cases.iter().map(|c| c.value).collect();
+                if values.len() < cases.len() {
+                    return Err("two cases have one value".into());
+                }
+            }
+            Kind::Flags(flags) => {
+                check_all("flag", flags.iter().map(|f| f.name.as_str()))?;
+                if flags.len() > names::MAX_FLAGS {
+                    return Err(format!(
+                        "it has {} flags; it can have {}",
+                        flags.len(),
+                        names::MAX_FLAGS
+                    ));
+                }
+            }
+            Kind::Variant(cases) => check_cases(cases)?,
+            Kind::Error(error) => {
+                if let Some(base) = &error.base
+                    && !python::EXCEPTIONS.contains(&base.as_str())
+                {
+                    return Err(format!(
+                        "{base:?} is not an exception that it can derive from"
+                    ));
+                }
+                match &error.shape {
+                    ErrorShape::Struct(fields) => check_fields(fields)?,
+                    ErrorShape::Enum(cases) => check_cases(cases)?,
+                }
+            }
+        }
+        let mut budget = names::MAX_TYPE_PARTS;
+        self.fields()
+            .try_for_each(|f| check_size(&f.ty, 1, &mut budget))?;
+        for field in self.fields() {
+            check_parts(&field.ty, self.is_error())
+                .map_err(|why| format!("field `{}`: {why}", field.name))?;
+        }
+        if self.layout().size > names::MAX_VALUE_BYTES as usize {
+            return Err("its layout is too large".into());
+        }
+        Ok(())
+    }
+}
+
+fn check_fields(fields: &[Field]) -> Check {
+    let mut seen = BTreeSet::new();
+    for field in fields {
+        check_name(&field.name, "field name")?;
+        if field.name.starts_with("__") {
+            return Err(format!("the field name `{}` begins with `__`", field.name));
+        }
+        if !seen.insert(&field.name) {
+            return Err(format!("two fields are called `{}`", field.name));
+        }
+    }
+    Ok(())
+}
+
+fn check_cases(cases: &[Case]) -> Check {
+    check_all("case", cases.iter().map(|c| c.name.as_str()))?;
+    cases.iter().try_for_each(|case| {
+        check_fields(&case.fields).map_err(|why| format!("case `{}`: {why}", case.name))
+    })
+}
+
+/// Names of members: at least one, each a name, none twice.
+fn check_all<'a>(what: &str, members: impl Iterator<Item = &'a str>) -> Check {
+    let mut seen = BTreeSet::new();
+    for name in members {
+        check_name(name, &format!("{what} name"))?;
+        if name.starts_with('_') || name == "mro" {
+            return Err(format!("Python keeps the {what} name `{name}` for itself"));
+        }
+        if !seen.insert(name) {
+            return Err(format!("two {what}s are called `{name}`"));
+        }
+    }
+    match seen.is_empty() {
+        true => Err(format!("it has no {what}s")),
+        false => Ok(()),
+    }
+}
+
+impl Function {
+    /// What is wrong with the function, if anything.
+    ///
+    /// # Errors
+    /// A sentence.
+    pub fn check(&self) -> Check {
+        check_path(&self.name, "function name")?;
+        if names::is_reserved(&self.name) {
+            return Err(format!("the name `{}` is reserved", self.name));
+        }
+        if self.params.len() > names::MAX_PARAMETERS {
+            return Err(format!(
+                "it has {} parameters; a WebAssembly function can have {}",
+                self.params.len(),
+                names::MAX_PARAMETERS
+            ));
+        }
+        let mut seen = BTreeSet::new();
+        let mut before: Option<&Param> = None;
+        for param in &self.params {
+            check_name(&param.name, "parameter name")?;
+            if !seen.insert(&param.name) {
+                return Err(format!("two parameters are called `{}`", param.name));
+            }
+            param
+                .check(before)
+                .map_err(|why| format!("parameter `{}`: {why}", param.name))?;
+            before = Some(param);
+        }
+        check_type(&self.result, true).map_err(|why| format!("result: {why}"))?;
+        match &self.raises {
+            Some(Type::Named(error)) if error.is_error() => {
+                error.check().map_err(|why| format!("raises: {why}"))
+            }
+            Some(ty) if !ty.is_unit() => Err("raises: it is not an error type".into()),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Param {
+    fn check(&self, before: Option<&Param>) -> Check {
+        check_type(&self.ty, false)?;
+        let fits = match (self.kind, &self.ty) {
+            (ParamKind::Variadic, ty) => matches!(ty, Type::List(_)),
+            (ParamKind::Keywords, Type::Map(k, _)) => k.as_primitive() == Some(Primitive::String),
+            (ParamKind::Keywords, _) => false,
+            _ => true,
+        };
+        if !fits {
+            return Err(format!("a {} parameter has another type", self.kind.name()));
+        }
+        if self.writable && !matches!(&self.ty, Type::List(t) if t.is_plain()) {
+            return Err("only a list of plain values can be writable".into());
+        }
+        if let Some(default) = &self.default {
+            if self.writable || matches!(self.kind, ParamKind::Variadic | ParamKind::Keywords) {
+                return Err("it cannot have a default".into());
+            }
+            check_value(default, &self.ty).map_err(|why| format!("default: {why}"))?;
+        }
+        let Some(before) = before else { return Ok(()) };
+        let once = matches!(self.kind, ParamKind::Variadic | ParamKind::Keywords);
+        if before.kind > self.kind || (once && before.kind == self.kind) {
+            return Err("the kinds of parameters are not in order".into());
+        }
+        if self.kind <= ParamKind::Usual && before.default.is_some() && self.default.is_none() {
+            return Err("it has no default, and one before it has".into());
+        }
+        Ok(())
+    }
+}
+
+/// What is wrong with a type where it stands. Errors stand only in what comes back from a function.
+fn check_type(ty: &Type, comes_back: bool) -> Check {
+    check_size(ty, 0, &mut { names::MAX_TYPE_PARTS })?;
+    check_parts(ty, comes_back)?;
+    if ty.layout().size > names::MAX_VALUE_BYTES as usize {
+        return Err("its layout is too large".into());
+    }
+    Ok(())
+}
+
+/// Depth and number of parts: what bounds the time of everything else.
+fn check_size(ty: &Type, depth: usize, budget: &mut usize) -> Check {
+    if depth > names::MAX_TYPE_DEPTH {
+        return Err(format!("types nest deeper than {}", names::MAX_TYPE_DEPTH));
+    }
+    *budget = budget.checked_sub(1).ok_or_else(|| {
+        format!(
+            "written out, the type has more than {} parts",
+            names::MAX_TYPE_PARTS
+        )
+    })?;
+    let mut parts = ty.parts().into_iter();
+    parts.try_for_each(|part| check_size(part, depth + 1, budget))
+}
+
+/// The rules for the parts of a type, whose size is known to be in bounds.
+fn check_parts(ty: &Type, comes_back: bool) -> Check {
+    let has_bytes = |t: &Type| match t.layout().size {
+        // A count alone would make any number of values.
+        0 => Err(format!("the elements of {ty} have no bytes")),
+        _ => Ok(()),
+    };
+    let is_key = |t: &Type| match t.is_hashable() {
+        true => Ok(()),
+        false => Err(format!("{t} cannot be a key in Python")),
+    };
+    match ty {
+        Type::List(t) => has_bytes(t)?,
+        Type::Set(t) => {
+            has_bytes(t)?;
+            is_key(t)?;
+        }
+        Type::Map(k, _) => {
+            has_bytes(k)?;
+            is_key(k)?;
+        }
+        Type::Array(t, n) => {
+            has_bytes(t)?;
+            if *n == 0 {
+                return Err("an array has no elements".into());
+            }
+        }
+        Type::Tuple(ts) if ts.is_empty() || ts.len() > names::MAX_TUPLE_FIELDS => {
+            return Err(format!(
+                "a tuple has {} fields; it can have 1 to {}",
+                ts.len(),
+                names::MAX_TUPLE_FIELDS
+            ));
+        }
+        Type::Named(d) if d.is_error() => {
+            return Err(format!("the error {:?} stands where none can", d.name));
+        }
+        // What comes back can hold an error as data.
+        Type::Result(t, e) if comes_back && matches!(&**e, Type::Named(d) if d.is_error()) => {
+            return check_parts(t, comes_back);
+        }
+        _ => {}
+    }
+    let mut parts = ty.parts().into_iter();
+    parts.try_for_each(|part| check_parts(part, comes_back))
+}
+
+fn check_name(name: &str, what: &str) -> Check {
+    match python::is_name(name) {
+        true => Ok(()),
+        false => Err(format!("the {what} {name:?} is not a Python name")),
+    }
+}
+
+fn check_path(name: &str, what: &str) -> Check {
+    match python::is_path(name) {
+        true => Ok(()),
+        false => Err(format!("the {what} {name:?} is not a Python name")),
+    }
+}

@@ -1,0 +1,136 @@
+//! Functions and their parameters: what crosses in a call.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::types::{ResultKind, Type};
+use crate::layout::{self, Layout};
+use crate::primitive::WasmType;
+
+/// One exported function.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct Function {
+    /// Its name in Python and in the module, with its submodule's in front.
+    pub name: String,
+    /// Documentation.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub docs: String,
+    /// Its parameters.
+    pub params: Vec<Param>,
+    /// Type of the result.
+    #[serde(skip_serializing_if = "Type::is_unit")]
+    pub result: Type,
+    /// The error's type if the function can fail: unit if that is a text only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub raises: Option<Type>,
+    /// Whether it handles secrets, which are overwritten after the call.
+    #[serde(skip_serializing_if = "core::ops::Not::not")]
+    pub wipe: bool,
+}
+
+/// One parameter.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct Param {
+    /// Its name.
+    pub name: String,
+    /// Its type.
+    #[serde(rename = "type")]
+    pub ty: Type,
+    /// Whether the guest changes the list in place.
+    #[serde(skip_serializing_if = "core::ops::Not::not")]
+    pub writable: bool,
+    /// How it can be passed in Python.
+    #[serde(skip_serializing_if = "ParamKind::is_usual")]
+    pub kind: ParamKind,
+    /// The value that counts if the caller leaves it out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub default: Option<Value>,
+}
+
+/// How a parameter can be passed in Python. They stand in this order.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+pub enum ParamKind {
+    /// By its position only.
+    Positional,
+    /// By position or by name.
+    #[default]
+    Usual,
+    /// All further positions: `*name`.
+    Variadic,
+    /// By name only.
+    Keyword,
+    /// All further names: `**name`.
+    Keywords,
+}
+
+impl ParamKind {
+    /// Every kind, in order.
+    pub const ALL: [ParamKind; 5] = [
+        ParamKind::Positional,
+        ParamKind::Usual,
+        ParamKind::Variadic,
+        ParamKind::Keyword,
+        ParamKind::Keywords,
+    ];
+
+    /// Whether this is the kind that interfaces leave out.
+    pub fn is_usual(&self) -> bool {
+        *self == ParamKind::Usual
+    }
+
+    /// The name in interfaces.
+    pub const fn name(self) -> &'static str {
+        match self {
+            ParamKind::Positional => "positional",
+            ParamKind::Usual => "usual",
+            ParamKind::Variadic => "variadic",
+            ParamKind::Keyword => "keyword",
+            ParamKind::Keywords => "keywords",
+        }
+    }
+
+    /// The kind of this name, if there is one that interfaces write.
+    pub fn from_name(name: &str) -> Option<ParamKind> {
+        let mut kinds = ParamKind::ALL.into_iter().filter(|kind| !kind.is_usual());
+        kinds.find(|kind| kind.name() == name)
+    }
+}
+
+impl Function {
+    /// The wasm types of the parameters of its export.
+    pub fn wasm_parameters(&self) -> Vec<WasmType> {
+        self.params
+            .iter()
+            .flat_map(|p| p.ty.parameter_types())
+            .collect()
+    }
+
+    /// How the result comes back, or the error in its place.
+    pub fn result_kind(&self) -> ResultKind {
+        match self.raises {
+            Some(_) => ResultKind::Compound,
+            None => self.result.result_kind(),
+        }
+    }
+
+    /// The wasm type of the result of its export.
+    pub fn wasm_result(&self) -> Option<WasmType> {
+        match self.result_kind() {
+            ResultKind::Unit => None,
+            ResultKind::Scalar(w) => Some(w),
+            ResultKind::Compound => Some(WasmType::I32),
+        }
+    }
+
+    /// Layout of what comes back in memory, if that is where it comes.
+    pub fn outcome_layout(&self) -> Layout {
+        let result = self.result.layout();
+        match &self.raises {
+            Some(error) => layout::result(result, layout::error(error.layout())),
+            None => result,
+        }
+    }
+}

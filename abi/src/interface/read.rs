@@ -1,0 +1,400 @@
+//! Reads the model from JSON, with the place in every error. What the values mean is judged in `check`.
+
+use alloc::boxed::Box;
+use alloc::collections::BTreeMap;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+use serde_json::{Map, Value};
+
+use super::definition::{Case, Definition, EnumCase, Error, ErrorShape, Field, Flag, Kind, Record};
+use super::function::{Function, Param, ParamKind};
+use super::types::Type;
+use super::{Constant, Interface, Module};
+use crate::names;
+use crate::primitive::Primitive;
+
+/// A JSON object with what errors call it.
+pub(super) struct Object<'a> {
+    map: &'a Map<String, Value>,
+    place: String,
+}
+
+/// What is to be read, or a sentence about what stands there.
+type Read<T> = Result<T, String>;
+
+/// The interface in the content of a section, not yet checked.
+pub(super) fn interface(bytes: &[u8]) -> Read<Interface> {
+    let value: Value = serde_json::from_slice(bytes).map_err(|e| e.to_string())?;
+    let top = Object::new(&value, "the interface")?;
+    // Before anything else: another version can have another form.
+    let abi = top.integer("abi")?;
+    if abi != i64::from(names::ABI_VERSION) {
+        return Err(format!(
+            "its ABI version is {abi}, this tool knows {}",
+            names::ABI_VERSION
+        ));
+    }
+    let mut types = Types::default();
+    for definition in top.optional_list("types")? {
+        let object = Object::new(definition, "a type definition")?;
+        let name = object.text("name")?;
+        if types.raw.insert(name, definition).is_some() {
+            return Err(format!("type {name:?} stands twice"));
+        }
+    }
+    let definitions = top.optional_list("types")?.iter().map(|definition| {
+        let object = Object::new(definition, "a type definition")?;
+        types.named(object.text("name")?, "types")
+    });
+    let definitions = definitions.collect::<Read<Vec<_>>>()?;
+    Ok(Interface {
+        abi: names::ABI_VERSION,
+        sdk: top.text("sdk")?.to_string(),
+        requires: top.texts("requires")?,
+        name: top.text("name")?.to_string(),
+        version: match top.map.contains_key("version") {
+            true => Some(top.text("version")?.to_string()),
+            false => None,
+        },
+        docs: top.docs()?,
+        modules: top.each("modules", |o| {
+            Ok(Module {
+                name: o.text("name")?.to_string(),
+                docs: o.docs()?,
+            })
+        })?,
+        types: definitions,
+        constants: top.each("constants", |o| types.constant(o))?,
+        functions: top
+            .list("functions")?
+            .iter()
+            .map(|f| types.function(&Object::new(f, "a function")?))
+            .collect::<Read<_>>()?,
+    })
+}
+
+impl<'a> Object<'a> {
+    /// The object that `value` is; errors call it `place`, or by its name.
+    pub(super) fn new(value: &'a Value, place: &str) -> Read<Object<'a>> {
+        let map = value
+            .as_object()
+            .ok_or_else(|| format!("{place} is not a JSON object"))?;
+        let place = match map.get("name") {
+            Some(Value::String(name)) => {
+                format!(
+                    "{} {name:?}",
+                    place.trim_start_matches("a ").trim_start_matches("an ")
+                )
+            }
+            _ => place.to_string(),
+        };
+        Ok(Object { map, place })
+    }
+
+    fn bad(&self, key: &str, wanted: &str) -> String {
+        format!("{}: `{key}` is not {wanted}", self.place)
+    }
+
+    pub(super) fn text(&self, key: &str) -> Read<&'a str> {
+        let text = self.map.get(key).and_then(Value::as_str);
+        text.ok_or_else(|| self.bad(key, "a text"))
+    }
+
+    pub(super) fn docs(&self) -> Read<String> {
+        match self.map.contains_key("docs") {
+            true => Ok(self.text("docs")?.to_string()),
+            false => Ok(String::new()),
+        }
+    }
+
+    fn integer(&self, key: &str) -> Read<i64> {
+        let integer = self.map.get(key).and_then(Value::as_i64);
+        integer.ok_or_else(|| self.bad(key, "an integer of 64 bits"))
+    }
+
+    fn flag(&self, key: &str) -> Read<bool> {
+        match self.map.get(key) {
+            None => Ok(false),
+            Some(Value::Bool(flag)) => Ok(*flag),
+            Some(_) => Err(self.bad(key, "true or false")),
+        }
+    }
+
+    fn list(&self, key: &str) -> Read<&'a [Value]> {
+        match self.map.get(key) {
+            Some(Value::Array(items)) => Ok(items),
+            _ => Err(self.bad(key, "a list")),
+        }
+    }
+
+    fn optional_list(&self, key: &str) -> Read<&'a [Value]> {
+        match self.map.contains_key(key) {
+            true => self.list(key),
+            false => Ok(&[]),
+        }
+    }
+
+    fn texts(&self, key: &str) -> Read<Vec<String>> {
+        let texts = self.optional_list(key)?.iter();
+        let texts = texts.map(|text| text.as_str().map(str::to_string));
+        texts
+            .collect::<Option<_>>()
+            .ok_or_else(|| self.bad(key, "a list of texts"))
+    }
+
+    /// What `read` makes of each object in an optional list.
+    fn each<T>(&self, key: &str, mut read: impl FnMut(&Object<'a>) -> Read<T>) -> Read<Vec<T>> {
+        let place = format!("{}: an item of `{key}`", self.place);
+        let items = self.optional_list(key)?.iter();
+        items
+            .map(|item| {
+                let mut object = Object::new(item, &place)?;
+                if let Some(Value::String(name)) = item.get("name") {
+                    object.place = format!("{}: {name:?}", self.place);
+                }
+                read(&object)
+            })
+            .collect()
+    }
+
+    fn value(&self, key: &str) -> Read<&'a Value> {
+        let value = self.map.get(key);
+        value.ok_or_else(|| format!("{}: `{key}` is missing", self.place))
+    }
+}
+
+/// The definitions that types refer to.
+#[derive(Default)]
+pub(super) struct Types<'a> {
+    /// As they stand in the interface. In records none do.
+    raw: BTreeMap<&'a str, &'a Value>,
+    read: BTreeMap<&'a str, (Arc<Definition>, usize)>,
+    /// Those that are being read, each within the one before.
+    open: Vec<&'a str>,
+    /// How deep the definitions nest that the current one has met.
+    height: usize,
+}
+
+impl<'a> Types<'a> {
+    pub(super) fn function(&mut self, object: &Object<'a>) -> Read<Function> {
+        Ok(Function {
+            name: object.text("name")?.to_string(),
+            docs: object.docs()?,
+            params: object.each("params", |param| self.param(param))?,
+            result: match object.map.get("result") {
+                Some(ty) => self.ty(ty, &format!("{}: result", object.place))?,
+                None => Type::unit(),
+            },
+            raises: match object.map.get("raises") {
+                Some(ty) => Some(self.ty(ty, &format!("{}: raises", object.place))?),
+                None => None,
+            },
+            wipe: object.flag("wipe")?,
+        })
+    }
+
+    fn param(&mut self, object: &Object<'a>) -> Read<Param> {
+        let kind = match object.map.get("kind") {
+            None => ParamKind::Usual,
+            Some(_) => {
+                let name = object.text("kind")?;
+                ParamKind::from_name(name)
+                    .ok_or_else(|| format!("{}: the kind {name:?} is unknown", object.place))?
+            }
+        };
+        Ok(Param {
+            name: object.text("name")?.to_string(),
+            ty: self.ty(object.value("type")?, &object.place)?,
+            writable: object.flag("writable")?,
+            kind,
+            default: object.map.get("default").cloned(),
+        })
+    }
+
+    pub(super) fn constant(&mut self, object: &Object<'a>) -> Read<Constant> {
+        Ok(Constant {
+            name: object.text("name")?.to_string(),
+            docs: object.docs()?,
+            ty: self.ty(object.value("type")?, &object.place)?,
+            value: object.value("value")?.clone(),
+        })
+    }
+
+    /// A type; errors name `place`.
+    fn ty(&mut self, value: &'a Value, place: &str) -> Read<Type> {
+        let unknown = || format!("{place}: {} is not a type", shown(value));
+        if let Some(name) = value.as_str() {
+            let primitive = Primitive::from_name(name).ok_or_else(unknown)?;
+            return Ok(Type::Primitive(primitive));
+        }
+        let object = value.as_object().filter(|o| o.len() == 1);
+        let (key, inner) = object.and_then(|o| o.iter().next()).ok_or_else(unknown)?;
+        let pair = || match inner.as_array().map(Vec::as_slice) {
+            Some([a, b]) => Ok((a, b)),
+            _ => Err(unknown()),
+        };
+        Ok(match key.as_str() {
+            "list" => Type::List(Box::new(self.ty(inner, place)?)),
+            "set" => Type::Set(Box::new(self.ty(inner, place)?)),
+            "option" => Type::Option(Box::new(self.ty(inner, place)?)),
+            "tuple" => {
+                let parts = inner.as_array().ok_or_else(unknown)?.iter();
+                Type::Tuple(parts.map(|t| self.ty(t, place)).collect::<Read<_>>()?)
+            }
+            "array" => {
+                let (element, count) = pair()?;
+                let count = count.as_u64().and_then(|n| n.try_into().ok());
+                Type::Array(
+                    Box::new(self.ty(element, place)?),
+                    count.ok_or_else(unknown)?,
+                )
+            }
+            "map" => {
+                let (k, v) = pair()?;
+                Type::Map(Box::new(self.ty(k, place)?), Box::new(self.ty(v, place)?))
+            }
+            "result" => {
+                let (t, e) = pair()?;
+                Type::Result(Box::new(self.ty(t, place)?), Box::new(self.ty(e, place)?))
+            }
+            "named" => {
+                let name = inner.as_str().ok_or_else(unknown)?;
+                Type::Named(self.named(name, place)?)
+            }
+            "define" => {
+                let object = Object::new(inner, place)?;
+                Type::Named(Arc::new(self.definition(&object)?))
+            }
+            _ => return Err(unknown()),
+        })
+    }
+
+    /// The definition of this name.
+    fn named(&mut self, name: &str, place: &str) -> Read<Arc<Definition>> {
+        if let Some((definition, height)) = self.read.get(name) {
+            self.height = self.height.max(*height);
+            return Ok(definition.clone());
+        }
+        let Some((&name, &raw)) = self.raw.get_key_value(name) else {
+            return Err(format!("{place}: there is no type {name:?}"));
+        };
+        if self.open.contains(&name) {
+            return Err(format!("type {name:?} contains itself"));
+        }
+        self.open.push(name);
+        let outer = core::mem::take(&mut self.height);
+        // Also for the sake of the stack that everything on these types runs on.
+        if self.open.len() > names::MAX_TYPE_DEPTH {
+            return Err(too_deep());
+        }
+        let definition = Arc::new(self.definition(&Object::new(raw, "type")?)?);
+        let height = self.height + 1;
+        if height > names::MAX_TYPE_DEPTH {
+            return Err(too_deep());
+        }
+        self.open.pop();
+        self.height = outer.max(height);
+        self.read.insert(name, (definition.clone(), height));
+        Ok(definition)
+    }
+
+    fn definition(&mut self, object: &Object<'a>) -> Read<Definition> {
+        let kind = match object.text("kind")? {
+            "record" => Kind::Record(Record {
+                frozen: object.flag("frozen")?,
+                fields: self.fields(object)?,
+            }),
+            "enum" => Kind::Enum(object.each("cases", |case| {
+                Ok(EnumCase {
+                    name: case.text("name")?.to_string(),
+                    docs: case.docs()?,
+                    value: case.integer("value")?,
+                })
+            })?),
+            "variant" => Kind::Variant(self.cases(object)?),
+            "flags" => Kind::Flags(object.each("flags", |flag| {
+                Ok(Flag {
+                    name: flag.text("name")?.to_string(),
+                    docs: flag.docs()?,
+                })
+            })?),
+            "error" => Kind::Error(Error {
+                base: match object.map.contains_key("base") {
+                    true => Some(object.text("base")?.to_string()),
+                    false => None,
+                },
+                shape: match object.map.contains_key("cases") {
+                    true => ErrorShape::Enum(self.cases(object)?),
+                    false => ErrorShape::Struct(self.fields(object)?),
+                },
+            }),
+            other => return Err(format!("{}: the kind {other:?} is unknown", object.place)),
+        };
+        let mut name = object.text("name")?.to_string();
+        for ty in object.optional_list("args")? {
+            name.push_str(&camel_case(&self.ty(ty, &object.place)?));
+        }
+        Ok(Definition {
+            name,
+            docs: object.docs()?,
+            kind,
+            path: match object.map.contains_key("path") {
+                true => Some(object.text("path")?.to_string()),
+                false => None,
+            },
+        })
+    }
+
+    fn fields(&mut self, object: &Object<'a>) -> Read<Vec<Field>> {
+        object.each("fields", |field| {
+            Ok(Field {
+                name: field.text("name")?.to_string(),
+                docs: field.docs()?,
+                ty: self.ty(field.value("type")?, &field.place)?,
+            })
+        })
+    }
+
+    fn cases(&mut self, object: &Object<'a>) -> Read<Vec<Case>> {
+        object.each("cases", |case| {
+            Ok(Case {
+                name: case.text("name")?.to_string(),
+                class: case.text("class")?.to_string(),
+                docs: case.docs()?,
+                fields: self.fields(case)?,
+            })
+        })
+    }
+}
+
+fn too_deep() -> String {
+    format!("types nest deeper than {}", names::MAX_TYPE_DEPTH)
+}
+
+/// The type as a part of the name of a generic one: `list<u8>` is `ListU8`.
+fn camel_case(ty: &Type) -> String {
+    let mut out = String::new();
+    let mut start = true;
+    for c in format!("{ty}").chars() {
+        match c {
+            'a'..='z' if start => out.push(c.to_ascii_uppercase()),
+            '0'..='9' | 'a'..='z' | 'A'..='Z' => out.push(c),
+            _ => {}
+        }
+        start = !c.is_ascii_alphanumeric();
+    }
+    out
+}
+
+/// The beginning of a value, for a message.
+fn shown(value: &Value) -> String {
+    const MOST: usize = 80;
+    let text = value.to_string();
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
+}
