@@ -55,6 +55,16 @@ pub fn is_name(name: &str) -> bool {
     starts && bytes.all(|b| b.is_ascii_alphanumeric() || b == b'_') && !KEYWORDS.contains(&name)
 }
 
+/// Whether Python gives names of this form a meaning of its own, so that nothing in an extension can have one.
+///
+/// ```
+/// use pyext_abi::python::is_special;
+/// assert!(is_special("__doc__") && !is_special("__doc"));
+/// ```
+pub fn is_special(name: &str) -> bool {
+    name.starts_with("__") && name.ends_with("__")
+}
+
 /// The Python type of a primitive.
 pub const fn primitive(p: Primitive) -> &'static str {
     match p {

@@ -10,9 +10,12 @@ pub const ERRORS: [&str; 3] = ["ExtensionError", "PanicError", "TrapError"];
 /// The wrapper class for a value inside nested options.
 pub const SOME: &str = "Some";
 
-/// Whether a wheel's package needs the name for something of its own, so that no function can have it.
+/// The classes for the two cases of a result that is data.
+pub const RESULT: [&str; 2] = ["Ok", "Err"];
+
+/// Whether a wheel's package needs the name for something of its own, so that nothing at its top can have it.
 pub fn is_taken(name: &str) -> bool {
-    ERRORS.contains(&name) || [SOME, runtime::FOLDER].contains(&name)
+    ERRORS.contains(&name) || RESULT.contains(&name) || [SOME, runtime::FOLDER].contains(&name)
 }
 
 /// Longest line that ruff leaves alone.

@@ -1,6 +1,7 @@
 //! What the tests of this folder share: modules in text form, expected texts in files, the real binary.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+pub mod linked;
 pub mod mutation;
 
 use std::fs;
