@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use pyext_abi::interface::{Function, Interface};
+use pyext_abi::interface::{Function, Interface, plain};
 use serde_json::{Value, json};
 use wasmparser::TypeRef;
 
@@ -163,8 +163,8 @@ fn interface_text(interface: &Interface, out: &mut String) {
 
 /// The function as Python declares it. Its names are identifiers: `Interface::parse` has checked them.
 fn signature(function: &Function) -> String {
-    let params = function.python_parameters(&mut |text| text);
-    let result = function.result.result_annotation();
+    let params = function.python_parameters(&mut plain);
+    let result = function.result.result_annotation(&mut plain);
     format!("def {}({}) -> {result}", function.name, params.join(", "))
 }
 

@@ -17,6 +17,7 @@ use alloc::vec::Vec;
 use serde::Serialize;
 use serde_json::Value;
 
+pub use annotation::{Spell, Word, plain};
 pub use definition::{Case, Definition, EnumCase, Error, ErrorShape, Field, Flag, Kind, Record};
 pub use function::{Function, Param, ParamKind};
 pub use record::{Item, Origin, parse_records};
