@@ -3,6 +3,8 @@
 //! - [`names`]: exports, sections, the control block, reserved names.
 //! - [`layout`]: sizes and alignments of values in memory.
 //! - [`text`]: interface text assembled by const evaluation, so that metadata never needs to be executed.
+//! - [`parameter`]: how a parameter can be passed in Python.
+//! - [`record`]: records, which hold such text before linking.
 //! - [`python`]: how names and types are spelled in Python.
 //! - `interface` (feature `model`): the owned model that tools read and write.
 //!
@@ -18,6 +20,8 @@ extern crate std;
 pub mod interface;
 pub mod layout;
 pub mod names;
+pub mod parameter;
 pub mod primitive;
 pub mod python;
+pub mod record;
 pub mod text;

@@ -74,7 +74,8 @@ pub mod __private {
     pub use crate::param::Param;
     pub use crate::ret::Ret;
     pub use pyext_abi::function_record;
-    pub use pyext_abi::text::{Text, record, record_len};
+    pub use pyext_abi::record::{record, record_len};
+    pub use pyext_abi::text::Text;
 
     /// Version of the SDK that records name.
     pub const SDK_VERSION: &str = env!("CARGO_PKG_VERSION");
