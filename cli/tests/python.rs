@@ -8,14 +8,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use cargo_pyext::wheel::python::files;
-use pyext_abi::interface::Interface;
 
+use support::linked::interface;
 use support::{Expected, folder};
 
 /// The files of the package around the interface in `cli/tests/python/NAME.json`.
 fn package(name: &str) -> Vec<(String, String)> {
-    let json = fs::read(folder("python").join(format!("{name}.json"))).unwrap();
-    files(&Interface::parse(&json).unwrap(), "1.0.0")
+    let interface = interface(&folder("python").join(format!("{name}.json")));
+    files(&interface, "1.0.0")
 }
 
 fn paths(folder: &Path) -> BTreeSet<PathBuf> {
