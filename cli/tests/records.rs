@@ -295,7 +295,7 @@ fn mistakes() -> Vec<(&'static str, Vec<u8>)> {
                     &[record("demo", "Ok", &[("x", json!("u8"))]), shape("Err")],
                 ),
                 submodule("demo::_pyext_host"),
-                function("demo::_pyext_host", "__all__", json!({})),
+                constant("demo::_pyext_host", "__all__", json!("u8"), json!(1)),
                 function("demo::_pyext_host", "Some", json!({})),
             ]),
         ),

@@ -8,7 +8,7 @@ use super::definition::{Case, Definition, ErrorShape, Field, Kind};
 use super::function::{Function, Param};
 use super::types::Type;
 use super::value::check_value;
-use super::{Constant, Interface, local_name, submodule};
+use super::{Constant, Interface, submodule};
 use crate::parameter::ParamKind;
 use crate::primitive::Primitive;
 use crate::{names, python};
@@ -82,7 +82,7 @@ impl Interface {
             let mut before = "";
             for name in group {
                 check_path(name, what)?;
-                if python::is_special(local_name(name)) {
+                if python::is_special(name) {
                     return Err(format!("Python keeps the {what} name {name:?} for itself"));
                 }
                 if before >= name && !before.is_empty() {
@@ -181,6 +181,16 @@ impl Definition {
         }
         if self.layout().size > names::MAX_VALUE_BYTES as usize {
             return Err("its layout is too large".into());
+        }
+        if self.is_error()
+            && let Some(field) = self
+                .fields()
+                .find(|f| python::EXCEPTION_ATTRIBUTES.contains(&f.name.as_str()))
+        {
+            return Err(format!(
+                "Python keeps the field name `{}` of errors for itself",
+                field.name
+            ));
         }
         Ok(())
     }

@@ -1,8 +1,10 @@
-//! What the linker leaves of a crate, made from the records of its items.
+//! Modules made from descriptions: what the linker leaves of a crate, finished extensions.
 
 use std::fmt::Write;
+use std::fs;
+use std::path::Path;
 
-use pyext_abi::interface::{Function, Item, parse_records};
+use pyext_abi::interface::{Function, Interface, Item, parse_records};
 use pyext_abi::names;
 use pyext_abi::primitive::WasmType;
 use serde_json::{Value, json};
@@ -74,19 +76,43 @@ pub fn with_exports(records: &[Value], symbols: &[&str]) -> Vec<u8> {
     let mut text = String::from(FRAME);
     for symbol in symbols {
         let function = functions.iter().find(|(known, _)| known == symbol);
-        let types = function.map_or_else(String::new, |(_, f)| signature(f));
-        writeln!(
-            text,
-            "(func (export {}) {types} unreachable)",
-            quoted(symbol.as_bytes())
-        )
-        .unwrap();
+        export(&mut text, symbol, function.map(|(_, function)| function));
     }
     for record in records {
-        let section = quoted(names::RECORD_SECTION.as_bytes());
-        writeln!(text, "(@custom {section} {})", quoted(&bytes(record))).unwrap();
+        custom(&mut text, names::RECORD_SECTION, &bytes(record));
     }
     wat::parse_str(format!("(module {text})")).unwrap()
+}
+
+/// A finished extension. Each function traps.
+pub fn finished(interface: &Interface) -> Vec<u8> {
+    let mut text = String::from(FRAME);
+    for function in &interface.functions {
+        export(&mut text, &function.name, Some(function));
+    }
+    custom(
+        &mut text,
+        names::INTERFACE_SECTION,
+        interface.to_json().unwrap().as_bytes(),
+    );
+    wat::parse_str(format!("(module {text})")).unwrap()
+}
+
+/// The interface in a file of these tests.
+pub fn interface(path: &Path) -> Interface {
+    let read = Interface::parse(&fs::read(path).unwrap());
+    read.unwrap_or_else(|why| panic!("{}: {why}", path.display()))
+}
+
+fn export(text: &mut String, symbol: &str, function: Option<&Function>) {
+    let symbol = quoted(symbol.as_bytes());
+    let types = function.map_or_else(String::new, signature);
+    writeln!(text, "(func (export {symbol}) {types} unreachable)").unwrap();
+}
+
+fn custom(text: &mut String, name: &str, content: &[u8]) {
+    let (name, content) = (quoted(name.as_bytes()), quoted(content));
+    writeln!(text, "(@custom {name} {content})").unwrap();
 }
 
 const FRAME: &str = r#"

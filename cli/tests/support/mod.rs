@@ -41,6 +41,7 @@ impl Expected {
     /// Compares one text with its file.
     pub fn compare(&mut self, file: &Path, text: &str) {
         if std::env::var_os("BLESS").is_some() {
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
             fs::write(file, text).unwrap();
             return;
         }

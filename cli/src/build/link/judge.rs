@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use pyext_abi::interface::{Type, local_name, submodule};
+use pyext_abi::interface::{Type, submodule};
 use pyext_abi::names::is_reserved;
 use pyext_abi::python::is_special;
 
@@ -202,7 +202,7 @@ impl Names {
         for (name, all) in &self.0 {
             let reason = if submodule(name).is_none() && python::is_taken(name) {
                 "the Python package that a wheel makes offers something of its own under this name"
-            } else if is_special(local_name(name)) {
+            } else if is_special(name) {
                 "Python gives names of this form a meaning of its own"
             } else {
                 continue;

@@ -51,10 +51,12 @@ impl<'a> Names<'a> {
         &self.runtime
     }
 
-    /// The list for `__all__`, laid out as ruff does.
+    /// The list for `__all__`, laid out and sorted as ruff does.
     pub fn all(&self) -> String {
-        let names = self.runtime.iter().chain(&self.exports);
-        let quoted: Vec<String> = names.map(|n| format!("\"{n}\"")).collect();
+        let names = self.runtime.iter().chain(&self.exports).copied();
+        let mut names: Vec<&str> = names.collect();
+        names.sort_by_key(|name| (Case::of(name), *name));
+        let quoted: Vec<String> = names.iter().map(|n| format!("\"{n}\"")).collect();
         layout::bracketed("__all__ = [", &quoted, "]")
     }
 
@@ -65,6 +67,25 @@ impl<'a> Names<'a> {
             name.push('_');
         }
         name
+    }
+}
+
+/// What the case of a name says that it stands for.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Case {
+    Constant,
+    Class,
+    Other,
+}
+
+impl Case {
+    fn of(name: &str) -> Case {
+        let is_lower = |c: char| c.is_ascii_lowercase();
+        match name.chars().next() {
+            Some('A'..='Z') if name.len() > 1 && !name.contains(is_lower) => Case::Constant,
+            Some('A'..='Z') => Case::Class,
+            _ => Case::Other,
+        }
     }
 }
 

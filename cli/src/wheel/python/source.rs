@@ -36,12 +36,16 @@ pub fn source(module: &Module<'_>, version: &str) -> String {
     let runtime = format!("{}{}", module.dots(), runtime::FOLDER);
     let [path, load, extension] = ["_Path", "_load", "_extension"].map(|name| names.private(name));
     let is_alone = module.interface.modules.is_empty();
+    let is_child = |name: &str| module.children.contains(&name);
+    let exports = names.exports().iter().filter(|name| !is_child(name));
+    let exports: Vec<&str> = exports.copied().collect();
+    let has_docs = !module.docs.trim().is_empty();
 
     let mut imports = Imports::default();
     if is_alone {
         imports.add("pathlib", "Path", &path);
         imports.add(&runtime, "load", &load);
-    } else {
+    } else if has_docs || !exports.is_empty() {
         let loader = format!("{}{}", module.dots(), loader(module.interface));
         imports.add(&loader, "extension", &extension);
     }
@@ -73,17 +77,15 @@ pub fn source(module: &Module<'_>, version: &str) -> String {
         Some(name) => format!("{extension}.{name}"),
         None => extension,
     };
-    if !module.docs.trim().is_empty() {
+    if has_docs {
         let _ = writeln!(text, "__doc__ = {own}.__doc__");
     }
     // These come last: one may have a name that the lines before them use.
-    let is_child = |name: &str| module.children.contains(&name);
-    let exports = names.exports().iter().filter(|name| !is_child(name));
-    let exports: String = exports
-        .map(|name| format!("{name} = {own}.{name}\n"))
-        .collect();
     if !exports.is_empty() {
-        let _ = write!(text, "\n{exports}");
+        text.push('\n');
+    }
+    for name in exports {
+        let _ = writeln!(text, "{name} = {own}.{name}");
     }
     text
 }
