@@ -83,7 +83,8 @@ const _: () = {
         __Param1 as ::pyext::__private::Param > ::TYPE, < __Param1 as
         ::pyext::__private::Param > ::WRITABLE), ("type", < __Param2 as
         ::pyext::__private::Param > ::TYPE, < __Param2 as ::pyext::__private::Param >
-        ::WRITABLE)], result : < __Result as ::pyext::__private::Ret > ::TYPE,
+        ::WRITABLE)], result : < __Result as ::pyext::__private::Ret > ::TYPE, raises : <
+        __Result as ::pyext::__private::Ret > ::RAISES,
     };
     #[used]
     #[unsafe(link_section = "pyext:record")]
