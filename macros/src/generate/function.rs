@@ -76,7 +76,11 @@ pub fn checks(function: &Function) -> TokenStream {
 fn options(param: &Param, ty: &Alias<'_>) -> TokenStream {
     let default = param.default.as_ref().map(|default| {
         let (form, value) = (ty.also("Literal").member("Form"), literal::form(default));
-        quote!(let _: #form = #value;)
+        let cases = literal::has_case(default).then(|| {
+            let text = literal::text(default);
+            quote!(const _: &::pyext::__private::Text = #text;)
+        });
+        quote!(let _: #form = #value; #cases)
     });
     let assert = match param.kind {
         ParamKind::Variadic => Some("assert_variadic"),

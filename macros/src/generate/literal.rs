@@ -83,3 +83,13 @@ pub fn text(literal: &Literal) -> TokenStream {
         }
     }
 }
+
+/// Whether there is a case of an enum in it, of which only the enum's type knows what it is called.
+pub fn has_case(literal: &Literal) -> bool {
+    match &literal.shape {
+        Shape::Case(_) => true,
+        Shape::Some(inner) => has_case(inner),
+        Shape::List(items) | Shape::Tuple(items) => items.iter().any(has_case),
+        _ => false,
+    }
+}

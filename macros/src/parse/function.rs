@@ -50,11 +50,11 @@ pub fn read(function: &ItemFn, options: Options, errors: &mut Errors) -> Option<
         .iter()
         .map(|input| parameter(input, errors))
         .collect();
-    if let Some((_, entries)) = options.signature {
-        let declared = signature::read(entries, errors);
+    if let Some(option) = options.signature {
+        let declared = signature::read(option.entries, errors);
         let idents: Option<Vec<&Ident>> = signature.inputs.iter().map(ident).collect();
-        // Where one has no name, that is the mistake to mend first.
-        if let Some(idents) = idents {
+        // Where one has no name or cannot be read, that is the mistake to mend first.
+        if let Some(idents) = idents.filter(|_| option.whole) {
             signature::compare(&declared, &idents, errors);
         }
         apply(declared, &mut params, errors);

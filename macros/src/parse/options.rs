@@ -14,10 +14,20 @@ use crate::error::Errors;
 pub struct Options {
     /// The name in Python.
     pub name: Option<LitStr>,
-    /// How the parameters can be passed, and the place of the option.
-    pub signature: Option<(Span, Vec<Entry>)>,
+    /// How the parameters can be passed.
+    pub signature: Option<Signature>,
     /// The place of `wipe`.
     pub wipe: Option<Span>,
+}
+
+/// `signature = (…)`.
+pub struct Signature {
+    /// The place of the option.
+    pub span: Span,
+    /// What stands in it.
+    pub entries: Vec<Entry>,
+    /// Whether all of it could be read.
+    pub whole: bool,
 }
 
 impl Options {
@@ -38,8 +48,13 @@ impl Options {
         let twice = match option.value {
             Value::Name(name) => self.name.replace(name).is_some(),
             Value::Signature(entries, mistakes) => {
+                let signature = Signature {
+                    span,
+                    entries,
+                    whole: mistakes.is_empty(),
+                };
                 errors.extend(mistakes);
-                self.signature.replace((span, entries)).is_some()
+                self.signature.replace(signature).is_some()
             }
             Value::Wipe => self.wipe.replace(span).is_some(),
         };
@@ -55,7 +70,7 @@ impl Options {
 
     /// Reports what only functions can have.
     pub fn only_name(&self, what: &str, errors: &mut Errors) {
-        let signature = self.signature.as_ref().map(|(span, _)| *span);
+        let signature = self.signature.as_ref().map(|s| s.span);
         for (key, span) in [("signature", signature), ("wipe", self.wipe)] {
             if let Some(span) = span {
                 errors.at_span(
