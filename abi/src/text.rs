@@ -12,6 +12,8 @@ pub enum Text {
     Literal(&'static str),
     /// A JSON string with these characters: quoted and escaped.
     Quoted(&'static str),
+    /// A whole number.
+    Number(i64),
     /// These pieces, one after the other.
     Join(&'static [&'static Text]),
     /// These pieces with a comma between each two.
@@ -24,6 +26,7 @@ impl Text {
         match self {
             Text::Literal(s) => s.len(),
             Text::Quoted(s) => quoted_len(s.as_bytes()),
+            Text::Number(n) => number_len(*n),
             Text::Join(parts) => total(parts),
             Text::Commas(parts) => total(parts) + parts.len().saturating_sub(1),
         }
@@ -45,6 +48,7 @@ impl Text {
                 at += s.len();
             }
             Text::Quoted(s) => at = write_quoted(s.as_bytes(), out, at),
+            Text::Number(n) => at = write_number(*n, out, at),
             Text::Join(parts) => {
                 let mut i = 0;
                 while i < parts.len() {
@@ -76,6 +80,32 @@ const fn total(parts: &[&Text]) -> usize {
         i += 1;
     }
     sum
+}
+
+const fn number_len(n: i64) -> usize {
+    let digits = match n.unsigned_abs().checked_ilog10() {
+        Some(log) => log as usize + 1,
+        None => 1,
+    };
+    digits + n.is_negative() as usize
+}
+
+const fn write_number(n: i64, out: &mut [u8], at: usize) -> usize {
+    let end = at + number_len(n);
+    let mut rest = n.unsigned_abs();
+    let mut place = end;
+    loop {
+        place -= 1;
+        out[place] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    if n.is_negative() {
+        out[at] = b'-';
+    }
+    end
 }
 
 const fn quoted_len(bytes: &[u8]) -> usize {
@@ -268,6 +298,18 @@ mod tests {
         ]);
         const RECORD: [u8; record_len(&LIST)] = record(&LIST);
         assert_eq!(&RECORD[HEADER..], b"[1,1,1]");
+    }
+
+    #[test]
+    fn numbers_are_written_in_full() {
+        macro_rules! check {
+            ($($n:expr)*) => {$({
+                const TEXT: Text = Text::Number($n);
+                const RECORD: [u8; record_len(&TEXT)] = record(&TEXT);
+                assert_eq!(&RECORD[HEADER..], ($n as i64).to_string().as_bytes());
+            })*};
+        }
+        check!(0 9 10 -1 -10 99 100 i64::MAX i64::MIN);
     }
 
     #[cfg(feature = "model")]

@@ -49,30 +49,36 @@ extern crate std;
 mod control;
 mod fmt;
 mod lift;
-mod list;
 mod lower;
 #[cfg(target_arch = "wasm32")]
 mod memory;
+mod pair;
 mod panic;
 mod param;
+#[doc(hidden)]
+pub mod pass;
 mod pending;
 pub mod prelude;
 mod ret;
-mod scalar;
-mod text;
-mod tuple;
+mod slice;
+mod types;
 mod utf8;
+mod value;
 
 pub use pyext_macros::export;
+pub use value::{As, Value};
 
 /// What the macros' expansions use. Not for people: it may change in any version.
 #[doc(hidden)]
 pub mod __private {
     pub use crate::fmt::format;
-    pub use crate::lift::{Frame, Lift};
-    pub use crate::lower::Lower;
+    pub use crate::lift::{Frame, Lift, Lifts, invalid};
+    pub use crate::lower::{Lower, Lowers};
     pub use crate::param::Param;
+    pub use crate::pending::Log;
     pub use crate::ret::Ret;
+    pub use crate::slice::{Copied, InPlace, Slice};
+    pub use crate::value::{Describe, Describes, Key, Value, Wire};
     pub use pyext_abi::function_record;
     pub use pyext_abi::text::{Text, record, record_len};
 
