@@ -3,7 +3,7 @@
 use pyext_abi::primitive::Primitive;
 use pyext_abi::text::Text;
 
-use crate::text;
+use crate::types::text;
 
 /// A type that an exported constant can have.
 ///
@@ -71,19 +71,13 @@ const U8: &Text = &text::primitive(Primitive::U8);
 
 // SAFETY: the form stands beside the type.
 unsafe impl Constant for &'static [u8] {
-    const TYPE: &'static Text = text::list!(U8);
+    const TYPE: &'static Text = text::wrapped!("{\"list\":", U8, "}");
     const FORM: Form = Form::Bytes;
 }
 
 // SAFETY: the form stands beside the type.
 unsafe impl<const N: usize> Constant for [u8; N] {
-    const TYPE: &'static Text = &Text::Join(&[
-        &Text::Literal("{\"array\":["),
-        U8,
-        &Text::Literal(","),
-        &Text::Unsigned(N as u128),
-        &Text::Literal("]}"),
-    ]);
+    const TYPE: &'static Text = text::several!("{\"array\":[", U8, &Text::Number(N as i64));
     const FORM: Form = Form::Array { len: N };
 }
 
@@ -104,28 +98,27 @@ pub const fn constant<T: Constant>(value: &'static T) -> Text {
                 false => "false",
             }),
             Form::Char => Text::Char(*at.cast()),
-            Form::Unsigned { bytes } => {
-                let n = match bytes {
-                    1 => *at.cast::<u8>() as u128,
-                    2 => *at.cast::<u16>() as u128,
-                    4 => *at.cast::<u32>() as u128,
-                    8 => *at.cast::<u64>() as u128,
-                    _ => *at.cast::<u128>(),
-                };
-                assert_64_bits(n <= u64::MAX as u128);
-                Text::Unsigned(n)
-            }
-            Form::Signed { bytes } => {
-                let n = match bytes {
+            Form::Unsigned { bytes } => whole(
+                match bytes {
+                    1 => *at.cast::<u8>() as i128,
+                    2 => *at.cast::<u16>() as i128,
+                    4 => *at.cast::<u32>() as i128,
+                    8 => *at.cast::<u64>() as i128,
+                    // What is larger than the largest becomes negative, or stays larger than 64 bits.
+                    _ => *at.cast::<i128>(),
+                },
+                false,
+            ),
+            Form::Signed { bytes } => whole(
+                match bytes {
                     1 => *at.cast::<i8>() as i128,
                     2 => *at.cast::<i16>() as i128,
                     4 => *at.cast::<i32>() as i128,
                     8 => *at.cast::<i64>() as i128,
                     _ => *at.cast::<i128>(),
-                };
-                assert_64_bits(n >= i64::MIN as i128 && n <= u64::MAX as i128);
-                Text::Signed(n)
-            }
+                },
+                true,
+            ),
             Form::F32 => Text::Float(*at.cast::<f32>() as f64),
             Form::F64 => Text::Float(*at.cast()),
             Form::Str => Text::Quoted(*at.cast::<&'static str>()),
@@ -138,11 +131,17 @@ pub const fn constant<T: Constant>(value: &'static T) -> Text {
     }
 }
 
-const fn assert_64_bits(fits: bool) {
+/// A whole number, which has to have a form in JSON.
+const fn whole(n: i128, signed: bool) -> Text {
+    let low = if signed { i64::MIN as i128 } else { 0 };
     assert!(
-        fits,
+        low <= n && n <= u64::MAX as i128,
         "PX118: a constant of more than 64 bits cannot be described. Export a function that returns it"
     );
+    match n < 0 {
+        true => Text::Number(n as i64),
+        false => Text::Unsigned(n as u64),
+    }
 }
 
 /// The name of the submodule that the Rust module at `path` is: that of the module itself.

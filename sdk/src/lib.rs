@@ -51,24 +51,27 @@ mod constant;
 mod control;
 mod fmt;
 mod lift;
-mod list;
 mod literal;
 mod lower;
 #[cfg(target_arch = "wasm32")]
 mod memory;
+mod pair;
 mod panic;
 mod param;
+#[doc(hidden)]
+pub mod pass;
 mod pending;
 pub mod prelude;
 mod ret;
-mod scalar;
-mod text;
-mod tuple;
+mod slice;
+mod types;
 mod utf8;
+mod value;
 #[cfg(feature = "wipe")]
 mod wipe;
 
 pub use pyext_macros::{export, submodule};
+pub use value::{As, Value};
 #[cfg(feature = "wipe")]
 pub use wipe::Wiping;
 
@@ -98,11 +101,16 @@ pub mod __private {
     pub use crate::__require_wipe as require_wipe;
     pub use crate::constant::{Constant, constant, module_name};
     pub use crate::fmt::format;
-    pub use crate::lift::{Frame, Lift};
-    pub use crate::literal::{Cases, Literal, assert_keywords, assert_variadic, case_name};
-    pub use crate::lower::Lower;
+    pub use crate::lift::{Frame, Lift, Lifts, invalid};
+    pub use crate::literal::{
+        Cases, Literal, Literals, assert_keywords, assert_variadic, case_name,
+    };
+    pub use crate::lower::{Lower, Lowers};
     pub use crate::param::Param;
+    pub use crate::pending::Log;
     pub use crate::ret::Ret;
+    pub use crate::slice::{Copied, InPlace, Slice};
+    pub use crate::value::{Describe, Describes, Key, Value, Wire};
     #[cfg(all(feature = "wipe", target_arch = "wasm32"))]
     pub use crate::wipe::clear_stack;
     pub use pyext_abi::record::{record, record_len};

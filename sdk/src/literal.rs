@@ -1,13 +1,16 @@
 //! Defaults in signatures: what their literals look like for each type, and how enums name their cases.
 
-use alloc::borrow::{Cow, ToOwned};
+use alloc::borrow::Cow;
 use alloc::boxed::Box;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::convert::Infallible;
 
-use crate::tuple::each_tuple;
+use crate::types::tuple::each_tuple;
+use crate::value::{As, Value};
 
-/// A type of parameter that can have a default.
+/// A type of parameter that can have a default: that of its wire.
 #[diagnostic::on_unimplemented(
     message = "PX116: a parameter of the type `{Self}` cannot have a default",
     label = "no literal has this type",
@@ -19,9 +22,29 @@ pub trait Literal {
     type Form;
 }
 
+impl<T: Value<Wire: Literals>> Literal for T {
+    type Form = <T::Wire as Literals>::Form;
+}
+
+/// A wire whose values can be written as literals.
+#[diagnostic::on_unimplemented(
+    message = "PX116: a parameter of the type `{Self}` cannot have a default",
+    label = "no literal has this type",
+    note = "defaults are for: bool, char, numbers, strings, lists, arrays, sets, tuples, options of these, and enums",
+    note = "for another type take an `Option`, with the default `None`, and give it its value in the body"
+)]
+pub trait Literals {
+    #[allow(missing_docs, reason = "as in `Literal`")]
+    type Form;
+}
+
+impl<T: Literal> Literals for As<T> {
+    type Form = T::Form;
+}
+
 macro_rules! forms {
     ($([$($generics:tt)*] $t:ty => $form:ty;)*) => {$(
-        impl<$($generics)*> Literal for $t {
+        impl<$($generics)*> Literals for $t {
             type Form = $form;
         }
     )*};
@@ -54,18 +77,22 @@ forms! {
     [] &str => &'static str;
     [] String => &'static str;
     [] Box<str> => &'static str;
+    [] Cow<'_, str> => &'static str;
     [T: Literal<Form: 'static>] &[T] => &'static [T::Form];
     [T: Literal<Form: 'static>] Vec<T> => &'static [T::Form];
     [T: Literal<Form: 'static>] Box<[T]> => &'static [T::Form];
+    [T: Literal<Form: 'static> + Clone] Cow<'_, [T]> => &'static [T::Form];
+    [T: Literal<Form: 'static>] BTreeSet<T> => &'static [T::Form];
     [T: Literal<Form: 'static>, const N: usize] [T; N] => &'static [T::Form; N];
+    [K, V] BTreeMap<K, V> => &'static [Infallible; 0];
     [T: Literal] Option<T> => Option<T::Form>;
+    [T: Literal] &T => T::Form;
 }
 
-impl<'a, T: ToOwned + ?Sized> Literal for Cow<'a, T>
-where
-    &'a T: Literal,
-{
-    type Form = <&'a T as Literal>::Form;
+#[cfg(feature = "std")]
+forms! {
+    [T: Literal<Form: 'static>, S] std::collections::HashSet<T, S> => &'static [T::Form];
+    [K, V, S] std::collections::HashMap<K, V, S> => &'static [Infallible; 0];
 }
 
 macro_rules! tuples {

@@ -152,9 +152,13 @@ pub fn wrapper(function: &Function) -> TokenStream {
 
             #head(#(#a: #a_types, #b: #b_types),*) -> #wasm {
                 let __frame = #private::Frame::enter();
-                #(let mut #store = #load(#a, #b);)*
-                // SAFETY: only the host calls this export, with arguments that follow the ABI.
-                let __result = unsafe { #ident(#(#get(&__frame, &mut #store)),*) };
+                // The stores end before the result crosses, so that it cannot borrow from them.
+                let __result = {
+                    #(let mut #store = #load(#a, #b);)*
+                    // SAFETY: only the host calls this export, with arguments that follow the ABI.
+                    let __result = unsafe { #ident(#(#get(&__frame, &mut #store)),*) };
+                    __result
+                };
                 #ret(__result)
             }
 

@@ -111,97 +111,100 @@ const _: () = {
         __Param10_b: <__Param10 as ::pyext::__private::Param>::B,
     ) -> <__Result as ::pyext::__private::Ret>::Wasm {
         let __frame = ::pyext::__private::Frame::enter();
-        let mut __Param0_store = <__Param0 as ::pyext::__private::Param>::load(
-            __Param0_a,
-            __Param0_b,
-        );
-        let mut __Param1_store = <__Param1 as ::pyext::__private::Param>::load(
-            __Param1_a,
-            __Param1_b,
-        );
-        let mut __Param2_store = <__Param2 as ::pyext::__private::Param>::load(
-            __Param2_a,
-            __Param2_b,
-        );
-        let mut __Param3_store = <__Param3 as ::pyext::__private::Param>::load(
-            __Param3_a,
-            __Param3_b,
-        );
-        let mut __Param4_store = <__Param4 as ::pyext::__private::Param>::load(
-            __Param4_a,
-            __Param4_b,
-        );
-        let mut __Param5_store = <__Param5 as ::pyext::__private::Param>::load(
-            __Param5_a,
-            __Param5_b,
-        );
-        let mut __Param6_store = <__Param6 as ::pyext::__private::Param>::load(
-            __Param6_a,
-            __Param6_b,
-        );
-        let mut __Param7_store = <__Param7 as ::pyext::__private::Param>::load(
-            __Param7_a,
-            __Param7_b,
-        );
-        let mut __Param8_store = <__Param8 as ::pyext::__private::Param>::load(
-            __Param8_a,
-            __Param8_b,
-        );
-        let mut __Param9_store = <__Param9 as ::pyext::__private::Param>::load(
-            __Param9_a,
-            __Param9_b,
-        );
-        let mut __Param10_store = <__Param10 as ::pyext::__private::Param>::load(
-            __Param10_a,
-            __Param10_b,
-        );
-        let __result = unsafe {
-            all(
-                <__Param0 as ::pyext::__private::Param>::get(
-                    &__frame,
-                    &mut __Param0_store,
-                ),
-                <__Param1 as ::pyext::__private::Param>::get(
-                    &__frame,
-                    &mut __Param1_store,
-                ),
-                <__Param2 as ::pyext::__private::Param>::get(
-                    &__frame,
-                    &mut __Param2_store,
-                ),
-                <__Param3 as ::pyext::__private::Param>::get(
-                    &__frame,
-                    &mut __Param3_store,
-                ),
-                <__Param4 as ::pyext::__private::Param>::get(
-                    &__frame,
-                    &mut __Param4_store,
-                ),
-                <__Param5 as ::pyext::__private::Param>::get(
-                    &__frame,
-                    &mut __Param5_store,
-                ),
-                <__Param6 as ::pyext::__private::Param>::get(
-                    &__frame,
-                    &mut __Param6_store,
-                ),
-                <__Param7 as ::pyext::__private::Param>::get(
-                    &__frame,
-                    &mut __Param7_store,
-                ),
-                <__Param8 as ::pyext::__private::Param>::get(
-                    &__frame,
-                    &mut __Param8_store,
-                ),
-                <__Param9 as ::pyext::__private::Param>::get(
-                    &__frame,
-                    &mut __Param9_store,
-                ),
-                <__Param10 as ::pyext::__private::Param>::get(
-                    &__frame,
-                    &mut __Param10_store,
-                ),
-            )
+        let __result = {
+            let mut __Param0_store = <__Param0 as ::pyext::__private::Param>::load(
+                __Param0_a,
+                __Param0_b,
+            );
+            let mut __Param1_store = <__Param1 as ::pyext::__private::Param>::load(
+                __Param1_a,
+                __Param1_b,
+            );
+            let mut __Param2_store = <__Param2 as ::pyext::__private::Param>::load(
+                __Param2_a,
+                __Param2_b,
+            );
+            let mut __Param3_store = <__Param3 as ::pyext::__private::Param>::load(
+                __Param3_a,
+                __Param3_b,
+            );
+            let mut __Param4_store = <__Param4 as ::pyext::__private::Param>::load(
+                __Param4_a,
+                __Param4_b,
+            );
+            let mut __Param5_store = <__Param5 as ::pyext::__private::Param>::load(
+                __Param5_a,
+                __Param5_b,
+            );
+            let mut __Param6_store = <__Param6 as ::pyext::__private::Param>::load(
+                __Param6_a,
+                __Param6_b,
+            );
+            let mut __Param7_store = <__Param7 as ::pyext::__private::Param>::load(
+                __Param7_a,
+                __Param7_b,
+            );
+            let mut __Param8_store = <__Param8 as ::pyext::__private::Param>::load(
+                __Param8_a,
+                __Param8_b,
+            );
+            let mut __Param9_store = <__Param9 as ::pyext::__private::Param>::load(
+                __Param9_a,
+                __Param9_b,
+            );
+            let mut __Param10_store = <__Param10 as ::pyext::__private::Param>::load(
+                __Param10_a,
+                __Param10_b,
+            );
+            let __result = unsafe {
+                all(
+                    <__Param0 as ::pyext::__private::Param>::get(
+                        &__frame,
+                        &mut __Param0_store,
+                    ),
+                    <__Param1 as ::pyext::__private::Param>::get(
+                        &__frame,
+                        &mut __Param1_store,
+                    ),
+                    <__Param2 as ::pyext::__private::Param>::get(
+                        &__frame,
+                        &mut __Param2_store,
+                    ),
+                    <__Param3 as ::pyext::__private::Param>::get(
+                        &__frame,
+                        &mut __Param3_store,
+                    ),
+                    <__Param4 as ::pyext::__private::Param>::get(
+                        &__frame,
+                        &mut __Param4_store,
+                    ),
+                    <__Param5 as ::pyext::__private::Param>::get(
+                        &__frame,
+                        &mut __Param5_store,
+                    ),
+                    <__Param6 as ::pyext::__private::Param>::get(
+                        &__frame,
+                        &mut __Param6_store,
+                    ),
+                    <__Param7 as ::pyext::__private::Param>::get(
+                        &__frame,
+                        &mut __Param7_store,
+                    ),
+                    <__Param8 as ::pyext::__private::Param>::get(
+                        &__frame,
+                        &mut __Param8_store,
+                    ),
+                    <__Param9 as ::pyext::__private::Param>::get(
+                        &__frame,
+                        &mut __Param9_store,
+                    ),
+                    <__Param10 as ::pyext::__private::Param>::get(
+                        &__frame,
+                        &mut __Param10_store,
+                    ),
+                )
+            };
+            __result
         };
         ::pyext::__private::Ret::ret(__result)
     }

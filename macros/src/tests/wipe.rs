@@ -37,17 +37,20 @@ const _: () = {
         __Param0_b: <__Param0 as ::pyext::__private::Param>::B,
     ) -> <__Result as ::pyext::__private::Ret>::Wasm {
         let __frame = ::pyext::__private::Frame::enter();
-        let mut __Param0_store = <__Param0 as ::pyext::__private::Param>::load(
-            __Param0_a,
-            __Param0_b,
-        );
-        let __result = unsafe {
-            seal(
-                <__Param0 as ::pyext::__private::Param>::get(
-                    &__frame,
-                    &mut __Param0_store,
-                ),
-            )
+        let __result = {
+            let mut __Param0_store = <__Param0 as ::pyext::__private::Param>::load(
+                __Param0_a,
+                __Param0_b,
+            );
+            let __result = unsafe {
+                seal(
+                    <__Param0 as ::pyext::__private::Param>::get(
+                        &__frame,
+                        &mut __Param0_store,
+                    ),
+                )
+            };
+            __result
         };
         ::pyext::__private::Ret::ret(__result)
     }
