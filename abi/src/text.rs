@@ -18,14 +18,14 @@ pub enum Text {
     Literal(&'static str),
     /// A JSON string with these characters: quoted and escaped.
     Quoted(&'static str),
+    /// A whole number.
+    Number(i64),
     /// These pieces, one after the other.
     Join(&'static [&'static Text]),
     /// These pieces with a comma between each two.
     Commas(&'static [&'static Text]),
-    /// This number in decimal.
-    Unsigned(u128),
-    /// This number in decimal.
-    Signed(i128),
+    /// A whole number that has no sign.
+    Unsigned(u64),
     /// A JSON string of this character.
     Char(char),
     /// A JSON list of these numbers.
@@ -42,21 +42,21 @@ impl Text {
         match self {
             Text::Literal(s) => s.len(),
             Text::Quoted(s) => quoted_len(s.as_bytes()),
+            Text::Number(n) => n.is_negative() as usize + digits(n.unsigned_abs()),
             Text::Join(parts) => total(parts),
             Text::Commas(parts) => total(parts) + parts.len().saturating_sub(1),
             Text::Unsigned(n) => digits(*n),
-            Text::Signed(n) => (*n < 0) as usize + digits(n.unsigned_abs()),
             Text::Char(c) => quoted_len(c.encode_utf8(&mut [0; 4]).as_bytes()),
             Text::Bytes(bytes) => {
                 let mut len = 1 + bytes.len() + bytes.is_empty() as usize;
                 let mut i = 0;
                 while i < bytes.len() {
-                    len += digits(bytes[i] as u128);
+                    len += digits(bytes[i] as u64);
                     i += 1;
                 }
                 len
             }
-            Text::Float(f) => FLOAT.len() + digits(f.to_bits() as u128) + 1,
+            Text::Float(f) => FLOAT.len() + digits(f.to_bits()) + 1,
         }
     }
 
@@ -70,6 +70,13 @@ impl Text {
         match self {
             Text::Literal(s) => at = write_literal(s, out, at),
             Text::Quoted(s) => at = write_quoted(s.as_bytes(), out, at),
+            Text::Number(n) => {
+                if n.is_negative() {
+                    at = write_literal("-", out, at);
+                }
+                at = write_digits(n.unsigned_abs(), out, at);
+            }
+            Text::Unsigned(n) => at = write_digits(*n, out, at),
             Text::Join(parts) => {
                 let mut i = 0;
                 while i < parts.len() {
@@ -88,13 +95,6 @@ impl Text {
                     i += 1;
                 }
             }
-            Text::Unsigned(n) => at = write_number(*n, out, at),
-            Text::Signed(n) => {
-                if *n < 0 {
-                    at = write_literal("-", out, at);
-                }
-                at = write_number(n.unsigned_abs(), out, at);
-            }
             Text::Char(c) => {
                 at = write_quoted(c.encode_utf8(&mut [0; 4]).as_bytes(), out, at);
             }
@@ -105,14 +105,14 @@ impl Text {
                     if i > 0 {
                         at = write_literal(",", out, at);
                     }
-                    at = write_number(bytes[i] as u128, out, at);
+                    at = write_digits(bytes[i] as u64, out, at);
                     i += 1;
                 }
                 at = write_literal("]", out, at);
             }
             Text::Float(f) => {
                 at = write_literal(FLOAT, out, at);
-                at = write_number(f.to_bits() as u128, out, at);
+                at = write_digits(f.to_bits(), out, at);
                 at = write_literal("}", out, at);
             }
         }
@@ -121,14 +121,14 @@ impl Text {
 }
 
 /// Number of decimal digits.
-const fn digits(n: u128) -> usize {
+const fn digits(n: u64) -> usize {
     match n.checked_ilog10() {
         Some(log) => log as usize + 1,
         None => 1,
     }
 }
 
-const fn write_number(mut n: u128, out: &mut [u8], at: usize) -> usize {
+const fn write_digits(mut n: u64, out: &mut [u8], at: usize) -> usize {
     let end = at + digits(n);
     let mut place = end;
     while place > at {
@@ -232,10 +232,7 @@ mod tests {
             &Text::Literal("["),
             &Text::Commas(&[
                 &Text::Unsigned(0),
-                &Text::Unsigned(u128::MAX),
-                &Text::Signed(i128::MIN),
-                &Text::Signed(-1),
-                &Text::Signed(10),
+                &Text::Unsigned(u64::MAX),
                 &Text::Char('\n'),
                 &Text::Char('🐍'),
                 &Text::Bytes(&[]),
@@ -248,7 +245,7 @@ mod tests {
         assert_eq!(
             core::str::from_utf8(&TEXT),
             Ok(concat!(
-                "[0,340282366920938463463374607431768211455,-170141183460469231731687303715884105728,-1,10,",
+                "[0,18446744073709551615,",
                 "\"\\n\",\"🐍\",[],[0,9,10,255],{\"bits\":9223372036854775808}]"
             ))
         );
@@ -265,5 +262,17 @@ mod tests {
         ]);
         const JSON: [u8; LIST.len()] = render(&LIST);
         assert_eq!(&JSON, b"[1,1,1]");
+    }
+
+    #[test]
+    fn numbers_are_written_in_full() {
+        macro_rules! check {
+            ($($n:expr)*) => {$({
+                const TEXT: Text = Text::Number($n);
+                const JSON: [u8; TEXT.len()] = render(&TEXT);
+                assert_eq!(&JSON, ($n as i64).to_string().as_bytes());
+            })*};
+        }
+        check!(0 9 10 -1 -10 99 100 i64::MAX i64::MIN);
     }
 }

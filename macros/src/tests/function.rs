@@ -44,33 +44,36 @@ const _: () = {
         __Param2_b: <__Param2 as ::pyext::__private::Param>::B,
     ) -> <__Result as ::pyext::__private::Ret>::Wasm {
         let __frame = ::pyext::__private::Frame::enter();
-        let mut __Param0_store = <__Param0 as ::pyext::__private::Param>::load(
-            __Param0_a,
-            __Param0_b,
-        );
-        let mut __Param1_store = <__Param1 as ::pyext::__private::Param>::load(
-            __Param1_a,
-            __Param1_b,
-        );
-        let mut __Param2_store = <__Param2 as ::pyext::__private::Param>::load(
-            __Param2_a,
-            __Param2_b,
-        );
-        let __result = unsafe {
-            area(
-                <__Param0 as ::pyext::__private::Param>::get(
-                    &__frame,
-                    &mut __Param0_store,
-                ),
-                <__Param1 as ::pyext::__private::Param>::get(
-                    &__frame,
-                    &mut __Param1_store,
-                ),
-                <__Param2 as ::pyext::__private::Param>::get(
-                    &__frame,
-                    &mut __Param2_store,
-                ),
-            )
+        let __result = {
+            let mut __Param0_store = <__Param0 as ::pyext::__private::Param>::load(
+                __Param0_a,
+                __Param0_b,
+            );
+            let mut __Param1_store = <__Param1 as ::pyext::__private::Param>::load(
+                __Param1_a,
+                __Param1_b,
+            );
+            let mut __Param2_store = <__Param2 as ::pyext::__private::Param>::load(
+                __Param2_a,
+                __Param2_b,
+            );
+            let __result = unsafe {
+                area(
+                    <__Param0 as ::pyext::__private::Param>::get(
+                        &__frame,
+                        &mut __Param0_store,
+                    ),
+                    <__Param1 as ::pyext::__private::Param>::get(
+                        &__frame,
+                        &mut __Param1_store,
+                    ),
+                    <__Param2 as ::pyext::__private::Param>::get(
+                        &__frame,
+                        &mut __Param2_store,
+                    ),
+                )
+            };
+            __result
         };
         ::pyext::__private::Ret::ret(__result)
     }
@@ -83,7 +86,8 @@ const _: () = {
         __Param1 as ::pyext::__private::Param > ::TYPE, < __Param1 as
         ::pyext::__private::Param > ::WRITABLE), ("type", < __Param2 as
         ::pyext::__private::Param > ::TYPE, < __Param2 as ::pyext::__private::Param >
-        ::WRITABLE)], result : < __Result as ::pyext::__private::Ret > ::TYPE,
+        ::WRITABLE)], result : < __Result as ::pyext::__private::Ret > ::TYPE, raises : <
+        __Result as ::pyext::__private::Ret > ::RAISES,
     };
     #[used]
     #[unsafe(link_section = "pyext:record")]

@@ -8,7 +8,7 @@ pub(crate) const fn primitive(p: Primitive) -> Text {
     Text::Quoted(p.name())
 }
 
-/// The text `{"KEY":…}` around the text of a part, or of parts already joined.
+/// The text `{"KEY":…}` around the text of a part.
 macro_rules! wrapped {
     ($before:literal, $inner:expr, $after:literal) => {
         &pyext_abi::text::Text::Join(&[
@@ -19,29 +19,15 @@ macro_rules! wrapped {
     };
 }
 
-/// `list<T>`.
-macro_rules! list {
-    ($inner:expr) => {
-        $crate::text::wrapped!("{\"list\":", $inner, "}")
-    };
-}
-
-/// `option<T>`.
-macro_rules! option {
-    ($inner:expr) => {
-        $crate::text::wrapped!("{\"option\":", $inner, "}")
-    };
-}
-
-/// `tuple<A, B, …>`.
-macro_rules! tuple {
-    ($($inner:expr),+) => {
-        $crate::text::wrapped!(
-            "{\"tuple\":[",
+/// The text `{"KEY":[…,…]}` around the texts of parts.
+macro_rules! several {
+    ($before:literal, $($inner:expr),+) => {
+        $crate::types::text::wrapped!(
+            $before,
             &pyext_abi::text::Text::Commas(&[$($inner),+]),
             "]}"
         )
     };
 }
 
-pub(crate) use {list, option, tuple, wrapped};
+pub(crate) use {several, wrapped};

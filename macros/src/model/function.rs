@@ -1,8 +1,12 @@
 //! The model of an exported function.
 
+use proc_macro2::Span;
+use pyext_abi::parameter::ParamKind;
 use syn::{Expr, Ident, Type};
 
-/// An exported function, free of syntax that only Rust has.
+use super::Literal;
+
+/// An exported function.
 pub struct Function {
     /// Its name in Rust.
     pub ident: Ident,
@@ -14,6 +18,8 @@ pub struct Function {
     pub params: Vec<Param>,
     /// Type of its result; `None` is `()`.
     pub result: Option<Type>,
+    /// Where it is said that it handles secrets.
+    pub wipe: Option<Span>,
 }
 
 /// One parameter.
@@ -22,4 +28,8 @@ pub struct Param {
     pub name: String,
     /// Its type, every lifetime `'static`, so that it can stand in a constant.
     pub ty: Type,
+    /// How it can be passed in Python.
+    pub kind: ParamKind,
+    /// Its value if the caller leaves it out.
+    pub default: Option<Literal>,
 }
