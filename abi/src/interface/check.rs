@@ -81,6 +81,9 @@ impl Interface {
             let mut before = "";
             for name in group {
                 check_path(name, what)?;
+                if python::is_special(name) {
+                    return Err(format!("Python keeps the {what} name {name:?} for itself"));
+                }
                 if before >= name && !before.is_empty() {
                     return Err(format!(
                         "{what} {name:?}: the names are not sorted, or it stands twice"
@@ -96,6 +99,12 @@ impl Interface {
         for definition in &self.types {
             for case in definition.cases() {
                 check_name(&case.class, "class name")?;
+                if python::is_special(&case.class) {
+                    return Err(format!(
+                        "Python keeps the class name {:?} for itself",
+                        case.class
+                    ));
+                }
                 take(match definition.submodule() {
                     Some(module) => format!("{module}.{}", case.class),
                     None => case.class.clone(),
@@ -160,6 +169,16 @@ impl Definition {
         }
         if self.layout().size > names::MAX_VALUE_BYTES as usize {
             return Err("its layout is too large".into());
+        }
+        if self.is_error()
+            && let Some(field) = self
+                .fields()
+                .find(|f| python::EXCEPTION_ATTRIBUTES.contains(&f.name.as_str()))
+        {
+            return Err(format!(
+                "Python keeps the field name `{}` of errors for itself",
+                field.name
+            ));
         }
         Ok(())
     }

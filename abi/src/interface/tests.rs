@@ -268,6 +268,18 @@ fn definitions_are_judged() {
             r#"{"name":"A","kind":"record","fields":[{"name":"x","type":{"named":"A"}}]}"#,
             "contains itself",
         ),
+        (
+            r#"{"name":"__doc__","kind":"enum","cases":[]}"#,
+            "for itself",
+        ),
+        (
+            r#"{"name":"A","kind":"variant","cases":[{"name":"X","class":"__doc__"}]}"#,
+            "for itself",
+        ),
+        (
+            r#"{"name":"A","kind":"error","fields":[{"name":"args","type":"u8"}]}"#,
+            "for itself",
+        ),
         (r#"{"name":"A","kind":"enum","cases":[]}"#, "no cases"),
         (
             r#"{"name":"A","kind":"enum","cases":[{"name":"X","value":1},{"name":"Y","value":1}]}"#,
