@@ -18,9 +18,14 @@ pub fn export(original: &TokenStream, outcome: Outcome) -> TokenStream {
         _ => None,
     };
     let errors = outcome.errors.into_tokens();
+    // The wrapper checks the types too, and each mistake is to be reported once.
+    let natively = wrapper
+        .is_some()
+        .then(|| quote!(#[cfg(not(target_arch = "wasm32"))]));
     quote! {
         #original
         #errors
+        #natively
         #checks
         #wrapper
     }
@@ -109,7 +114,7 @@ impl<'a> Types<'a> {
     }
 }
 
-/// Checks the types, on every target, and counts as a use of the function.
+/// Checks the types where there is no wrapper, and counts as a use of the function.
 fn checks(function: &Function) -> TokenStream {
     let ident = &function.ident;
     let unit = parse_quote!(());

@@ -8,6 +8,7 @@ pub fn area<'a>(
 ) -> Result<&'a str, Error> {
     body(name, sides)
 }
+#[cfg(not(target_arch = "wasm32"))]
 #[allow(clippy::all, clippy::pedantic, non_camel_case_types)]
 const _: () = {
     type __Param0 = &'static str;
