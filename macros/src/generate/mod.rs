@@ -22,7 +22,7 @@ pub fn export(original: &TokenStream, outcome: Outcome) -> TokenStream {
     // Mistakes in types are reported along with the others, so the checks do not wait for a model without mistakes.
     let (checks, record) = match &export {
         Some(Export::Function(function)) => (
-            function::checks(function),
+            function::checks(function, right),
             right.then(|| function::wrapper(function)),
         ),
         Some(Export::Constant(constant)) => (
