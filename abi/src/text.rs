@@ -4,6 +4,8 @@
 //! into one record. Nothing is executed to obtain the metadata of a module, and aliases, re-exports and generics
 //! describe themselves rightly because the compiler has resolved them.
 
+mod definition;
+
 use crate::names::RECORD_VERSION;
 
 /// A piece of interface text: a tree of literals.
@@ -14,6 +16,8 @@ pub enum Text {
     Quoted(&'static str),
     /// A whole number.
     Number(i64),
+    /// These bytes of UTF-8, which are JSON already: what [`render`] gave.
+    Rendered(&'static [u8]),
     /// These pieces, one after the other.
     Join(&'static [&'static Text]),
     /// These pieces with a comma between each two.
@@ -27,6 +31,7 @@ impl Text {
             Text::Literal(s) => s.len(),
             Text::Quoted(s) => quoted_len(s.as_bytes()),
             Text::Number(n) => number_len(*n),
+            Text::Rendered(bytes) => bytes.len(),
             Text::Join(parts) => total(parts),
             Text::Commas(parts) => total(parts) + parts.len().saturating_sub(1),
         }
@@ -40,13 +45,8 @@ impl Text {
     /// Writes the text at `at`; returns where it ends.
     const fn write(&self, out: &mut [u8], mut at: usize) -> usize {
         match self {
-            Text::Literal(s) => {
-                // In one step: const evaluation pays for each statement.
-                let (_, rest) = out.split_at_mut(at);
-                let (place, _) = rest.split_at_mut(s.len());
-                place.copy_from_slice(s.as_bytes());
-                at += s.len();
-            }
+            Text::Literal(s) => at = write_bytes(s.as_bytes(), out, at),
+            Text::Rendered(bytes) => at = write_bytes(bytes, out, at),
             Text::Quoted(s) => at = write_quoted(s.as_bytes(), out, at),
             Text::Number(n) => at = write_number(*n, out, at),
             Text::Join(parts) => {
@@ -80,6 +80,14 @@ const fn total(parts: &[&Text]) -> usize {
         i += 1;
     }
     sum
+}
+
+/// In one step: const evaluation pays for each statement.
+const fn write_bytes(bytes: &[u8], out: &mut [u8], at: usize) -> usize {
+    let (_, rest) = out.split_at_mut(at);
+    let (place, _) = rest.split_at_mut(bytes.len());
+    place.copy_from_slice(bytes);
+    at + bytes.len()
 }
 
 const fn number_len(n: i64) -> usize {
@@ -160,6 +168,14 @@ const fn write_quoted(bytes: &[u8], out: &mut [u8], mut at: usize) -> usize {
     }
     out[at] = b'"';
     at + 1
+}
+
+/// The text as bytes; `N` is its length. What is used often is written once that way.
+pub const fn render<const N: usize>(text: &Text) -> [u8; N] {
+    let mut out = [0; N];
+    let end = text.write(&mut out, 0);
+    assert!(end == N);
+    out
 }
 
 /// Bytes in front of a record's text: its length and the version.

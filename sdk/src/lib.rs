@@ -52,11 +52,11 @@ mod lift;
 mod lower;
 #[cfg(target_arch = "wasm32")]
 mod memory;
+mod mistaken;
 mod pair;
 mod panic;
 mod param;
-#[doc(hidden)]
-pub mod pass;
+mod pass;
 mod pending;
 pub mod prelude;
 mod ret;
@@ -65,7 +65,7 @@ mod types;
 mod utf8;
 mod value;
 
-pub use pyext_macros::export;
+pub use pyext_macros::{Enum, Flags, Record, Variant, export};
 pub use value::{As, Value};
 
 /// What the macros' expansions use. Not for people: it may change in any version.
@@ -74,13 +74,17 @@ pub mod __private {
     pub use crate::fmt::format;
     pub use crate::lift::{Frame, Lift, Lifts, invalid};
     pub use crate::lower::{Lower, Lowers};
+    pub use crate::mistaken::Mistaken;
     pub use crate::param::Param;
+    pub use crate::pass::Address;
     pub use crate::pending::Log;
     pub use crate::ret::Ret;
     pub use crate::slice::{Copied, InPlace, Slice};
-    pub use crate::value::{Describe, Describes, Key, Value, Wire};
-    pub use pyext_abi::function_record;
-    pub use pyext_abi::text::{Text, record, record_len};
+    pub use crate::types::index::{Index, Indexed, case_value, read_case, write_case};
+    pub use crate::value::{Describe, Describes, Key, Wire, layout_in_place};
+    pub use pyext_abi::layout::{self, Layout};
+    pub use pyext_abi::text::{Text, record, record_len, render};
+    pub use pyext_abi::{definition, function_record};
 
     /// Version of the SDK that records name.
     pub const SDK_VERSION: &str = env!("CARGO_PKG_VERSION");
