@@ -10,10 +10,11 @@ use alloc::vec::Vec;
 use serde_json::{Map, Value};
 
 use super::definition::{Case, Definition, EnumCase, Error, ErrorShape, Field, Flag, Kind, Record};
-use super::function::{Function, Param, ParamKind};
+use super::function::{Function, Param};
 use super::types::Type;
 use super::{Constant, Interface, Module};
 use crate::names;
+use crate::parameter::ParamKind;
 use crate::primitive::Primitive;
 
 /// A JSON object with what errors call it.

@@ -8,6 +8,6 @@ mod option;
 mod reference;
 pub(crate) mod scalar;
 mod string;
-mod text;
-mod tuple;
+pub(crate) mod text;
+pub(crate) mod tuple;
 mod wide;

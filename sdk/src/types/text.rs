@@ -4,7 +4,7 @@ use pyext_abi::primitive::Primitive;
 use pyext_abi::text::Text;
 
 /// The text of a type without parts.
-pub(super) const fn primitive(p: Primitive) -> Text {
+pub(crate) const fn primitive(p: Primitive) -> Text {
     Text::Quoted(p.name())
 }
 
@@ -30,4 +30,4 @@ macro_rules! several {
     };
 }
 
-pub(super) use {several, wrapped};
+pub(crate) use {several, wrapped};

@@ -44,18 +44,20 @@ macro_rules! tuples {
     };
 }
 
-/// Calls `tuples!` with the type parameters and field indices of each tuple.
+/// Calls `$implement!` with the type parameters and field indices of each tuple.
 macro_rules! each_tuple {
-    () => {
-        each_tuple!(A 0; B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11,);
+    ($implement:ident) => {
+        each_tuple!($implement; A 0; B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11,);
     };
-    ($($t:ident $i:tt)+; ) => {
-        tuples!($($t $i)+);
+    ($implement:ident; $($t:ident $i:tt)+; ) => {
+        $implement!($($t $i)+);
     };
-    ($($t:ident $i:tt)+; $next:ident $n:tt, $($rest:tt)*) => {
-        tuples!($($t $i)+);
-        each_tuple!($($t $i)+ $next $n; $($rest)*);
+    ($implement:ident; $($t:ident $i:tt)+; $next:ident $n:tt, $($rest:tt)*) => {
+        $implement!($($t $i)+);
+        each_tuple!($implement; $($t $i)+ $next $n; $($rest)*);
     };
 }
 
-each_tuple!();
+each_tuple!(tuples);
+
+pub(crate) use each_tuple;

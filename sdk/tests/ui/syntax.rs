@@ -27,9 +27,6 @@ fn memory() {}
 #[export]
 fn keeps(text: &'static str) {}
 
-#[export(name = "other")]
-fn renamed() {}
-
 #[export]
 struct Counter;
 
