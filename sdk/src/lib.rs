@@ -55,11 +55,11 @@ mod literal;
 mod lower;
 #[cfg(target_arch = "wasm32")]
 mod memory;
+mod mistaken;
 mod pair;
 mod panic;
 mod param;
-#[doc(hidden)]
-pub mod pass;
+mod pass;
 mod pending;
 pub mod prelude;
 mod ret;
@@ -70,7 +70,7 @@ mod value;
 #[cfg(feature = "wipe")]
 mod wipe;
 
-pub use pyext_macros::{export, submodule};
+pub use pyext_macros::{Enum, Flags, Record, Variant, export, submodule};
 pub use value::{As, Value};
 #[cfg(feature = "wipe")]
 pub use wipe::Wiping;
@@ -106,16 +106,20 @@ pub mod __private {
         Cases, Literal, Literals, assert_keywords, assert_variadic, case_name,
     };
     pub use crate::lower::{Lower, Lowers};
+    pub use crate::mistaken::Mistaken;
     pub use crate::param::Param;
+    pub use crate::pass::Address;
     pub use crate::pending::Log;
     pub use crate::ret::Ret;
     pub use crate::slice::{Copied, InPlace, Slice};
-    pub use crate::value::{Describe, Describes, Key, Value, Wire};
+    pub use crate::types::index::{Index, Indexed, case_value, read_case, write_case};
+    pub use crate::value::{Describe, Describes, Key, Value, Wire, layout_in_place};
     #[cfg(all(feature = "wipe", target_arch = "wasm32"))]
     pub use crate::wipe::clear_stack;
+    pub use pyext_abi::layout::{self, Layout};
     pub use pyext_abi::record::{record, record_len};
     pub use pyext_abi::text::{Text, render};
-    pub use pyext_abi::{constant_record, function_record, module_record};
+    pub use pyext_abi::{constant_record, definition, function_record, module_record};
 
     /// Version of the SDK that records name.
     pub const SDK_VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -5,7 +5,7 @@ mod constant;
 mod function;
 mod literal;
 mod module;
-mod record;
+pub mod record;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -51,6 +51,6 @@ pub fn submodule(module: &Module, errors: Errors) -> TokenStream {
 }
 
 /// Where the SDK has what expansions use.
-fn private() -> TokenStream {
+pub fn private() -> TokenStream {
     quote!(::pyext::__private)
 }
