@@ -49,12 +49,14 @@ extern crate std;
 
 mod constant;
 mod control;
+mod error;
 mod fmt;
 mod lift;
 mod literal;
 mod lower;
 #[cfg(target_arch = "wasm32")]
 mod memory;
+mod outcome;
 mod pair;
 mod panic;
 mod param;
@@ -70,6 +72,7 @@ mod value;
 #[cfg(feature = "wipe")]
 mod wipe;
 
+pub use error::Error;
 pub use pyext_macros::{export, submodule};
 pub use value::{As, Value};
 #[cfg(feature = "wipe")]
@@ -98,6 +101,7 @@ macro_rules! __require_wipe {
 /// What the macros' expansions use. Not for people: it may change in any version.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::__raise as raise;
     pub use crate::__require_wipe as require_wipe;
     pub use crate::constant::{Constant, constant, module_name};
     pub use crate::fmt::format;
@@ -106,9 +110,10 @@ pub mod __private {
         Cases, Literal, Literals, assert_keywords, assert_variadic, case_name,
     };
     pub use crate::lower::{Lower, Lowers};
+    pub use crate::outcome::{Otherwise, Probe, Raised};
     pub use crate::param::Param;
     pub use crate::pending::Log;
-    pub use crate::ret::Ret;
+    pub use crate::ret::{Ret, raises};
     pub use crate::slice::{Copied, InPlace, Slice};
     pub use crate::value::{Describe, Describes, Key, Value, Wire};
     #[cfg(all(feature = "wipe", target_arch = "wasm32"))]
