@@ -67,4 +67,5 @@ pub trait Error: Display + Lower {}
 )]
 pub trait Message: Display {}
 
+#[diagnostic::do_not_recommend]
 impl<E: Display> Message for E {}
