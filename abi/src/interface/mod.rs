@@ -18,6 +18,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 pub use crate::parameter::ParamKind;
+pub use annotation::{Spell, Word, plain};
 pub use definition::{Case, Definition, EnumCase, Error, ErrorShape, Field, Flag, Kind, Record};
 pub use function::{Function, Param};
 pub use record::{Item, Origin, parse_records};

@@ -1,8 +1,8 @@
 //! `cargo pyext inspect`: what a module offers, needs and weighs.
 
-use std::fmt::Write;
+mod declarations;
 
-use pyext_abi::interface::{Function, Interface};
+use pyext_abi::interface::Interface;
 use serde_json::{Value, json};
 use wasmparser::TypeRef;
 
@@ -11,6 +11,7 @@ use crate::check::not_a_module;
 use crate::error::Result;
 use crate::escape;
 use crate::wasm::module::{Module, Section};
+use declarations::{Lines, declare, signature};
 
 /// What there is to say about a module.
 pub struct Inspection<'a> {
@@ -48,31 +49,28 @@ impl Inspection<'_> {
     /// For people: Python signatures with their documentation, then imports, memory, sections. Every text of the module is
     /// escaped.
     pub fn text(&self) -> String {
-        let mut out = String::new();
+        let mut out = Lines::default();
         match &self.interface {
-            Ok(interface) => interface_text(interface, &mut out),
-            Err(why) => line(
-                &mut out,
-                format_args!("No interface: {}", escape::sentence(why)),
-            ),
+            Ok(interface) => declare(interface, &mut out),
+            Err(why) => out.add(format_args!("No interface: {}", escape::sentence(why))),
         }
-        line(&mut out, "\nImports");
+        out.add("");
+        out.add("Imports");
         if self.module.imports.is_empty() {
-            line(
-                &mut out,
-                "  none: it computes, and reaches nothing outside of itself",
-            );
+            out.add("  none: it computes, and reaches nothing outside of itself");
         }
         for import in &self.module.imports {
             let name = format!("{}.{}", import.module, import.name);
-            line(
-                &mut out,
-                format_args!("  {} ({})", escape::name(&name), kind(&import.ty)),
-            );
+            out.add(format_args!(
+                "  {} ({})",
+                escape::name(&name),
+                kind(&import.ty)
+            ));
         }
-        line(&mut out, "\nMemory");
+        out.add("");
+        out.add("Memory");
         if self.module.memories.is_empty() {
-            line(&mut out, "  none");
+            out.add("  none");
         }
         for memory in &self.module.memories {
             let start = thousands(memory.initial.saturating_mul(PAGE));
@@ -80,25 +78,23 @@ impl Inspection<'_> {
                 Some(pages) => format!("at most {} bytes", thousands(pages.saturating_mul(PAGE))),
                 None => "grows as needed".to_string(),
             };
-            line(
-                &mut out,
-                format_args!("  {start} bytes at the start, {end}"),
-            );
+            out.add(format_args!("  {start} bytes at the start, {end}"));
         }
-        line(&mut out, "\nSections");
+        out.add("");
+        out.add("Sections");
         for section in &self.module.sections {
             let label = label(section);
-            line(
-                &mut out,
-                format_args!("  {label:<24} {:>12}", thousands(section.size)),
-            );
+            out.add(format_args!(
+                "  {label:<24} {:>12}",
+                thousands(section.size)
+            ));
         }
         let (size, gzip) = (thousands(self.size), thousands(self.gzip));
-        line(
-            &mut out,
-            format_args!("  {:<24} {size:>12} bytes, {gzip} gzip", "in all"),
-        );
-        out
+        out.add(format_args!(
+            "  {:<24} {size:>12} bytes, {gzip} gzip",
+            "in all"
+        ));
+        out.text()
     }
 
     /// For programs.
@@ -133,41 +129,6 @@ impl Inspection<'_> {
     }
 }
 
-fn interface_text(interface: &Interface, out: &mut String) {
-    let version = interface.version.as_deref().unwrap_or("of no version");
-    line(
-        out,
-        format_args!(
-            "{} {} (ABI {}, SDK {})",
-            interface.name,
-            escape::line(version),
-            interface.abi,
-            escape::line(&interface.sdk)
-        ),
-    );
-    for text in interface.docs.lines() {
-        line(out, escape::line(text));
-    }
-    for function in &interface.functions {
-        line(out, format_args!("\n{}", signature(function)));
-        for text in function.docs.lines() {
-            line(
-                out,
-                format_args!("    {}", escape::line(text))
-                    .to_string()
-                    .trim_end(),
-            );
-        }
-    }
-}
-
-/// The function as Python declares it. Its names are identifiers: `Interface::parse` has checked them.
-fn signature(function: &Function) -> String {
-    let params = function.python_parameters(&mut |text| text);
-    let result = function.result.result_annotation();
-    format!("def {}({}) -> {result}", function.name, params.join(", "))
-}
-
 fn kind(ty: &TypeRef) -> &'static str {
     match ty {
         TypeRef::Func(_) | TypeRef::FuncExact(_) => "function",
@@ -183,9 +144,4 @@ fn label(section: &Section<'_>) -> String {
         Some(name) => escape::name(name),
         None => section.kind.to_string(),
     }
-}
-
-fn line(out: &mut String, text: impl std::fmt::Display) {
-    // Writing to a String cannot fail.
-    let _ = writeln!(out, "{text}");
 }

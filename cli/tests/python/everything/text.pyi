@@ -1,0 +1,4 @@
+# Types of what everything.text offers. Written by cargo-pyext.
+__all__ = ["quote"]
+
+def quote(text: str, quotes: tuple[str, str] = ('"', '"')) -> str: ...
