@@ -282,6 +282,28 @@ fn two_functions_of_one_name_are_both_named() {
 }
 
 #[test]
+fn types_that_contain_each_other_are_explained() {
+    // Described as types that cross are: by a constant that needs those of the parts.
+    let lib = format!(
+        "{NO_STD}{GREET}
+        pub struct Text(pub &'static str);
+        pub trait Described {{ const TYPE: Text; }}
+        pub struct Tree; pub struct Leaf;
+        impl Described for Tree {{ const TYPE: Text = <Leaf as Described>::TYPE; }}
+        impl Described for Leaf {{ const TYPE: Text = <Tree as Described>::TYPE; }}
+        pub fn name() -> &'static str {{ const {{ <Tree as Described>::TYPE.0 }} }}"
+    );
+    let endless = Crate::extension("endless", "", "", &lib);
+    let failed = endless.build(&[]);
+    let error = failed.error("PX228");
+    assert!(
+        error.starts_with("error[PX228]: types that cross contain each other\n  --> "),
+        "{error}"
+    );
+    assert!(error.contains("= help: break the circle: "), "{error}");
+}
+
+#[test]
 fn an_ordinary_crate_exports_behind_a_feature() {
     let manifest = format!(
         "[features]\npython = [\"dep:pyext\"]\n[dependencies]\n{}",

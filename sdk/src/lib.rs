@@ -49,6 +49,7 @@ extern crate std;
 
 mod constant;
 mod control;
+mod error;
 mod fmt;
 mod lift;
 mod literal;
@@ -56,6 +57,7 @@ mod lower;
 #[cfg(target_arch = "wasm32")]
 mod memory;
 mod mistaken;
+mod outcome;
 mod pair;
 mod panic;
 mod param;
@@ -71,6 +73,7 @@ mod value;
 mod wipe;
 
 pub use pyext_macros::{Enum, Flags, Record, Variant, export, submodule};
+pub use error::Error;
 pub use value::{As, Value};
 #[cfg(feature = "wipe")]
 pub use wipe::Wiping;
@@ -98,6 +101,7 @@ macro_rules! __require_wipe {
 /// What the macros' expansions use. Not for people: it may change in any version.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::__raise as raise;
     pub use crate::__require_wipe as require_wipe;
     pub use crate::constant::{Constant, constant, module_name};
     pub use crate::fmt::format;
@@ -107,10 +111,11 @@ pub mod __private {
     };
     pub use crate::lower::{Lower, Lowers};
     pub use crate::mistaken::Mistaken;
+    pub use crate::outcome::{Otherwise, Probe, Raised};
     pub use crate::param::Param;
     pub use crate::pass::Address;
     pub use crate::pending::Log;
-    pub use crate::ret::Ret;
+    pub use crate::ret::{Ret, raises};
     pub use crate::slice::{Copied, InPlace, Slice};
     pub use crate::types::index::{Index, Indexed, case_value, read_case, write_case};
     pub use crate::value::{Describe, Describes, Key, Value, Wire, layout_in_place};

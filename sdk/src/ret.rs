@@ -1,14 +1,13 @@
 //! Results of exported functions: a scalar by itself, anything else by its address.
 
-use alloc::string::String;
-use core::fmt::Display;
+use core::convert::Infallible;
 
 use pyext_abi::layout::{self, Layout};
-use pyext_abi::primitive::Primitive;
 use pyext_abi::text::Text;
 
-use crate::fmt::format;
+use crate::error::Message;
 use crate::lower::Lower;
+use crate::outcome::Raise;
 use crate::pass;
 use crate::pending::{self, Log};
 use crate::slice::{InPlace, Plain};
@@ -28,13 +27,23 @@ use crate::value::{Describe, PassOf, Value};
 pub trait Ret {
     /// The type in the interface.
     const TYPE: &'static Text;
-    /// The type of the error that the function can raise.
-    const RAISES: Option<&'static Text>;
+    /// Whether the function can raise an error.
+    const FALLIBLE: bool;
+    /// The error; without a value if there is none.
+    type Error;
     /// What the wrapper returns.
     type Wasm;
 
-    /// Hands the value to the host.
-    fn ret(self) -> Self::Wasm;
+    /// Hands the value to the host, or an error as `R` says.
+    fn ret<R: Raise<Self::Error>>(self, raise: R) -> Self::Wasm;
+}
+
+/// The type in the interface of the error of a result `T`, if there is one.
+pub const fn raises<T: Ret, R: Raise<T::Error>>(_: &R) -> Option<&'static Text> {
+    match T::FALLIBLE {
+        true => Some(R::TYPE),
+        false => None,
+    }
 }
 
 impl<T: Value> Ret for T
@@ -42,12 +51,13 @@ where
     PassOf<T>: Returns<T>,
 {
     const TYPE: &'static Text = <PassOf<T> as Returns<T>>::TYPE;
-    const RAISES: Option<&'static Text> = <PassOf<T> as Returns<T>>::RAISES;
+    const FALLIBLE: bool = <PassOf<T> as Returns<T>>::FALLIBLE;
+    type Error = <PassOf<T> as Returns<T>>::Error;
     type Wasm = <PassOf<T> as Returns<T>>::Wasm;
 
     #[inline]
-    fn ret(self) -> Self::Wasm {
-        <PassOf<T> as Returns<T>>::ret(self)
+    fn ret<R: Raise<Self::Error>>(self, _: R) -> Self::Wasm {
+        <PassOf<T> as Returns<T>>::ret::<R>(self)
     }
 }
 
@@ -61,28 +71,32 @@ pub trait Returns<T> {
     #[allow(missing_docs, reason = "as in `Ret`")]
     const TYPE: &'static Text;
     #[allow(missing_docs, reason = "as in `Ret`")]
-    const RAISES: Option<&'static Text> = None;
+    const FALLIBLE: bool = false;
+    #[allow(missing_docs, reason = "as in `Ret`")]
+    type Error;
     #[allow(missing_docs, reason = "as in `Ret`")]
     type Wasm;
 
     #[allow(missing_docs, reason = "as in `Ret`")]
-    fn ret(value: T) -> Self::Wasm;
+    fn ret<R: Raise<Self::Error>>(value: T) -> Self::Wasm;
 }
 
 impl Returns<()> for pass::Nothing {
     const TYPE: &'static Text = <() as Describe>::TYPE;
+    type Error = Infallible;
     type Wasm = ();
 
     #[inline]
-    fn ret((): ()) {}
+    fn ret<R: Raise<Infallible>>((): ()) {}
 }
 
 impl<T: Describe<Wire: Carries<T>>> Returns<T> for pass::Direct {
     const TYPE: &'static Text = T::TYPE;
+    type Error = Infallible;
     type Wasm = <T::Wire as Carries<T>>::Wasm;
 
     #[inline]
-    fn ret(value: T) -> Self::Wasm {
+    fn ret<R: Raise<Infallible>>(value: T) -> Self::Wasm {
         T::Wire::into_wasm(value)
     }
 }
@@ -101,9 +115,10 @@ macro_rules! compounds {
     ($($pass:ty: [$($generics:tt)*] $t:ty;)*) => {$(
         impl<$($generics)*> Returns<$t> for $pass {
             const TYPE: &'static Text = <$t as Describe>::TYPE;
+            type Error = Infallible;
             type Wasm = usize;
 
-            fn ret(value: $t) -> usize {
+            fn ret<R: Raise<Infallible>>(value: $t) -> usize {
                 // SAFETY: there is room for the layout.
                 compound(<$t as Describe>::LAYOUT, |at, log| unsafe { value.lower(at, log) })
             }
@@ -117,38 +132,23 @@ compounds! {
     InPlace: ['a, T: Lower<Slice: Plain<T>>] &'a [T];
 }
 
-/// The error record of an error that is a text only.
-const ERROR: Layout = layout::error(layout::primitive(Primitive::Unit));
-
-impl<T: Lower, E: Display> Returns<Result<T, E>> for pass::Fallible {
+impl<T: Lower, E: Message> Returns<Result<T, E>> for pass::Fallible {
     const TYPE: &'static Text = T::TYPE;
-    const RAISES: Option<&'static Text> = Some(<() as Describe>::TYPE);
+    const FALLIBLE: bool = true;
+    type Error = E;
     type Wasm = usize;
 
-    fn ret(value: Result<T, E>) -> usize {
-        compound(layout::result(T::LAYOUT, ERROR), |at, log| {
+    fn ret<R: Raise<E>>(value: Result<T, E>) -> usize {
+        compound(layout::result(T::LAYOUT, R::LAYOUT), |at, log| {
             // SAFETY: there is room for the discriminant byte and both payloads.
             unsafe {
                 at.write(value.is_err().into());
-                let payload = at.add(const { layout::variant_payload(&[T::LAYOUT, ERROR]) });
+                let payload = at.add(const { layout::variant_payload(&[T::LAYOUT, R::LAYOUT]) });
                 match value {
                     Ok(value) => value.lower(payload, log),
-                    Err(error) => lower_error(format(format_args!("{error}")), payload, log),
+                    Err(error) => R::lower(error, payload, log),
                 }
             }
         })
-    }
-}
-
-/// Writes the error record: message, no causes, no exception in flight.
-///
-/// # Safety
-/// `at` is aligned for, and has room for, `ERROR`.
-#[inline(never)]
-unsafe fn lower_error(message: String, at: *mut u8, log: &mut Log) {
-    // SAFETY: by the contract.
-    unsafe {
-        at.write_bytes(0, ERROR.size);
-        message.lower(at, log);
     }
 }

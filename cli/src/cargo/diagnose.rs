@@ -46,6 +46,10 @@ pub fn build_failed(diagnostics: &[Diagnostic], graph: &Graph<'_>) -> Error {
                 Some(no_target())
             }
             "E0514" => Some(other_compiler()),
+            // A description of a type that needs itself; cycles of other kinds are rustc's to explain.
+            "E0391" if text.contains("::TYPE`") || text.contains("::LAYOUT`") => {
+                Some(endless_types(graph))
+            }
             _ => by_text(&text, graph),
         }
     });
@@ -242,6 +246,14 @@ fn undefined(symbols: &[&str], graph: &Graph<'_>) -> Error {
         .place(imports::listed(symbols.iter().copied()))
         .reason(imports::undefined(Some(graph)))
         .mend(imports::DEFINE)
+}
+
+/// E0391: types that contain each other. One that contains itself is refused where it stands.
+fn endless_types(graph: &Graph<'_>) -> Error {
+    Error::new("PX228", "types that cross contain each other")
+        .place(&graph.root().manifest_path)
+        .reason("each is described by the types in it, so the description of these would have no end; rustc names them above, and a `Vec` between them changes nothing")
+        .mend("break the circle: let one hold places in a list of the others (`Vec<u32>`), or cross as text or bytes")
 }
 
 fn other_compiler() -> Error {

@@ -61,7 +61,7 @@ RESERVED_NAMES: Final = ("memory", "_initialize")
 RESERVED_PREFIXES: Final = ("pyext_", "cabi_")
 
 #: What no field of an error can be called.
-EXCEPTION_ATTRIBUTES: Final = ("add_note", "args", "with_traceback")
+EXCEPTION_ATTRIBUTES: Final = ("add_note", "args", "causes", "message", "with_traceback")
 
 #: Builtin exceptions that an error class can derive from.
 EXCEPTIONS: Final = (

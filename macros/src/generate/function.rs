@@ -131,6 +131,7 @@ pub fn wrapper(function: &Function) -> TokenStream {
         #[allow(improper_ctypes_definitions)]
         #[unsafe(export_name = #symbol)]
     };
+    let error = types.result.member("Error");
     // A function of its own, so that all it leaves on the stack lies below the wrapper.
     let (outer, head) = match function.wipe {
         Some(_) => (
@@ -152,6 +153,7 @@ pub fn wrapper(function: &Function) -> TokenStream {
         #[allow(clippy::all, clippy::pedantic, unused_unit, non_snake_case, non_camel_case_types)]
         const _: () = {
             #declarations
+            type __Error = #error;
 
             #outer
 
@@ -164,7 +166,7 @@ pub fn wrapper(function: &Function) -> TokenStream {
                     let __result = unsafe { #ident(#(#get(&__frame, &mut #store)),*) };
                     __result
                 };
-                #ret(__result)
+                #ret(__result, #private::raise!(__Error))
             }
 
             #statics
@@ -194,7 +196,7 @@ fn text(function: &Function, types: &Types<'_>, symbol: &TokenStream) -> TokenSt
             quote!((#name, #ty, #writable #kind #default))
         });
     let wipe = function.wipe.map(|_| quote!(wipe: true,));
-    let (result, raises) = (types.result.member("TYPE"), types.result.member("RAISES"));
+    let (result, alias) = (types.result.member("TYPE"), types.result.name());
     quote! {
         #private::function_record! {
             symbol: #symbol,
@@ -204,7 +206,7 @@ fn text(function: &Function, types: &Types<'_>, symbol: &TokenStream) -> TokenSt
             docs: #docs,
             params: [#(#params),*],
             result: #result,
-            raises: #raises,
+            raises: #private::raises::<#alias, _>(&#private::raise!(__Error)),
             #wipe
         }
     }

@@ -36,6 +36,7 @@ const _: () = {
     type __Param1 = &'static mut [f64];
     type __Param2 = Option<u8>;
     type __Result = Result<&'static str, Error>;
+    type __Error = <__Result as ::pyext::__private::Ret>::Error;
     #[allow(improper_ctypes_definitions)]
     #[unsafe(export_name = ::core::concat!("#", ::core::module_path!(), "::", "area"))]
     extern "C" fn __wrapper(
@@ -78,7 +79,7 @@ const _: () = {
             };
             __result
         };
-        ::pyext::__private::Ret::ret(__result)
+        ::pyext::__private::Ret::ret(__result, ::pyext::__private::raise!(__Error))
     }
     const __TEXT: ::pyext::__private::Text = ::pyext::__private::function_record! {
         symbol : ::core::concat!("#", ::core::module_path!(), "::", "area"), module :
@@ -89,8 +90,9 @@ const _: () = {
         __Param1 as ::pyext::__private::Param > ::TYPE, < __Param1 as
         ::pyext::__private::Param > ::WRITABLE), ("type", < __Param2 as
         ::pyext::__private::Param > ::TYPE, < __Param2 as ::pyext::__private::Param >
-        ::WRITABLE)], result : < __Result as ::pyext::__private::Ret > ::TYPE, raises : <
-        __Result as ::pyext::__private::Ret > ::RAISES,
+        ::WRITABLE)], result : < __Result as ::pyext::__private::Ret > ::TYPE, raises :
+        ::pyext::__private::raises:: < __Result, _ > (&
+        ::pyext::__private::raise!(__Error)),
     };
     #[used]
     #[unsafe(link_section = "pyext:record")]

@@ -87,6 +87,7 @@ const _: () = {
     type __Param9 = (&'static [u8], Option<String>);
     type __Param10 = BTreeMap<String, u8>;
     type __Result = ();
+    type __Error = <__Result as ::pyext::__private::Ret>::Error;
     #[allow(improper_ctypes_definitions)]
     #[unsafe(export_name = ::core::concat!("#", ::core::module_path!(), "::", "all"))]
     extern "C" fn __wrapper(
@@ -209,7 +210,7 @@ const _: () = {
             };
             __result
         };
-        ::pyext::__private::Ret::ret(__result)
+        ::pyext::__private::Ret::ret(__result, ::pyext::__private::raise!(__Error))
     }
     const __TEXT: ::pyext::__private::Text = ::pyext::__private::function_record! {
         symbol : ::core::concat!("#", ::core::module_path!(), "::", "all"), module :
@@ -249,7 +250,8 @@ const _: () = {
         ::pyext::__private::Text::Literal("]"),])), ("kwargs", < __Param10 as
         ::pyext::__private::Param > ::TYPE, < __Param10 as ::pyext::__private::Param >
         ::WRITABLE, kind : "keywords")], result : < __Result as ::pyext::__private::Ret >
-        ::TYPE, raises : < __Result as ::pyext::__private::Ret > ::RAISES,
+        ::TYPE, raises : ::pyext::__private::raises:: < __Result, _ > (&
+        ::pyext::__private::raise!(__Error)),
     };
     #[used]
     #[unsafe(link_section = "pyext:record")]

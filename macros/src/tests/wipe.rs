@@ -24,6 +24,7 @@ const _: () = {
 const _: () = {
     type __Param0 = &'static [u8];
     type __Result = Vec<u8>;
+    type __Error = <__Result as ::pyext::__private::Ret>::Error;
     #[allow(improper_ctypes_definitions)]
     #[unsafe(export_name = ::core::concat!("#", ::core::module_path!(), "::", "seal"))]
     extern "C" fn __wrapper(
@@ -55,15 +56,16 @@ const _: () = {
             };
             __result
         };
-        ::pyext::__private::Ret::ret(__result)
+        ::pyext::__private::Ret::ret(__result, ::pyext::__private::raise!(__Error))
     }
     const __TEXT: ::pyext::__private::Text = ::pyext::__private::function_record! {
         symbol : ::core::concat!("#", ::core::module_path!(), "::", "seal"), module :
         ::core::module_path!(), sdk : ::pyext::__private::SDK_VERSION, name : "seal",
         docs : ::core::concat!(), params : [("key", < __Param0 as
         ::pyext::__private::Param > ::TYPE, < __Param0 as ::pyext::__private::Param >
-        ::WRITABLE)], result : < __Result as ::pyext::__private::Ret > ::TYPE, raises : <
-        __Result as ::pyext::__private::Ret > ::RAISES, wipe : true,
+        ::WRITABLE)], result : < __Result as ::pyext::__private::Ret > ::TYPE, raises :
+        ::pyext::__private::raises:: < __Result, _ > (&
+        ::pyext::__private::raise!(__Error)), wipe : true,
     };
     #[used]
     #[unsafe(link_section = "pyext:record")]
