@@ -72,8 +72,8 @@ mod value;
 #[cfg(feature = "wipe")]
 mod wipe;
 
-pub use pyext_macros::{Enum, Flags, Record, Variant, export, submodule};
 pub use error::Error;
+pub use pyext_macros::{Enum, Flags, Record, Variant, export, submodule};
 pub use value::{As, Value};
 #[cfg(feature = "wipe")]
 pub use wipe::Wiping;
