@@ -20,9 +20,16 @@ def too_large(where: str) -> OverflowError:
 
 
 def lower(
-    items: tuple[Any, ...], at: int, out: bytearray, fixes: list[int], base: int, where: str
+    items: tuple[Any, ...],
+    block: bytearray,
+    at: int,
+    place: int,
+    out: bytearray,
+    fixes: list[int],
+    base: int,
+    where: str,
 ) -> None:
-    """Lays strings out: (address, length) of each at `at`, their bytes at the end of the image."""
+    """Lays strings out: (address, length) of each in the block, their bytes behind the image."""
     if not items:
         return  # nothing has been set aside at `at`
     try:
@@ -36,9 +43,9 @@ def lower(
     words = [0] * (2 * len(items))
     words[::2] = [base + end for end in ends[:-1]]
     words[1::2] = lengths
-    struct.pack_into(f"<{len(words)}I", out, at, *words)
+    struct.pack_into(f"<{len(words)}I", block, at, *words)
     out += b"".join(encoded)
-    fixes.extend(range(at, at + 8 * len(items), 8))
+    fixes.extend(range(place, place + 8 * len(items), 8))
 
 
 def lift(m: Memory, at: int, count: int) -> list[str]:
