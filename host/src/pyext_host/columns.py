@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import struct
 from itertools import accumulate, chain
-from operator import attrgetter, itemgetter
 from typing import Any, Callable
 
-from . import bulk, layout, members
+from . import bulk, layout, members, source
 from ._abi import MAX_VALUE_BYTES, PRIMITIVES
 from .interface import Type
 
@@ -25,7 +24,7 @@ _LIMB = (1 << 64) - 1
 #: The texts of a column: where it stands in an item, and their bytes.
 _Texts = list[tuple[int, list[bytes]]]
 #: Writes the values of one column into a view of all items.
-_Write = Callable[[list[Any], memoryview, "_Texts"], None]
+_Write = Callable[[Any, memoryview, "_Texts"], None]
 #: What writes items into a block; it says whether it did.
 Columns = Callable[[Any, bytearray, int, int, bytearray, list[int], int], bool]
 
@@ -38,9 +37,27 @@ def columns(ty: Type) -> Columns | None:
     """
     size = ty.layout.size
     write = _column(ty, 0, size) if ty.kind in ("record", "tuple") else None
-    if write is None:
-        return None
+    return None if write is None else _lowerer(size, write)
 
+
+def of_dict(key: Type, value: Type) -> Columns | None:
+    """The same for the keys and values of a dict."""
+    pair = Type("tuple", (key, value))
+    size = pair.layout.size
+    offsets = layout.offsets(part.layout for part in pair.parts)
+    keys, values = _column(key, offsets[0], size), _column(value, offsets[1], size)
+    if keys is None or values is None:
+        return None
+    write_keys, write_values = keys, values
+
+    def write(items: Any, view: memoryview, texts: _Texts) -> None:
+        write_keys(list(items), view, texts)
+        write_values(list(items.values()), view, texts)
+
+    return _lowerer(size, write)
+
+
+def _lowerer(size: int, write: _Write) -> Columns:
     def lower(
         items: Any,
         block: bytearray,
@@ -78,14 +95,13 @@ def _write_texts(
     tail: list[bytes] = []
     for offset, encoded in texts:
         lengths = list(map(len, encoded))
-        ends = list(accumulate(lengths, initial=end))
-        end = ends.pop()
+        starts = list(accumulate(lengths, initial=base + end))
+        end = starts.pop() - base
         if end > MAX_VALUE_BYTES:
             return None
         first, step = offset // 4, size // 4
         form = f"<{len(encoded)}I"
-        addresses = struct.pack(form, *[base + start for start in ends])
-        words[first::step] = memoryview(addresses).cast("I")
+        words[first::step] = memoryview(struct.pack(form, *starts)).cast("I")
         words[first + 1 :: step] = memoryview(struct.pack(form, *lengths)).cast("I")
         tail += encoded
     return tail
@@ -140,21 +156,36 @@ def _fields(ty: Type, offset: int, stride: int) -> _Write | None:
         if write is None:
             return None
         writes.append(write)
-    gets: list[Callable[[Any], Any]] = [itemgetter(i) for i in range(len(writes))]
-    if ty.kind == "record":
-        gets = [attrgetter(field.name) for field in ty.named.fields]
-    accepted = set(ty.named.classes) if ty.kind == "record" else {tuple, list}
-    count = {len(writes)}
+    read = _reader(ty)
 
     def write_all(values: list[Any], view: memoryview, texts: _Texts) -> None:
-        if not {*map(type, values)} <= accepted:
-            raise TypeError
-        if ty.kind == "tuple" and {*map(len, values)} != count:
-            raise ValueError
-        for get, write in zip(gets, writes):
-            write(list(map(get, values)), view, texts)
+        for column, write in zip(read(values), writes):
+            if len(column) != len(values):
+                raise TypeError
+            write(column, view, texts)
 
     return write_all
+
+
+def _reader(ty: Type) -> Callable[[Any], Any]:
+    """What makes the columns of records or tuples; a first one that is too short has others."""
+    count = len(ty.parts)
+    if ty.kind == "tuple":
+
+        def of_tuples(values: Any) -> Any:
+            rows = [x for x in values if (type(x) is tuple or type(x) is list) and len(x) == count]
+            if len(rows) != len(values):
+                raise TypeError
+            return zip(*rows)
+
+        return of_tuples
+    # Made, because looking up an attribute is several times as fast in Python code as by a getter.
+    attributes = {f"f{i}": field.name for i, field in enumerate(ty.named.fields)}
+    listed = ["[x.f0 for x in values if type(x) is c]"]
+    listed += [f"[x.f{i} for x in values]" for i in range(1, count)]
+    lines = ["def read(values):", f"    return {', '.join(listed)},"]
+    namespace = {**source.BUILTINS, "c": ty.named.classes[0]}
+    return source.function(lines, namespace, attributes)
 
 
 def _array(ty: Type, offset: int, stride: int) -> _Write | None:

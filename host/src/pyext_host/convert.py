@@ -156,13 +156,13 @@ def to_set(value: Any, where: str) -> tuple[Any, ...]:
     return tuple(value)
 
 
-def to_pairs(value: Any, where: str) -> tuple[tuple[Any, Any], ...]:
-    """The keys and values of a mapping."""
+def to_dict(value: Any, where: str) -> dict[Any, Any]:
+    """A copy of a mapping: converting a key or value can run code that changes it."""
     if type(value) is dict:
-        return tuple(value.items())
+        return value.copy()
     if not isinstance(value, Mapping):
         raise wrong_type(where, "dict", value)
-    return tuple([(key, value[key]) for key in value])
+    return {key: value[key] for key in value}
 
 
 def to_fields(value: Any, cls: type, names: tuple[str, ...], where: str) -> list[Any]:

@@ -98,13 +98,13 @@ class _Writer(piece.Writer):
         quick = _without_code(ty)
         if quick is not None:
             return quick
-        body = _Body(self)
+        body = _Body(self, _has_texts_only(ty))
         value = body.value(ty, 0, "        ")
         return self.loop(ty, body, "[]", ["    add = found.append"], f"add({value})")
 
     def pairs(self, ty: Type) -> Callable[[Memory, Any], Any]:
         """The same for the keys and values of a map."""
-        body = _Body(self)
+        body = _Body(self, _has_texts_only(ty))
         key, value = body.fields(ty.parts, 0, "        ")
         return self.loop(ty, body, "{}", [], f"found[{key}] = {value}")
 
@@ -117,9 +117,11 @@ class _Writer(piece.Writer):
                 "def lift_items(m, data):",
                 f"    found = {empty}",
                 *lines,
+                *(["    spent, chars, limit = m.spent, m.chars, m.limit"] if body.local else []),
                 f"    for {body.leaves()}in {unpack}(data):",
                 *body.lines,
                 f"        {end}",
+                *(["    m.spent = spent"] if body.local else []),
                 "    return found",
             ]
         )
@@ -162,6 +164,11 @@ class _Body(piece.Piece):
     """The statements that make a value from the leaves of a piece."""
 
     writer: _Writer
+
+    def __init__(self, writer: _Writer, local: bool = False) -> None:
+        super().__init__(writer)
+        #: Whether local variables hold what the memory knows, because nothing else changes it.
+        self.local = local
 
     def value(self, ty: Type, offset: int, indent: str) -> str:
         """Statements that make the value at `offset`; the expression that then is it."""
@@ -232,13 +239,17 @@ class _Body(piece.Piece):
         address, count = self.leaf(offset, "I"), self.leaf(offset + 4, "I")
         made = self.writer.name("x")
         if ty.kind == "string":
+            m = "" if self.local else "m."
             add(f"{indent}if {count}:")
             add(f"{indent}    {made} = {address} + {count}")
-            add(f"{indent}    if {made} > m.limit: m.need({address}, {count})")
-            add(f"{indent}    m.spent += {count}")
-            add(f"{indent}    if m.spent > {MAX_VALUE_BYTES}: raise too_large()")
+            add(f"{indent}    if {made} > {m}limit:")
+            add(f"{indent}        m.need({address}, {count})")
+            if self.local:
+                add(f"{indent}        chars, limit = m.chars, m.limit")
+            add(f"{indent}    {m}spent += {count}")
+            add(f"{indent}    if {m}spent > {MAX_VALUE_BYTES}: raise too_large()")
             # Decoded from UTF-8, strictly: surrogates and overlong forms raise.
-            add(f"{indent}    {made} = m.chars[{address}:{made}].decode()")
+            add(f"{indent}    {made} = {m}chars[{address}:{made}].decode()")
             add(f"{indent}else: {made} = EMPTY")
             return made
         lift = self.writer.name("l", self.list(ty))
@@ -312,6 +323,13 @@ class _Body(piece.Piece):
         add(f"{indent}if {index} >= {len(classes)}: raise broken(DISCRIMINANT, {index})")
         add(f"{indent}{made} = {self.writer.name('l', tuple(makers))}[{index}](m, {payload})")
         return made
+
+
+def _has_texts_only(ty: Type) -> bool:
+    """Whether the pointers in it, if any, are those of strings, and no function lifts a part."""
+    if ty.kind in ("list", "set", "map", "array") or (ty.has_cases and ty.kind != "option"):
+        return not ty.has_pointers
+    return all(map(_has_texts_only, ty.parts))
 
 
 def _without_code(ty: Type) -> Callable[[Memory, Any], list[Any]] | None:

@@ -33,6 +33,7 @@ def blocker(item: Type, where: str) -> Callable[[Any], bulk.Raw]:
     if item.is_scalar:
         return members.converter(item, where)
     lower: Any = None
+    of_buffer = plain.reader(item, where, writable=False)
 
     def of_items(items: tuple[Any, ...]) -> bulk.Raw:
         nonlocal lower
@@ -49,7 +50,7 @@ def blocker(item: Type, where: str) -> Callable[[Any], bulk.Raw]:
             return of_items(tuple(value))
         view = bulk.view_of(value, where)
         if view is not None:
-            return plain.from_buffer(view, value, item, where, writable=False)
+            return of_buffer(view, value)
         return of_items(convert.to_sequence(value, _wanted(item), where))
 
     return general
@@ -60,11 +61,13 @@ def writable(item: Type, where: str) -> Callable[[Any], memoryview]:
     if item.kind in PRIMITIVES:
         return lambda value: bulk.to_writable(value, item.kind, where)
 
+    of_buffer = plain.reader(item, where, writable=True)
+
     def view(value: Any) -> memoryview:
         found = bulk.view_of(value, where)
         if found is None:
             raise convert.wrong_type(where, f"a writable buffer of {item}", value)
-        return memoryview(plain.from_buffer(found, value, item, where, writable=True))
+        return memoryview(of_buffer(found, value))
 
     return view
 
@@ -108,7 +111,7 @@ _NAMES: dict[str, Any] = {
     "to_tuple": convert.to_tuple,
     "to_sequence": convert.to_sequence,
     "to_set": convert.to_set,
-    "to_pairs": convert.to_pairs,
+    "to_dict": convert.to_dict,
     "to_array": convert.to_array,
     "to_fields": convert.to_fields,
     "to_case": convert.to_case,
@@ -154,20 +157,28 @@ class _Writer(piece.Writer):
         # Which item is wrong is told by how far the loop has come.
         size = ty.layout.size
         step = f"'[' + str((at - first) // {size}) + ']'"
-        return self.loop(ty, where, "for x in items", body, step)
+        return self.loop(ty, where, columns.columns(ty), "for x in items", body, step)
 
     def pairs(self, ty: Type, where: str) -> Callable[..., None]:
-        """The same for the keys and values of a map, each pair a tuple."""
+        """The same for the keys and values of a dict."""
         body = _Body(self, "place")
         key, value = ty.parts
         offsets = layout.offsets(part.layout for part in ty.parts)
         body.value(key, "x", offsets[0], "            ", f"{where}, key")
         body.value(value, "y", offsets[1], "            ", where)
-        return self.loop(ty, where, "for x, y in items", body, "step(x)")
+        quick = columns.of_dict(key, value)
+        return self.loop(ty, where, quick, "for x, y in items.items()", body, "step(x)")
 
-    def loop(self, ty: Type, where: str, head: str, body: _Body, step: str) -> Callable[..., None]:
+    def loop(
+        self,
+        ty: Type,
+        where: str,
+        by_columns: columns.Columns | None,
+        head: str,
+        body: _Body,
+        step: str,
+    ) -> Callable[..., None]:
         size = ty.layout.size
-        by_columns = columns.columns(ty)
         lines = []
         if by_columns is not None:
             quick = self.name("l", by_columns)
@@ -378,7 +389,7 @@ class _Body(piece.Piece):
         if ty.kind == "list":
             items = x
         else:
-            make = "to_set" if ty.kind == "set" else "to_pairs"
+            make = "to_set" if ty.kind == "set" else "to_dict"
             add(f"{indent}{items} = {make}({x}, {where})")
         if ty.kind != "map" and (item.is_plain or item.is_scalar):
             data = self.writer.name("d")

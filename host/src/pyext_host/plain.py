@@ -37,30 +37,46 @@ class _Form(NamedTuple):
         return size
 
 
-def from_buffer(view: memoryview, owner: Any, ty: Type, where: str, writable: bool) -> bulk.Raw:
-    """The bytes of a buffer whose items are values of this type."""
-    form = _parse(view.format)
-    shape = view.shape or ()
-    if form is not None:
-        form = form._replace(shape=(*shape[1:], *form.shape))
-    stride = view.itemsize
-    for count in shape[1:]:
-        stride *= count
-    if form is None or view.ndim < 1 or stride != ty.layout.size or not _fits(form, ty):
-        raise TypeError(
-            f"{where}: expected a buffer of {_dtype(ty)}, got items of format {view.format!r} and"
-            f" {view.itemsize} bytes"
-        )
-    raw = bulk.raw_view(view, owner, where, writable)
-    if len(raw) > MAX_VALUE_BYTES:
-        raise OverflowError(f"{where}: the list is larger than {MAX_VALUE_BYTES} bytes")
+#: So many kinds of buffers that a parameter takes are kept in mind.
+_MOST = 16
+
+
+def reader(ty: Type, where: str, writable: bool) -> Callable[[memoryview, Any], bulk.Raw]:
+    """A function of (view, its owner) that gives the bytes of a buffer of values of this type."""
+    accepted: set[tuple[Any, ...]] = set()
     check = checker(ty)
-    try:
-        if check is not None:
-            check(memoryview(raw))
-    except ProtocolError:
-        raise ValueError(f"{where}: a bool or char in the buffer is none") from None
-    return raw
+
+    def read(view: memoryview, owner: Any) -> bulk.Raw:
+        kind = view.format, view.itemsize, (view.shape or ())[1:], view.ndim
+        if kind not in accepted:
+            if not _accepts(ty, *kind):
+                raise TypeError(
+                    f"{where}: expected a buffer of {_dtype(ty)}, got items of format"
+                    f" {view.format!r} and {view.itemsize} bytes"
+                )
+            if len(accepted) < _MOST:
+                accepted.add(kind)
+        raw = bulk.raw_view(view, owner, where, writable)
+        if len(raw) > MAX_VALUE_BYTES:
+            raise OverflowError(f"{where}: the list is larger than {MAX_VALUE_BYTES} bytes")
+        try:
+            if check is not None:
+                check(memoryview(raw))
+        except ProtocolError:
+            raise ValueError(f"{where}: a bool or char in the buffer is none") from None
+        return raw
+
+    return read
+
+
+def _accepts(ty: Type, text: str, itemsize: int, shape: tuple[int, ...], ndim: int) -> bool:
+    """Whether items of a buffer are values of the type; further dimensions are arrays."""
+    form = _parse(text)
+    if form is None or ndim < 1:
+        return False
+    for count in shape:
+        itemsize *= count
+    return itemsize == ty.layout.size and _fits(form._replace(shape=(*shape, *form.shape)), ty)
 
 
 def checker(ty: Type) -> Callable[[memoryview], object] | None:
@@ -182,8 +198,3 @@ def _dtype(ty: Type) -> str:
         more = ", …" if len(ty.definition.fields) > 8 else ""
         return f"{local_name(ty.definition.name)} ({fields}{more})"
     return str(ty)
-
-
-def wanted(ty: Type) -> str:
-    """What a list's items are, for a message."""
-    return f"sequence or buffer of {_dtype(ty)}"

@@ -26,10 +26,14 @@ def function(
 
     `attributes` are names of attributes that the lines have other names for.
     """
-    code = compiled(lines)
-    if attributes:
-        code = code.replace(co_names=tuple(attributes.get(name, name) for name in code.co_names))
-    return FunctionType(code, namespace)
+    return FunctionType(_renamed(compiled(lines), attributes or {}), namespace)
+
+
+def _renamed(code: CodeType, attributes: dict[str, str]) -> CodeType:
+    """The code with other names for attributes, in its comprehensions too."""
+    inner = tuple(_renamed(c, attributes) if isinstance(c, CodeType) else c for c in code.co_consts)
+    names = tuple(attributes.get(name, name) for name in code.co_names)
+    return code.replace(co_names=names, co_consts=inner)
 
 
 def compiled(lines: list[str]) -> CodeType:

@@ -37,11 +37,11 @@ def lower(
     except TypeError:
         encoded = [convert.to_utf8(x, convert.within(where, i)) for i, x in enumerate(items)]
     lengths = list(map(len, encoded))
-    ends = list(accumulate(lengths, initial=len(out)))
-    if ends[-1] > MAX_VALUE_BYTES:
+    starts = list(accumulate(lengths, initial=base + len(out)))
+    if starts.pop() - base > MAX_VALUE_BYTES:
         raise too_large(where)
     words = [0] * (2 * len(items))
-    words[::2] = [base + end for end in ends[:-1]]
+    words[::2] = starts
     words[1::2] = lengths
     struct.pack_into(f"<{len(words)}I", block, at, *words)
     out += b"".join(encoded)
