@@ -17,13 +17,16 @@ from .errors import (
     TrapError,
 )
 from .extension import Extension, load, load_here
+from .outcome import Err, Ok
 from .shared import runtimes
 from .some import Some
 
 __all__ = [
+    "Err",
     "Extension",
     "ExtensionError",
     "LoadError",
+    "Ok",
     "PanicError",
     "ProtocolError",
     "PyextError",

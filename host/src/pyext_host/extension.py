@@ -16,9 +16,9 @@ Source = Union[str, "os.PathLike[str]", bytes, bytearray, memoryview]
 
 
 class Extension:
-    """A loaded extension. Its functions are its attributes."""
+    """A loaded extension. Its functions and the classes of its types are its attributes."""
 
-    # Functions are instance attributes and their names are never of the form __x__, so nothing that
+    # They are instance attributes and their names are never of the form __x__, so nothing that
     # they are called can stand in the way of what is defined here.
 
     def __init__(self, state: State, name: str) -> None:
@@ -26,6 +26,11 @@ class Extension:
         self.__name__ = name
         self.__doc__ = module.docs or None
         self.__version__ = module.version
+        if module.types:
+            from . import classes  # only where they are needed: what it imports takes time
+
+            classes.make(module, name)
+            self.__dict__.update(classes.by_name(module))
         for function in module.functions:
             made = call.make(state, function, name)
             signature = hints.signature(function)
@@ -35,13 +40,18 @@ class Extension:
             self.__dict__[function.name] = made
 
     def __getattr__(self, name: str) -> Any:
-        raise AttributeError(f"extension {self.__name__!r} has no function {name!r}")
+        raise AttributeError(f"extension {self.__name__!r} has no attribute {name!r}")
 
     def __dir__(self) -> list[str]:
-        return sorted(name for name, value in vars(self).items() if type(value) is FunctionType)
+        return sorted(name for name in vars(self) if not reader.is_special(name))
 
     def __repr__(self) -> str:
-        return f"<extension {self.__name__!r}, functions: {', '.join(dir(self)) or 'none'}>"
+        functions = [name for name in dir(self) if type(vars(self)[name]) is FunctionType]
+        types = [name for name in dir(self) if name not in functions]
+        listed = f"functions: {', '.join(functions) or 'none'}"
+        return (
+            f"<extension {self.__name__!r}, {listed}{', types: ' * bool(types)}{', '.join(types)}>"
+        )
 
 
 def load(source: Source, *, name: str | None = None) -> Extension:
