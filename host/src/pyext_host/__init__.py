@@ -19,6 +19,7 @@ from .errors import (
 from .extension import Extension, load, load_here
 from .shared import runtimes
 from .some import Some
+from .wiping import wipe
 
 __all__ = [
     "Extension",
@@ -31,6 +32,7 @@ __all__ = [
     "TrapError",
     "__version__",
     "load",
+    "wipe",
 ]
 
 runtimes()[tuple(int(part) for part in __version__.split("-")[0].split("."))] = load_here
