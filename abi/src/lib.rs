@@ -5,6 +5,7 @@
 //! - [`text`]: interface text assembled by const evaluation, so that metadata never needs to be executed.
 //! - [`parameter`]: how a parameter can be passed in Python.
 //! - [`record`]: records, which hold such text before linking.
+//! - [`definition!`]: the text of a named type in a record.
 //! - [`python`]: how names and types are spelled in Python.
 //! - `interface` (feature `model`): the owned model that tools read and write.
 //!
@@ -16,6 +17,7 @@ extern crate alloc;
 #[cfg(test)]
 extern crate std;
 
+mod definition;
 #[cfg(feature = "model")]
 pub mod interface;
 pub mod layout;

@@ -4,7 +4,7 @@
 //! into one record. Nothing is executed to obtain the metadata of a module, and aliases, re-exports and generics
 //! describe themselves rightly because the compiler has resolved them.
 
-/// The characters of `text`; `N` is its length.
+/// The characters of `text`; `N` is its length. What is used often is written once that way.
 pub const fn render<const N: usize>(text: &Text) -> [u8; N] {
     let mut out = [0; N];
     let end = text.write(&mut out, 0);
@@ -20,6 +20,8 @@ pub enum Text {
     Quoted(&'static str),
     /// A whole number.
     Number(i64),
+    /// These bytes of UTF-8, which are JSON already: what [`render`] gave.
+    Rendered(&'static [u8]),
     /// These pieces, one after the other.
     Join(&'static [&'static Text]),
     /// These pieces with a comma between each two.
@@ -42,6 +44,7 @@ impl Text {
         match self {
             Text::Literal(s) => s.len(),
             Text::Quoted(s) => quoted_len(s.as_bytes()),
+            Text::Rendered(bytes) => bytes.len(),
             Text::Number(n) => n.is_negative() as usize + digits(n.unsigned_abs()),
             Text::Join(parts) => total(parts),
             Text::Commas(parts) => total(parts) + parts.len().saturating_sub(1),
@@ -69,6 +72,7 @@ impl Text {
     pub(crate) const fn write(&self, out: &mut [u8], mut at: usize) -> usize {
         match self {
             Text::Literal(s) => at = write_literal(s, out, at),
+            Text::Rendered(bytes) => at = write_bytes(bytes, out, at),
             Text::Quoted(s) => at = write_quoted(s.as_bytes(), out, at),
             Text::Number(n) => {
                 if n.is_negative() {
@@ -141,10 +145,14 @@ const fn write_digits(mut n: u64, out: &mut [u8], at: usize) -> usize {
 
 /// In one step: const evaluation pays for each statement.
 const fn write_literal(text: &str, out: &mut [u8], at: usize) -> usize {
+    write_bytes(text.as_bytes(), out, at)
+}
+
+const fn write_bytes(bytes: &[u8], out: &mut [u8], at: usize) -> usize {
     let (_, rest) = out.split_at_mut(at);
-    let (place, _) = rest.split_at_mut(text.len());
-    place.copy_from_slice(text.as_bytes());
-    at + text.len()
+    let (place, _) = rest.split_at_mut(bytes.len());
+    place.copy_from_slice(bytes);
+    at + bytes.len()
 }
 
 const fn total(parts: &[&Text]) -> usize {

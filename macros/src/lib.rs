@@ -3,6 +3,7 @@
 //! `parse` turns Rust syntax into a model and reports every mistake at once; `generate` turns the model into tokens. Use
 //! them through the `pyext` crate.
 
+mod derive;
 mod error;
 mod generate;
 mod model;
@@ -110,4 +111,142 @@ pub fn export(options: TokenStream, item: TokenStream) -> TokenStream {
 pub fn submodule(content: TokenStream) -> TokenStream {
     let (module, errors) = parse::submodule(content.into());
     generate::submodule(&module, errors).into()
+}
+
+/// Makes a struct with named fields a record: a dataclass in Python.
+///
+/// Documentation comments, of the struct and of its fields, become the class's. Parameters take an instance, or a mapping with the
+/// right keys. `#[pyext(frozen)]` makes instances that cannot change, which can be keys of a dict; `#[pyext(name = "…")]` on the struct
+/// or a field gives it another name in Python.
+///
+/// ```
+/// use pyext::prelude::*;
+///
+/// /// A place on the map.
+/// #[derive(Record, Clone, Copy)]
+/// #[pyext(frozen)]
+/// #[repr(C)]
+/// pub struct Point {
+///     /// To the east, in metres.
+///     pub x: f64,
+///     /// To the north.
+///     pub y: f64,
+/// }
+///
+/// /// What is looked for.
+/// #[derive(Record)]
+/// pub struct Query<'a> {
+///     pub text: &'a str,
+///     pub around: Option<Point>,
+/// }
+///
+/// #[export]
+/// pub fn centre(points: &[Point]) -> Option<Point> {
+///     let n = points.len() as f64;
+///     let sum = |f: fn(&Point) -> f64| points.iter().map(f).sum::<f64>() / n;
+///     (n > 0.0).then(|| Point { x: sum(|p| p.x), y: sum(|p| p.y) })
+/// }
+///
+/// #[export]
+/// pub fn is_local(query: Query<'_>) -> bool {
+///     query.around.is_some() || query.text.contains("near")
+/// }
+///
+/// assert!(is_local(Query { text: "trees near a lake", around: None }));
+/// ```
+///
+/// With `#[repr(C)]`, and fields that are bool, char, numbers to 64 bits, arrays or records of such, a `&[R]` is used where it
+/// lies, without a copy in the guest, and `&mut [R]` changes the caller's buffer: a NumPy structured array, for example.
+///
+/// A record with references can be a parameter, and a result that borrows from parameters; one with `'static` references a result only.
+/// A generic record becomes one class for each type that it is used with: `Page<u32>` is `PageU32`.
+#[proc_macro_derive(Record, attributes(pyext))]
+pub fn record(item: TokenStream) -> TokenStream {
+    derive::expand(derive::Kind::Record, item.into()).into()
+}
+
+/// Makes an enum whose cases have no data an `Enum` in Python.
+///
+/// Its members are written as constants are, `DarkRed` as `DARK_RED`, and their values are the discriminants.
+/// `#[pyext(name = "…")]` on the enum or a case gives it another name in Python. A case can be a parameter's default.
+///
+/// ```
+/// use pyext::prelude::*;
+///
+/// #[derive(Enum, Clone, Copy)]
+/// pub enum Color {
+///     Red = 1,
+///     /// Like wine.
+///     DarkRed = 2,
+/// }
+///
+/// #[export(signature = (color = Color::Red))]
+/// pub fn brightness(color: Color) -> f64 {
+///     match color {
+///         Color::Red => 1.0,
+///         Color::DarkRed => 0.5,
+///     }
+/// }
+///
+/// assert_eq!(brightness(Color::DarkRed), 0.5);
+/// ```
+#[proc_macro_derive(Enum, attributes(pyext))]
+pub fn enumeration(item: TokenStream) -> TokenStream {
+    derive::expand(derive::Kind::Enum, item.into()).into()
+}
+
+/// Makes an enum whose cases have data a union of dataclasses in Python, which `match` can tell apart.
+///
+/// The class of a case has the enum's name in front, `Shape` and `Circle` make `ShapeCircle`; `#[pyext(name = "…")]` on a case names it
+/// otherwise. A field without a name is called `value`, and several `value0`, `value1` and so on.
+///
+/// ```
+/// use pyext::prelude::*;
+///
+/// #[derive(Variant)]
+/// pub enum Shape {
+///     Circle { radius: f64 },
+///     Rectangle(f64, f64),
+///     Nothing,
+/// }
+///
+/// #[export]
+/// pub fn area(shape: Shape) -> f64 {
+///     match shape {
+///         Shape::Circle { radius } => radius * radius * core::f64::consts::PI,
+///         Shape::Rectangle(a, b) => a * b,
+///         Shape::Nothing => 0.0,
+///     }
+/// }
+///
+/// assert_eq!(area(Shape::Rectangle(2.0, 3.0)), 6.0);
+/// ```
+#[proc_macro_derive(Variant, attributes(pyext))]
+pub fn variant(item: TokenStream) -> TokenStream {
+    derive::expand(derive::Kind::Variant, item.into()).into()
+}
+
+/// Makes a struct of 1 to 32 `bool` fields a `Flag` in Python.
+///
+/// Its members are written as constants are, `read_only` as `READ_ONLY`; the first is 1, the next 2, then 4.
+///
+/// ```
+/// use pyext::prelude::*;
+///
+/// #[derive(Flags, Default)]
+/// pub struct Style {
+///     pub bold: bool,
+///     pub italic: bool,
+/// }
+///
+/// #[export]
+/// pub fn tags(style: Style) -> String {
+///     format!("{}{}", if style.bold { "<b>" } else { "" }, if style.italic { "<i>" } else { "" })
+/// }
+///
+/// assert_eq!(tags(Style { bold: true, ..Style::default() }), "<b>");
+/// ```
+#[proc_macro_derive(Flags, attributes(pyext))]
+pub fn flags(item: TokenStream) -> TokenStream {
+    derive::expand(derive::Kind::Flags, item.into()).into()
 }

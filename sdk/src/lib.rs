@@ -56,12 +56,12 @@ mod literal;
 mod lower;
 #[cfg(target_arch = "wasm32")]
 mod memory;
+mod mistaken;
 mod outcome;
 mod pair;
 mod panic;
 mod param;
-#[doc(hidden)]
-pub mod pass;
+mod pass;
 mod pending;
 pub mod prelude;
 mod ret;
@@ -73,7 +73,7 @@ mod value;
 mod wipe;
 
 pub use error::Error;
-pub use pyext_macros::{export, submodule};
+pub use pyext_macros::{Enum, Flags, Record, Variant, export, submodule};
 pub use value::{As, Value};
 #[cfg(feature = "wipe")]
 pub use wipe::Wiping;
@@ -110,17 +110,21 @@ pub mod __private {
         Cases, Literal, Literals, assert_keywords, assert_variadic, case_name,
     };
     pub use crate::lower::{Lower, Lowers};
+    pub use crate::mistaken::Mistaken;
     pub use crate::outcome::{Otherwise, Probe, Raised};
     pub use crate::param::Param;
+    pub use crate::pass::Address;
     pub use crate::pending::Log;
     pub use crate::ret::{Ret, raises};
     pub use crate::slice::{Copied, InPlace, Slice};
-    pub use crate::value::{Describe, Describes, Key, Value, Wire};
+    pub use crate::types::index::{Index, Indexed, case_value, read_case, write_case};
+    pub use crate::value::{Describe, Describes, Key, Value, Wire, layout_in_place};
     #[cfg(all(feature = "wipe", target_arch = "wasm32"))]
     pub use crate::wipe::clear_stack;
+    pub use pyext_abi::layout::{self, Layout};
     pub use pyext_abi::record::{record, record_len};
     pub use pyext_abi::text::{Text, render};
-    pub use pyext_abi::{constant_record, function_record, module_record};
+    pub use pyext_abi::{constant_record, definition, function_record, module_record};
 
     /// Version of the SDK that records name.
     pub const SDK_VERSION: &str = env!("CARGO_PKG_VERSION");

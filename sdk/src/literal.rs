@@ -7,6 +7,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::convert::Infallible;
 
+use crate::types::index::Index;
 use crate::types::tuple::each_tuple;
 use crate::value::{As, Value};
 
@@ -40,6 +41,10 @@ pub trait Literals {
 
 impl<T: Literal> Literals for As<T> {
     type Form = T::Form;
+}
+
+impl<T: Cases> Literals for Index<T> {
+    type Form = T;
 }
 
 macro_rules! forms {

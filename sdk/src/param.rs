@@ -7,7 +7,7 @@ use pyext_abi::text::Text;
 use crate::lift::{Frame, Lift};
 use crate::pair::Pair;
 use crate::pass;
-use crate::slice::{Copied, InPlace};
+use crate::slice::{Copied, InPlace, Plain};
 use crate::types::scalar::Carries;
 use crate::value::{Describe, PassOf, Value};
 
@@ -25,7 +25,7 @@ use crate::value::{Describe, PassOf, Value};
     note = "on a struct or enum of yours write `#[derive(pyext::Record)]`, `Enum`, `Variant` or `Flags`; a type that crosses as another one \
             implements `pyext::Value`; in place of a `Box<T>`, `Rc<T>` or `Arc<T>` write the value itself"
 )]
-pub trait Param: Value {
+pub trait Param {
     /// The type in the interface.
     const TYPE: &'static Text;
     /// Whether the function changes the caller's buffer.
@@ -195,7 +195,10 @@ impl<'a, T: Lift + 'static> Loads<&'a [T]> for InPlace {
     }
 }
 
-impl<'a, T: Lift + 'static> Loads<&'a mut [T]> for pass::Writable {
+impl<'a, T> Loads<&'a mut [T]> for pass::Writable
+where
+    T: Lift<Slice: Plain<T>> + 'static,
+{
     const TYPE: &'static Text = <&[T] as Describe>::TYPE;
     const WRITABLE: bool = true;
     type A = usize;

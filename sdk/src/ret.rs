@@ -24,7 +24,7 @@ use crate::value::{Describe, PassOf, Value};
     note = "on a struct or enum of yours write `#[derive(pyext::Record)]`, `Enum`, `Variant` or `Flags`; a type that crosses as another one \
             implements `pyext::Value`; in place of a `Box<T>`, `Rc<T>`, `Arc<T>` or a reference return the value itself"
 )]
-pub trait Ret: Value {
+pub trait Ret {
     /// The type in the interface.
     const TYPE: &'static Text;
     /// Whether the function can raise an error.

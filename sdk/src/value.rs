@@ -2,8 +2,10 @@
 
 use core::marker::PhantomData;
 
-use pyext_abi::layout::Layout;
+use pyext_abi::layout::{self, Layout};
 use pyext_abi::text::Text;
+
+use crate::slice::{Copied, Slice};
 
 /// A type that crosses between Rust and Python.
 ///
@@ -127,7 +129,7 @@ pub unsafe trait Describes: Wire {
     /// The layouts of its fields, if it has some.
     const FIELDS: &'static [Layout] = &[];
     /// How slices of it cross.
-    type Slice: crate::slice::Slice;
+    type Slice: Slice;
 }
 
 // SAFETY: by the contract of `T`'s wire; nothing is said of Rust's layout.
@@ -135,7 +137,7 @@ unsafe impl<T: Describe> Describes for As<T> {
     const TYPE: &'static Text = T::TYPE;
     const LAYOUT: Layout = T::LAYOUT;
     const KEY: Key = T::KEY;
-    type Slice = crate::slice::Copied;
+    type Slice = Copied;
 }
 
 /// A type with a description: that of its wire.
@@ -147,7 +149,7 @@ pub trait Describe: Value<Wire: Describes> {
     /// Whether it can be a key in Python.
     const KEY: Key;
     /// How slices of it cross.
-    type Slice: crate::slice::Slice;
+    type Slice: Slice;
 }
 
 impl<T: Value<Wire: Describes>> Describe for T {
@@ -155,6 +157,21 @@ impl<T: Value<Wire: Describes>> Describe for T {
     const LAYOUT: Layout = T::Wire::LAYOUT;
     const KEY: Key = T::Wire::KEY;
     type Slice = <T::Wire as Describes>::Slice;
+}
+
+/// The layout of a record, of which Rust's is compared if slices of it are used in place.
+pub const fn layout_in_place<T: Describe>(fields: &[Layout], offsets: &[usize]) -> Layout {
+    let layout = layout::tuple(fields);
+    // Elsewhere `usize` has another size, and nothing crosses.
+    if cfg!(target_arch = "wasm32") && <T as Describe>::Slice::IN_PLACE {
+        assert!(size_of::<T>() == layout.size && align_of::<T>() == layout.align);
+        let mut i = 0;
+        while i < fields.len() {
+            assert!(offsets[i] == layout::field_offset(fields, i));
+            i += 1;
+        }
+    }
+    layout
 }
 
 /// Types that are their own wire, each passed as it says.

@@ -1,7 +1,7 @@
 //! `cargo pyext new` and `init`: write a crate that builds, tests and packs, whole or not at all.
 
 mod names;
-mod sdk;
+pub(crate) mod sdk;
 mod template;
 mod vcs;
 mod workspace;

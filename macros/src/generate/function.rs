@@ -44,13 +44,15 @@ impl<'a> Types<'a> {
     }
 }
 
-/// Checks the types, on every target, and counts as a use of the function.
-pub fn checks(function: &Function) -> TokenStream {
+/// Checks the types and options, and counts as a use of the function. Where there is a `wrapper` it checks the types, and
+/// each mistake is to be reported once.
+pub fn checks(function: &Function, wrapper: bool) -> TokenStream {
     let ident = &function.ident;
     let unit = parse_quote!(());
     let types = Types::new(function, &unit);
     let (declarations, params) = (types.declarations(), types.members("TYPE"));
     let result = types.result.member("TYPE");
+    let natively = wrapper.then(|| quote!(#[cfg(not(target_arch = "wasm32"))]));
     let options = function
         .params
         .iter()
@@ -63,8 +65,11 @@ pub fn checks(function: &Function) -> TokenStream {
         #[allow(clippy::all, clippy::pedantic, non_camel_case_types)]
         const _: () = {
             #declarations
-            #(let _ = #params;)*
-            let _ = #result;
+            #natively
+            {
+                #(let _ = #params;)*
+                let _ = #result;
+            }
             let _ = #ident;
             #(#options)*
             #wipe

@@ -5,7 +5,7 @@ mod constant;
 mod function;
 mod literal;
 mod module;
-mod record;
+pub mod record;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -22,7 +22,7 @@ pub fn export(original: &TokenStream, outcome: Outcome) -> TokenStream {
     // Mistakes in types are reported along with the others, so the checks do not wait for a model without mistakes.
     let (checks, record) = match &export {
         Some(Export::Function(function)) => (
-            function::checks(function),
+            function::checks(function, right),
             right.then(|| function::wrapper(function)),
         ),
         Some(Export::Constant(constant)) => (
@@ -51,6 +51,6 @@ pub fn submodule(module: &Module, errors: Errors) -> TokenStream {
 }
 
 /// Where the SDK has what expansions use.
-fn private() -> TokenStream {
+pub fn private() -> TokenStream {
     quote!(::pyext::__private)
 }

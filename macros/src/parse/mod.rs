@@ -1,15 +1,15 @@
 //! From Rust syntax to the model, with every mistake reported at its place.
 
 mod constant;
-mod docs;
+pub mod docs;
 mod function;
 mod list;
 mod literal;
 mod module;
-mod names;
+pub mod names;
 mod options;
 mod signature;
-mod types;
+pub mod types;
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -14,10 +14,13 @@ const _: () = {
     type __Param1 = &'static mut [f64];
     type __Param2 = Option<u8>;
     type __Result = Result<&'static str, Error>;
-    let _ = <__Param0 as ::pyext::__private::Param>::TYPE;
-    let _ = <__Param1 as ::pyext::__private::Param>::TYPE;
-    let _ = <__Param2 as ::pyext::__private::Param>::TYPE;
-    let _ = <__Result as ::pyext::__private::Ret>::TYPE;
+    #[cfg(not(target_arch = "wasm32"))]
+    {
+        let _ = <__Param0 as ::pyext::__private::Param>::TYPE;
+        let _ = <__Param1 as ::pyext::__private::Param>::TYPE;
+        let _ = <__Param2 as ::pyext::__private::Param>::TYPE;
+        let _ = <__Result as ::pyext::__private::Ret>::TYPE;
+    }
     let _ = area;
 };
 #[cfg(target_arch = "wasm32")]

@@ -5,8 +5,11 @@ pub fn seal(key: &[u8]) -> Vec<u8> {
 const _: () = {
     type __Param0 = &'static [u8];
     type __Result = Vec<u8>;
-    let _ = <__Param0 as ::pyext::__private::Param>::TYPE;
-    let _ = <__Result as ::pyext::__private::Ret>::TYPE;
+    #[cfg(not(target_arch = "wasm32"))]
+    {
+        let _ = <__Param0 as ::pyext::__private::Param>::TYPE;
+        let _ = <__Result as ::pyext::__private::Ret>::TYPE;
+    }
     let _ = seal;
     ::pyext::__private::require_wipe!();
 };

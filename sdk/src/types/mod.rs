@@ -2,6 +2,7 @@
 
 mod array;
 mod collection;
+pub(crate) mod index;
 mod list;
 mod option;
 mod reference;
