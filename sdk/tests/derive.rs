@@ -62,13 +62,24 @@ pub struct Style {
 }
 
 #[export]
-fn all(query: Query<'_, '_>, page: Page<&str>, shape: Shape<'_>, style: Style, points: &mut [Point], list: &[Shape<'_>], record: &Query<'_, '_>) -> Option<Point> {
+fn all(
+    query: Query<'_, '_>,
+    page: Page<&str>,
+    shape: Shape<'_>,
+    style: Style,
+    points: &mut [Point],
+    list: &[Shape<'_>],
+    record: &Query<'_, '_>,
+) -> Option<Point> {
     None
 }
 
 #[export]
 fn library() -> Library {
-    Library { about: About { name: "x" }, options: BTreeMap::new() }
+    Library {
+        about: About { name: "x" },
+        options: BTreeMap::new(),
+    }
 }
 
 #[export(signature = (color = Color::DarkRed))]
