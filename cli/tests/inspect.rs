@@ -62,7 +62,7 @@ fn json_has_the_interface_with_its_types_constants_and_submodules() {
     assert_eq!(interface["types"][1]["base"], "ValueError");
     assert_eq!(interface["constants"][0]["value"], 100);
     assert_eq!(
-        interface["functions"][2]["raises"],
+        interface["functions"][3]["raises"],
         json!({"named": "LookupFault"})
     );
     let signature = "def join(*words: str, separator: str = \" \", **replaced: str) -> str";

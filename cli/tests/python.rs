@@ -15,7 +15,7 @@ use support::{Expected, folder};
 /// The files of the package around the interface in `cli/tests/python/NAME.json`.
 fn package(name: &str) -> Vec<(String, String)> {
     let interface = interface(&folder("python").join(format!("{name}.json")));
-    files(&interface, "1.0.0")
+    files(&interface, "0.1.0")
 }
 
 fn paths(folder: &Path) -> BTreeSet<PathBuf> {

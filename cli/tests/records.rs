@@ -13,7 +13,7 @@ use pyext_abi::interface::{Interface, Type};
 use serde_json::{Value, json};
 
 use support::linked::{
-    constant, define, error, function, raw, record, submodule, taker, with_exports,
+    constant, define, error, every_kind, function, raw, record, submodule, taker, with_exports,
 };
 use support::{Expected, folder};
 
@@ -122,45 +122,7 @@ fn all_equal_definitions_become_one_also_inside_of_others() {
 
 #[test]
 fn the_result_passes_check_and_reads_as_it_was_written() {
-    let color = json!({"kind": "enum", "cases": [{"name": "RED", "value": 1}, {"name": "BLUE", "value": -2}]});
-    let mode = json!({"kind": "flags", "flags": [{"name": "READ"}, {"name": "WRITE"}]});
-    let shape = json!({"kind": "variant", "cases": [
-        {"name": "Circle", "class": "ShapeCircle", "fields": [{"name": "radius", "type": "f64"}]},
-        {"name": "Empty", "class": "ShapeEmpty"}]});
-    let (color, mode) = (define("demo", "Color", color), define("demo", "Mode", mode));
-    let shape = define("demo::geometry", "Shape", shape);
-    let fault = error(
-        "demo",
-        "Fault",
-        json!({"base": "ValueError", "fields": [{"name": "at", "type": "u32"}]}),
-    );
-    let linked = linked(&[
-        submodule("demo::geometry"),
-        constant(
-            "demo",
-            "MAX",
-            json!("f64"),
-            json!({"bits": 0x7ff0_0000_0000_0000_u64}),
-        ),
-        function(
-            "demo::geometry",
-            "paint",
-            json!({
-                "params": [
-                    {"name": "shape", "type": {"list": shape}, "kind": "positional"},
-                    {"name": "color", "type": color, "default": "BLUE"},
-                    {"name": "mode", "type": mode, "kind": "keyword", "default": ["READ"]},
-                    {"name": "more", "type": {"map": ["string", "s128"]}, "kind": "keywords"},
-                ],
-                "result": color, "raises": fault, "wipe": true,
-            }),
-        ),
-        function(
-            "demo",
-            "mode",
-            json!({"params": [{"name": "mode", "type": mode}], "result": mode}),
-        ),
-    ]);
+    let linked = linked(&every_kind());
     let wasm = finish(&linked.wasm, &linked.interface, false).unwrap();
     assert_eq!(check(&wasm, None).findings, []);
     let json = linked.interface.to_json().unwrap();
@@ -317,6 +279,16 @@ fn mistakes() -> Vec<(&'static str, Vec<u8>)> {
         (
             "px223_same_path",
             raw(&[taker("demo", "f", &[point("demo"), local])]),
+        ),
+        (
+            "px214_deep",
+            raw(&[taker(
+                "demo",
+                "f",
+                &[(0..40).fold(json!("u8"), |ty, i| {
+                    record("demo", &format!("T{i}"), &[("x", ty)])
+                })],
+            )]),
         ),
         (
             "several",

@@ -2,7 +2,6 @@
 
 use pyext_abi::interface::Interface;
 use pyext_abi::names;
-use pyext_abi::primitive::WasmType;
 use wasm_encoder::reencode::{Error, Reencode, utils};
 use wasm_encoder::{
     BlockType, CodeSection, ConstExpr, ExportKind, ExportSection, Function, FunctionSection,
@@ -11,7 +10,7 @@ use wasm_encoder::{
 use wasmparser::{ExternalKind, KnownCustom, Parser};
 
 use super::arena::{self, Arena, control_field, word};
-use super::shim::{Shim, Target};
+use super::shim::{Shim, Target, val_type};
 use crate::wasm::module::Module;
 
 /// What `wit-component` calls the function that allocates arguments.
@@ -159,15 +158,6 @@ fn finish(control: i32, release: Option<u32>, give_back: u32) -> Function {
     }
     code.call(give_back).end();
     function
-}
-
-fn val_type(ty: WasmType) -> ValType {
-    match ty {
-        WasmType::I32 => ValType::I32,
-        WasmType::I64 => ValType::I64,
-        WasmType::F32 => ValType::F32,
-        WasmType::F64 => ValType::F64,
-    }
 }
 
 struct Appender {

@@ -1,6 +1,6 @@
 //! Documentation as WIT comments.
 
-use pyext_abi::interface::{Case, Function, Type};
+use pyext_abi::interface::{Case, Function, Type, plain};
 
 use crate::escape;
 
@@ -32,7 +32,7 @@ pub fn of_function(function: &Function) -> String {
     let is_plain = |p: &pyext_abi::interface::Param| p.kind.is_usual() && p.default.is_none();
     let mut docs = function.docs.clone();
     if !function.params.iter().all(is_plain) {
-        let params = function.python_parameters(&mut |text| text).join(", ");
+        let params = function.python_parameters(&mut plain).join(", ");
         paragraph(
             &mut docs,
             &format!(
@@ -40,16 +40,18 @@ pub fn of_function(function: &Function) -> String {
             ),
         );
     }
-    let dropped: Vec<String> = function
-        .params
-        .iter()
-        .filter(|p| p.ty.layout().size == 0)
-        .map(|p| format!("`{}`", p.name))
-        .collect();
+    let params = function.params.iter();
+    let changed = names(params.filter(|p| p.writable).map(|p| &p.name));
+    if !changed.is_empty() {
+        let text = format!("What it changes comes back behind the result: {changed}.");
+        paragraph(&mut docs, &text);
+    }
+    let params = function.params.iter();
+    let dropped = names(params.filter(|p| p.ty.layout().size == 0).map(|p| &p.name));
     if !dropped.is_empty() {
         paragraph(
             &mut docs,
-            &format!("Left out, for it has no content: {}.", dropped.join(", ")),
+            &format!("Left out, for it has no content: {dropped}."),
         );
     }
     comment(&docs)
@@ -58,16 +60,17 @@ pub fn of_function(function: &Function) -> String {
 /// The comment of a case, with the names of its fields, which WIT has no place for.
 pub fn of_case(case: &Case) -> String {
     let mut docs = case.docs.clone();
-    let names: Vec<String> = case
-        .fields
-        .iter()
-        .filter(|f| f.ty.layout().size > 0)
-        .map(|f| format!("`{}`", f.name))
-        .collect();
-    if !names.is_empty() {
-        paragraph(&mut docs, &format!("Holds {}.", names.join(", ")));
+    let fields = case.fields.iter().filter(|f| f.ty.layout().size > 0);
+    let held = names(fields.map(|f| &f.name));
+    if !held.is_empty() {
+        paragraph(&mut docs, &format!("Holds {held}."));
     }
     comment(&docs)
+}
+
+fn names<'a>(names: impl Iterator<Item = &'a String>) -> String {
+    let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
+    names.join(", ")
 }
 
 /// The comment of the record that comes back in place of a result.

@@ -5,6 +5,7 @@
 
 mod append;
 mod arena;
+mod changed;
 mod docs;
 mod names;
 mod place;
@@ -29,7 +30,7 @@ use crate::shell::Shell;
 /// Makes a component of what was built and writes it beside that: `NAME.component.wasm`.
 ///
 /// # Errors
-/// PX801 to PX805, for what the component model cannot say; PX219 if the file cannot be written.
+/// PX801 to PX804, for what the component model cannot say; PX219 if the file cannot be written.
 pub fn write(built: &Built, shell: &Shell) -> Result<PathBuf> {
     let component = encode(&files::read(&built.wasm)?, &built.interface)?;
     let path = built.wasm.with_extension("component.wasm");
@@ -45,7 +46,7 @@ pub fn write(built: &Built, shell: &Shell) -> Result<PathBuf> {
 /// Makes a component of a finished extension.
 ///
 /// # Errors
-/// PX801 to PX805, for what the component model cannot say.
+/// PX801 to PX804, for what the component model cannot say.
 pub fn encode(wasm: &[u8], interface: &Interface) -> Result<Vec<u8>> {
     let wit = Wit::of(interface)?;
     let mut module = append::append(wasm, interface, &wit.core_names).map_err(wit::refused)?;

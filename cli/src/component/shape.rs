@@ -36,9 +36,20 @@ impl Shape {
         }
     }
 
-    /// The shape of what comes back from a function: its result, or the error in its place.
+    /// The shape of what comes back from a function: its result and the lists that it has changed, or the error in their
+    /// place.
     pub fn of_outcome(function: &Function) -> Shape {
-        let result = Shape::of(&function.result);
+        let lists = function
+            .params
+            .iter()
+            .filter(|p| p.writable)
+            .map(|_| Shape::Pair);
+        let mut parts = vec![Shape::of(&function.result)];
+        parts.extend(lists);
+        let result = match &parts[..] {
+            [only] => only.clone(),
+            _ => Shape::Fields(parts),
+        };
         match &function.raises {
             Some(error) => Shape::Cases(vec![result, raised(Shape::of(error))]),
             None => result,

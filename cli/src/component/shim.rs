@@ -9,6 +9,7 @@ use pyext_abi::primitive::WasmType;
 use wasm_encoder::{BlockType, Function as Code, InstructionSink, ValType};
 
 use super::arena::place;
+use super::changed::Outcome;
 use super::shape::{Shape, layouts};
 
 /// Most parameters that cross by themselves; more of them cross as the address of a tuple.
@@ -102,69 +103,86 @@ impl<'a> Shim<'a> {
     }
 
     /// The function's code.
+    ///
+    /// Its locals: parameters, block of the arguments, block of the outcome, address of our result, our result if it is a scalar.
     pub fn code(&self, target: Target) -> Code {
         let count = u32::try_from(self.params().len()).unwrap_or(u32::MAX);
-        let mut function = Code::new([(1, ValType::I32)]);
+        let mut locals = vec![ValType::I32; 3];
+        if let ResultKind::Scalar(ty) = self.function.result_kind() {
+            locals.push(val_type(ty));
+        }
+        let mut function = Code::new_with_locals_types(locals);
         let mut writer = Writer {
             code: function.instructions(),
             block: if self.is_indirect() { 0 } else { count },
         };
-        match self.is_indirect() {
-            true => self.load_arguments(&mut writer),
+        let arguments = match self.is_indirect() {
+            true => self.arguments_in_memory(),
             false => self.store_arguments(&mut writer, target.take),
+        };
+        for argument in &arguments {
+            writer.push(*argument);
         }
         writer.code.call(target.export);
-        self.convert_result(&mut writer);
+        if self.function.params.iter().any(|p| p.writable) {
+            let lists = self.writable(&arguments);
+            Outcome {
+                function: self.function,
+                shape: &self.outcome,
+                lists: &lists,
+                block: count + 1,
+                from: count + 2,
+                scalar: count + 3,
+            }
+            .write(&mut writer, target.take);
+        } else {
+            self.convert_result(&mut writer);
+        }
         writer.code.end();
         function
     }
 
-    /// Arguments from a tuple in memory, of which compound ones stay there.
-    fn load_arguments(&self, writer: &mut Writer<'_>) {
+    /// The parts of the lists that the function changes.
+    fn writable(&self, arguments: &[Argument]) -> Vec<[Argument; 2]> {
+        let mut arguments = arguments.iter().copied();
+        let mut lists = Vec::new();
+        for param in &self.function.params {
+            let count = param.ty.parameter_types().len();
+            let own: Vec<Argument> = arguments.by_ref().take(count).collect();
+            if let (true, &[address, len]) = (param.writable, &own[..]) {
+                lists.push([address, len]);
+            }
+        }
+        lists
+    }
+
+    /// Arguments in a tuple in memory, where compound ones stay.
+    fn arguments_in_memory(&self) -> Vec<Argument> {
         let layouts = layouts(&self.params);
+        let mut arguments = Vec::new();
         for (i, (param, shape)) in self.function.params.iter().zip(&self.params).enumerate() {
             let offset = layout::field_offset(&layouts, i) as u64;
-            if is_spilled(&param.ty) {
-                writer.address(offset);
-                continue;
-            }
             match shape {
-                Shape::Scalar(ty, bytes) => {
-                    writer.code.local_get(writer.block);
-                    writer.load(*ty, *bytes, offset);
-                }
-                Shape::Pair => {
-                    for offset in [offset, offset + 4] {
-                        writer.code.local_get(writer.block);
-                        writer.load(WasmType::I32, 4, offset);
-                    }
-                }
+                _ if is_spilled(&param.ty) => arguments.push(Argument::Address(offset)),
+                Shape::Scalar(ty, bytes) => arguments.push(Argument::Memory(*ty, *bytes, offset)),
+                Shape::Pair => arguments
+                    .extend([offset, offset + 4].map(|at| Argument::Memory(WasmType::I32, 4, at))),
                 // A unit: nothing is passed.
                 _ => {}
             }
         }
+        arguments
     }
 
     /// Arguments by themselves, of which compound ones go to memory.
-    fn store_arguments(&self, writer: &mut Writer<'_>, take: u32) {
-        let block = self.spilled_layout();
-        if block.size > 0 {
-            let number = |n: usize| i32::try_from(n).unwrap_or(i32::MAX);
-            writer
-                .code
-                .i32_const(number(block.align))
-                .i32_const(number(block.size));
-            writer.code.call(take).local_set(writer.block);
-        } else {
-            writer.code.i32_const(NOWHERE).local_set(writer.block);
-        }
+    fn store_arguments(&self, writer: &mut Writer<'_>, take: u32) -> Vec<Argument> {
+        writer.take(take, self.spilled_layout());
+        writer.code.local_set(writer.block);
         let layouts: Vec<Layout> = self.spilled().map(Shape::layout).collect();
-        let slots: Vec<Slot> = (0..)
-            .zip(self.params())
-            .map(|(local, ty)| Slot { local, ty })
-            .collect();
+        let slots = (0..).zip(self.params());
+        let slots: Vec<Slot> = slots.map(|(local, ty)| Slot { local, ty }).collect();
         let mut rest = &slots[..];
-        let mut passed = Vec::new();
+        let mut arguments = Vec::new();
         let mut spilled = 0;
         for (param, shape) in self.function.params.iter().zip(&self.params) {
             let (own, behind) = rest.split_at(shape.flat().len());
@@ -173,19 +191,12 @@ impl<'a> Shim<'a> {
                 let offset = layout::field_offset(&layouts, spilled) as u64;
                 spilled += 1;
                 writer.store(shape, offset, own);
-                passed.push(Argument::Address(offset));
+                arguments.push(Argument::Address(offset));
             } else {
-                passed.extend(own.iter().map(|slot| Argument::Local(slot.local)));
+                arguments.extend(own.iter().map(|slot| Argument::Local(slot.local)));
             }
         }
-        for argument in passed {
-            match argument {
-                Argument::Local(local) => {
-                    writer.code.local_get(local);
-                }
-                Argument::Address(offset) => writer.address(offset),
-            }
-        }
+        arguments
     }
 
     /// A result in memory that has one part comes back as that part.
@@ -233,29 +244,62 @@ fn only_part(shape: &Shape, offset: u64) -> Option<(WasmType, u32, u64)> {
 }
 
 /// An argument of our call.
-enum Argument {
+#[derive(Debug, Clone, Copy)]
+pub enum Argument {
+    /// The value of a local.
     Local(u32),
-    /// At this offset in the block.
+    /// An address in the block.
     Address(u64),
+    /// What lies there.
+    Memory(WasmType, u32, u64),
 }
 
 /// A parameter that holds a part of an argument.
 #[derive(Debug, Clone, Copy)]
-struct Slot {
-    local: u32,
-    ty: WasmType,
+pub struct Slot {
+    /// The local.
+    pub local: u32,
+    /// Its type.
+    pub ty: WasmType,
 }
 
-struct Writer<'c> {
-    code: InstructionSink<'c>,
+/// Writes a function's code.
+pub struct Writer<'c> {
+    /// The code.
+    pub code: InstructionSink<'c>,
     /// The local with the address of the arguments in memory.
     block: u32,
 }
 
 impl Writer<'_> {
-    /// Pushes an address in the block.
-    fn address(&mut self, offset: u64) {
-        self.code.local_get(self.block);
+    /// Takes memory and pushes its address.
+    pub fn take(&mut self, take: u32, layout: Layout) {
+        match layout.size {
+            0 => self.code.i32_const(NOWHERE),
+            size => {
+                let [align, size] = [layout.align, size].map(number);
+                self.code.i32_const(align).i32_const(size).call(take)
+            }
+        };
+    }
+
+    /// Pushes an argument.
+    pub fn push(&mut self, argument: Argument) {
+        match argument {
+            Argument::Local(local) => {
+                self.code.local_get(local);
+            }
+            Argument::Address(offset) => self.address(self.block, offset),
+            Argument::Memory(ty, bytes, offset) => {
+                self.code.local_get(self.block);
+                self.load(ty, bytes, offset);
+            }
+        }
+    }
+
+    /// Pushes an address behind the one in a local.
+    pub fn address(&mut self, base: u32, offset: u64) {
+        self.code.local_get(base);
         if offset > 0 {
             let offset = i32::try_from(offset).unwrap_or(i32::MAX);
             self.code.i32_const(offset).i32_add();
@@ -263,7 +307,7 @@ impl Writer<'_> {
     }
 
     /// Loads from the address on the stack. Bits beyond the bytes are 0: the receiver ignores them.
-    fn load(&mut self, ty: WasmType, bytes: u32, offset: u64) {
+    pub fn load(&mut self, ty: WasmType, bytes: u32, offset: u64) {
         let at = place(bytes, offset);
         match (ty, bytes) {
             (WasmType::F32, _) => self.code.f32_load(at),
@@ -276,8 +320,8 @@ impl Writer<'_> {
     }
 
     /// Stores one part. A slot that several cases share can be wider than the part, whose bits are its low ones.
-    fn store_part(&mut self, slot: Slot, bytes: u32, offset: u64) {
-        self.code.local_get(self.block).local_get(slot.local);
+    pub fn store_part(&mut self, base: u32, slot: Slot, bytes: u32, offset: u64) {
+        self.code.local_get(base).local_get(slot.local);
         let at = place(bytes, offset);
         match (slot.ty, bytes) {
             (WasmType::F32, _) => self.code.f32_store(at),
@@ -295,10 +339,12 @@ impl Writer<'_> {
     /// Stores a value at an offset in the block: `store` of the Canonical ABI, for what `lower_flat` made.
     fn store(&mut self, shape: &Shape, offset: u64, slots: &[Slot]) {
         match (shape, slots) {
-            (Shape::Scalar(_, bytes), [slot, ..]) => self.store_part(*slot, *bytes, offset),
+            (Shape::Scalar(_, bytes), [slot, ..]) => {
+                self.store_part(self.block, *slot, *bytes, offset)
+            }
             (Shape::Pair, [address, len, ..]) => {
-                self.store_part(*address, 4, offset);
-                self.store_part(*len, 4, offset + 4);
+                self.store_part(self.block, *address, 4, offset);
+                self.store_part(self.block, *len, 4, offset + 4);
             }
             (Shape::Fields(fields), mut rest) => {
                 let layouts = layouts(fields);
@@ -312,7 +358,7 @@ impl Writer<'_> {
             (Shape::Cases(cases), [index, payload @ ..]) => {
                 let layouts = layouts(cases);
                 let bytes = u32::try_from(layout::discriminant(cases.len())).unwrap_or(4);
-                self.store_part(*index, bytes, offset);
+                self.store_part(self.block, *index, bytes, offset);
                 let at = offset + layout::variant_payload(&layouts) as u64;
                 for (i, case) in (0..).zip(cases) {
                     if case.flat().is_empty() {
@@ -330,5 +376,20 @@ impl Writer<'_> {
             // Every shape gets as many slots as it has parts.
             _ => {}
         }
+    }
+}
+
+/// A size or alignment as an operand. No layout is larger than `i32::MAX`.
+pub fn number(n: usize) -> i32 {
+    i32::try_from(n).unwrap_or(i32::MAX)
+}
+
+/// The type in `wasm-encoder`'s words.
+pub fn val_type(ty: WasmType) -> ValType {
+    match ty {
+        WasmType::I32 => ValType::I32,
+        WasmType::I64 => ValType::I64,
+        WasmType::F32 => ValType::F32,
+        WasmType::F64 => ValType::F64,
     }
 }

@@ -41,13 +41,24 @@ pub fn result(ok: Option<String>, error: Option<String>) -> String {
     }
 }
 
-/// The data of a case: that of its fields that have bytes, in a tuple if there are several.
+/// The data of a case: that of its fields.
 pub fn payload(fields: &[Field], name: &mut dyn FnMut(&Definition) -> String) -> Option<String> {
-    let parts: Vec<String> = fields.iter().filter_map(|f| spell(&f.ty, name)).collect();
-    match &parts[..] {
+    together(fields.iter().filter_map(|f| spell(&f.ty, name)).collect())
+}
+
+/// What comes back from a function if it does not fail: its result and the lists that it has changed.
+pub fn success(function: &Function, name: &mut dyn FnMut(&Definition) -> String) -> Option<String> {
+    let lists = function.params.iter().filter(|p| p.writable).map(|p| &p.ty);
+    let types = [&function.result].into_iter().chain(lists);
+    together(types.filter_map(|ty| spell(ty, name)).collect())
+}
+
+/// A tuple of several types, or the only one.
+fn together(types: Vec<String>) -> Option<String> {
+    match &types[..] {
         [] => None,
         [one] => Some(one.clone()),
-        _ => Some(format!("tuple<{}>", parts.join(", "))),
+        _ => Some(format!("tuple<{}>", types.join(", "))),
     }
 }
 
@@ -70,19 +81,11 @@ fn primitive(p: Primitive) -> &'static str {
 /// Refuses what a function has that WIT cannot say.
 ///
 /// # Errors
-/// PX803 for an array that is too long, PX804 for a list that is changed in place.
+/// PX803 for an array that is too long.
 pub fn check(function: &Function) -> Result<()> {
     let place = format!("function {}", escape::name(&function.name));
     for param in &function.params {
         let place = format!("{place}, parameter {}", escape::name(&param.name));
-        if param.writable {
-            return Err(
-                Error::new("PX804", "WIT has no list that a function changes in place")
-                    .place(place)
-                    .reason("a component gets copies of its arguments, so the change would be lost")
-                    .mend("take `&[T]` and give the changed list back"),
-            );
-        }
         check_arrays(&param.ty).map_err(|e| e.place(place))?;
     }
     for ty in [&function.result].into_iter().chain(&function.raises) {

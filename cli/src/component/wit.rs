@@ -36,7 +36,7 @@ impl Wit {
     /// The WIT of an interface.
     ///
     /// # Errors
-    /// PX801 to PX805, for what WIT cannot say.
+    /// PX801 to PX804, for what WIT cannot say.
     pub fn of(interface: &Interface) -> Result<Wit> {
         let writer = Writer::new(interface)?;
         let mut resolve = Resolve::default();
@@ -54,7 +54,7 @@ impl Wit {
     /// The text, in the form that the tools of the component model give it.
     ///
     /// # Errors
-    /// PX805 if it cannot be printed.
+    /// PX804 if it cannot be printed.
     pub fn text(&self) -> Result<String> {
         let mut printer = WitPrinter::default();
         printer
@@ -64,9 +64,9 @@ impl Wit {
     }
 }
 
-/// PX805: the libraries of the component model refuse something.
+/// PX804: the libraries of the component model refuse something.
 pub fn refused(why: impl Display) -> Error {
-    Error::new("PX805", "the component model has no room for the interface")
+    Error::new("PX804", "the component model has no room for the interface")
         .reason(escape::sentence(&format!("{why:#}")))
         .mend("make what the note names smaller; if it names nothing of yours, report it")
 }
@@ -262,7 +262,7 @@ impl<'a> Writer<'a> {
             .zip(&function.params)
             .filter_map(|(name, param)| Some(format!("%{name}: {}", spell(&param.ty)?)))
             .collect();
-        let result = spell(&function.result);
+        let result = spell::success(function, &mut |d| self.refer(&key(d), place, body));
         let result = match &function.raises {
             Some(error) => {
                 let error = self.refer(&raised_key(error), place, body);

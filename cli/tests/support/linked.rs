@@ -38,6 +38,49 @@ pub fn submodule(path: &str) -> Value {
     json!({"kind": "module", "module": path, "sdk": "0.1.0", "name": name, "docs": format!("About {name}.")})
 }
 
+/// The records of a crate `demo` with every kind of item and type.
+pub fn every_kind() -> Vec<Value> {
+    let color = json!({"kind": "enum", "cases": [{"name": "RED", "value": 1}, {"name": "BLUE", "value": -2}]});
+    let mode = json!({"kind": "flags", "flags": [{"name": "READ"}, {"name": "WRITE"}]});
+    let shape = json!({"kind": "variant", "cases": [
+        {"name": "Circle", "class": "ShapeCircle", "fields": [{"name": "radius", "type": "f64"}]},
+        {"name": "Empty", "class": "ShapeEmpty"}]});
+    let (color, mode) = (define("demo", "Color", color), define("demo", "Mode", mode));
+    let shape = define("demo::geometry", "Shape", shape);
+    let fault = error(
+        "demo",
+        "Fault",
+        json!({"base": "ValueError", "fields": [{"name": "at", "type": "u32"}]}),
+    );
+    vec![
+        submodule("demo::geometry"),
+        constant(
+            "demo",
+            "MAX",
+            json!("f64"),
+            json!({"bits": 0x7ff0_0000_0000_0000_u64}),
+        ),
+        function(
+            "demo::geometry",
+            "paint",
+            json!({
+                "params": [
+                    {"name": "shape", "type": {"list": shape}, "kind": "positional"},
+                    {"name": "color", "type": color, "default": "BLUE"},
+                    {"name": "mode", "type": mode, "kind": "keyword", "default": ["READ"]},
+                    {"name": "more", "type": {"map": ["string", "s128"]}, "kind": "keywords"},
+                ],
+                "result": color, "raises": fault, "wipe": true,
+            }),
+        ),
+        function(
+            "demo",
+            "mode",
+            json!({"params": [{"name": "mode", "type": mode}], "result": mode}),
+        ),
+    ]
+}
+
 /// A type that is defined where it stands: `kind` has the keys of the definition.
 pub fn define(path: &str, name: &str, kind: Value) -> Value {
     json!({"define": with(json!({"name": name, "path": path}), kind)})

@@ -1,7 +1,7 @@
 //! Types of parameters, results and constants.
 
 use syn::visit_mut::{self, VisitMut};
-use syn::{Lifetime, Type, TypeReference};
+use syn::{Ident, Lifetime, Type, TypeReference};
 
 use crate::error::{self, Errors};
 
@@ -17,7 +17,30 @@ pub fn value_type(ty: &Type, code: &str, what: &str, errors: &mut Errors) -> Opt
         );
         return None;
     }
+    if let Some(own) = find_self(ty) {
+        errors.at(
+            own,
+            "PX107",
+            "a function of an `impl` or `trait` cannot be exported. Export a function beside it",
+        );
+        return None;
+    }
     Some(without_lifetimes(ty))
+}
+
+/// `Self` in the type: the only sign that the function is not a free one.
+fn find_self(ty: &Type) -> Option<Ident> {
+    struct Find(Option<Ident>);
+    impl VisitMut for Find {
+        fn visit_ident_mut(&mut self, ident: &mut Ident) {
+            if ident == "Self" {
+                self.0 = Some(ident.clone());
+            }
+        }
+    }
+    let mut find = Find(None);
+    find.visit_type_mut(&mut ty.clone());
+    find.0
 }
 
 /// The type with every lifetime `'static`.

@@ -35,6 +35,11 @@ struct Holder;
 impl Holder {
     #[export]
     fn method(&self) {}
+
+    #[export]
+    fn made(size: u32) -> Self {
+        Holder
+    }
 }
 
 fn main() {}

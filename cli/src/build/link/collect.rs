@@ -99,6 +99,12 @@ fn left_out(item: &Item, owner: &str, crate_name: &str) -> String {
 }
 
 fn unreadable(why: &str) -> Error {
+    // The reader of JSON has a limit of its own, and says so in these words.
+    if why.contains("recursion limit exceeded") {
+        return Error::new("PX214", "a type cannot be exported")
+            .reason("types in it nest too deep")
+            .mend("put several levels of fields into one type, or cross as text");
+    }
     Error::new("PX213", "a record of the SDK cannot be read")
         .place(format!("section `{}`", names::RECORD_SECTION))
         .reason(escape::line(why))

@@ -3,10 +3,11 @@
 mod collect;
 mod exports;
 mod judge;
+mod names;
 mod naming;
 
 use pyext_abi::interface::Interface;
-use pyext_abi::names;
+use pyext_abi::names::INTERFACE_SECTION;
 
 use crate::error::Error;
 use crate::escape;
@@ -98,7 +99,7 @@ pub fn finish(wasm: &[u8], interface: &Interface, keep_names: bool) -> Result<Ve
     let json = interface
         .to_json()
         .map_err(|e| unreadable(&e.to_string()))?;
-    let added: [(&str, &[u8]); 1] = [(names::INTERFACE_SECTION, json.as_bytes())];
+    let added: [(&str, &[u8]); 1] = [(INTERFACE_SECTION, json.as_bytes())];
     replace_custom(wasm, |name| keep_names && name == "name", &added).map_err(|e| unreadable(&e))
 }
 

@@ -45,6 +45,13 @@ pub struct Found {
     pub definition: Arc<Definition>,
 }
 
+impl Found {
+    /// The type's path in Rust.
+    pub fn place(&self) -> String {
+        format!("{}::{}", self.path, self.definition.local_name())
+    }
+}
+
 impl Offer {
     /// Gives everything its final name.
     pub fn of(records: Records) -> Offer {

@@ -28,6 +28,7 @@ __all__ = [
     "Query",
     "Some",
     "TrapError",
+    "all_colors",
     "all_numbers",
     "count",
     "find",
@@ -42,7 +43,7 @@ __all__ = [
     "text",
     "wait",
 ]
-__version__ = "1.0.0"
+__version__ = "0.1.0"
 __doc__ = _extension.__doc__
 
 Color = _extension.Color
@@ -57,6 +58,7 @@ PRIMES = _extension.PRIMES
 Plain = _extension.Plain
 Query = _extension.Query
 RATIO = _extension.RATIO
+all_colors = _extension.all_colors
 all_numbers = _extension.all_numbers
 count = _extension.count
 find = _extension.find

@@ -1,8 +1,5 @@
 # Types of what everything offers. Written by cargo-pyext.
-"""Every feature in one extension.
-
-For tests.
-"""
+"""Every feature in one extension: what type checkers are tried on."""
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -41,6 +38,7 @@ __all__ = [
     "Query",
     "Some",
     "TrapError",
+    "all_colors",
     "all_numbers",
     "count",
     "find",
@@ -134,16 +132,15 @@ class Query:
     colors: set[Color]
     at: list[Point]
 
+def all_colors(without: AbstractSet[Color]) -> set[Color]: ...
 def all_numbers(
     a: int, b: int, c: float, d: bool, e: str
 ) -> tuple[int, float, bool, str]: ...
 def count(text: str) -> dict[str, int]:
     """Counts words.
 
-    ```python
     >>> count("a b a")
     {'a': 2, 'b': 1}
-    ```
     """
 
 def find(
@@ -151,7 +148,7 @@ def find(
     options: Options | Mapping[str, object] | None = None,
     *,
     color: Color = Color.DARK_RED,
-    mode: Mode = Mode.READ | Mode.WRITE,
+    mode: Mode,
 ) -> list[tuple[str, int]]:
     """Finds."""
 
@@ -164,8 +161,8 @@ def plain(fail: bool) -> None: ...
 def reverse(
     data: Buffer | Sequence[int], count: Buffer | Sequence[int] = (0, 1), /
 ) -> bytes: ...
-def scale(values: Buffer, factor: float = float("inf")) -> None: ...
+def scale(values: Buffer, factor: float = 2.0) -> None: ...
 def seal(secret: Buffer | Sequence[int]) -> bytes:
     """Hides a secret."""
 
-def wait(time: timedelta, colors: AbstractSet[Color] = frozenset()) -> timedelta: ...
+def wait(time: timedelta) -> timedelta: ...

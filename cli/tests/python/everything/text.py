@@ -2,5 +2,6 @@
 from ._extension import extension as _extension
 
 __all__ = ["quote"]
+__doc__ = _extension.text.__doc__
 
 quote = _extension.text.quote

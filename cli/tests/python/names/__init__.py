@@ -30,7 +30,7 @@ __all__ = [
     "list",
     "literal",
 ]
-__version__ = "1.0.0"
+__version__ = "0.1.0"
 
 Buffer = _extension_.Buffer
 Enum = _extension_.Enum

@@ -99,6 +99,9 @@ def a_function_with_a_type_that_is_long(
 def bool(a: _builtins_.bool = True) -> _builtins_.bool: ...
 def list(a: _Buffer | Sequence[int]) -> _builtins_.list[int]: ...
 def literal(
+    endless: float = float("-inf"),
+    flags: _int = _int.A,
+    none: AbstractSet[int] = frozenset(),
     a: _Buffer | Sequence[int] = b'"\'"\x00\\',
     b: tuple[str, str, str] | None = ("größer als \u0000", "世界", "\u202e"),
 ) -> None: ...
