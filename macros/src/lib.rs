@@ -250,3 +250,40 @@ pub fn variant(item: TokenStream) -> TokenStream {
 pub fn flags(item: TokenStream) -> TokenStream {
     derive::expand(derive::Kind::Flags, item.into()).into()
 }
+
+/// Makes a struct or enum an error with a class of its own in Python.
+///
+/// The class derives from `ExtensionError`, and from a builtin exception if `#[pyext(base = "…")]` names one; each case of an enum is a class that
+/// derives from the enum's. Fields are attributes; `#[pyext(name = "…")]` on the type, a case or a field gives it another name. A field that is
+/// marked `#[pyext(source)]`, or by another derive `#[source]` or `#[from]`, stays in Rust.
+///
+/// The text is that of `Display`, which is written by hand or derived: `#[derive(thiserror::Error, pyext::Error)]`.
+///
+/// ```
+/// use core::fmt;
+/// use pyext::prelude::*;
+///
+/// /// The account has less than was asked for.
+/// #[derive(Debug, Error)]
+/// #[pyext(base = "ValueError")]
+/// pub struct TooLittle {
+///     pub missing: u32,
+/// }
+///
+/// impl fmt::Display for TooLittle {
+///     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+///         write!(f, "{} are missing", self.missing)
+///     }
+/// }
+///
+/// #[export]
+/// pub fn withdraw(balance: u32, amount: u32) -> Result<u32, TooLittle> {
+///     balance.checked_sub(amount).ok_or(TooLittle { missing: amount - balance })
+/// }
+///
+/// assert_eq!(withdraw(5, 7).map_err(|e| e.missing), Err(2));
+/// ```
+#[proc_macro_derive(Error, attributes(pyext))]
+pub fn error(item: TokenStream) -> TokenStream {
+    derive::expand(derive::Kind::Error, item.into()).into()
+}

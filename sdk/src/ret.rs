@@ -64,8 +64,8 @@ where
 /// A way to pass results that can do so for a `T`. Its items are those of [`Ret`].
 #[diagnostic::on_unimplemented(
     message = "PX121: `{T}` cannot be the result of an exported function",
-    label = "can only be a parameter",
-    note = "in place of a reference return the value, in place of a `&mut [T]` a `Vec<T>`"
+    label = "cannot be one by itself",
+    note = "an error stands in a `Result`; in place of a reference return the value, in place of a `&mut [T]` a `Vec<T>`"
 )]
 pub trait Returns<T> {
     #[allow(missing_docs, reason = "as in `Ret`")]

@@ -10,16 +10,16 @@ from __future__ import annotations
 from types import CodeType, FunctionType
 from typing import Any, Callable, NamedTuple
 
-from . import _abi, bulk, convert, engine, lift, lower, members, plain, source, trace
+from . import _abi, bulk, convert, engine, forms, lift, lower, members, plain, source, trace, wiping
 from .errors import broken
-from .interface import Function, Param, Type
+from .interface import Function, Param, Type, local_name
 from .state import PLACE_ALIGN, RELEASE_OVER, State
 
 #: What conversion makes of an argument: a number, bytes, or an image.
 Converted = Any
 
 _INTEGERS = frozenset(kind for kind, p in _abi.PRIMITIVES.items() if p.low is not None)
-_stubs: dict[int, CodeType] = {}
+_stubs: dict[forms.Kinds, CodeType] = {}
 
 
 class _Plan(NamedTuple):
@@ -99,9 +99,12 @@ class _Call:
             "trimmed": trace.trimmed,
             **source.BUILTINS,
         }
-        self.names = tuple(p.name for p in function.params)
-        stub = source.with_names(_stub(len(self.names)), function.name, self.names)
-        self.python = FunctionType(stub, self.namespace, function.name)
+        self.names = forms.names(function)
+        self.kinds = forms.kinds(function)
+        self.name = local_name(function.name)
+        stub = source.with_names(_stub(self.kinds), self.name, self.names)
+        self.python = FunctionType(stub, self.namespace, self.name)
+        self.python.__defaults__, self.python.__kwdefaults__ = forms.defaults(function)
         self.python.__qualname__ = function.name
         self.python.__module__ = module
         self.python.__doc__ = function.docs or None
@@ -109,18 +112,20 @@ class _Call:
     def first(self, *arguments: Any) -> Any:
         """The first call: makes the code, then runs it."""
         state = self.state
+        positional, named = forms.spread(self.function, arguments)
         state.expect_lock()
         with state.lock:
             if self.compiling is state.lock:
                 # A finaliser that runs in the middle of it; it gets code of its own.
-                return make(state, self.function, self.python.__module__)(*arguments)
+                own = make(state, self.function, self.python.__module__)
+                return own(*positional, **named)
             if not self.hot:
                 self.compiling = state.lock
                 try:
                     self.compile()
                 finally:
                     self.compiling = None
-        return self.python(*arguments)
+        return self.python(*positional, **named)
 
     def compile(self) -> None:
         """Replaces the code of the Python function."""
@@ -135,7 +140,7 @@ class _Call:
         code = hot.function().__code__
         self.namespace.update(hot.namespace)
         self.state.bind(self.namespace, hot.target, self.function.name)
-        self.python.__code__ = source.with_names(code, self.function.name, self.names)
+        self.python.__code__ = source.with_names(code, self.name, self.names)
         self.hot = True
 
     # ---- the slow way
@@ -149,12 +154,15 @@ class _Call:
             with state.entered(self.function.is_compound):
                 name = self.function.name
                 target = state.borrow(name, self.function.wasm_params, self.function.wasm_results)
+                places: list[int] = []
                 try:
                     places = self.place(converted, target, blocks)
                     state.enter(target)
                     self.copy_back(converted, places)
                     return self.result(target)
                 finally:
+                    if self.function.wipe:
+                        self.wipe(converted, places, target)
                     state.give_back(name, target)
                     for address, size in blocks:
                         state.free(address, size)
@@ -219,6 +227,18 @@ class _Call:
                 changed = self.state.view[address : address + len(value)]
                 bulk.write_back(value, changed, plan.check)
 
+    def wipe(
+        self, converted: tuple[Converted, ...], places: list[int], target: engine.Target
+    ) -> None:
+        """Overwrites what a call with secrets has left behind."""
+        wiping.zero(target.buffer, 0, len(target.buffer))
+        for plan, value in zip(self.plans, converted):
+            if plan.way in ("image", "list"):
+                # Ours; what is `raw` can be the caller's own.
+                wiping.wipe(value[0])
+        sizes = [_size(plan, value) for plan, value in zip(self.plans, converted)]
+        self.state.wipe(list(zip(places, sizes)), self.function.is_compound)
+
     def result(self, target: engine.Target) -> Any:
         """The result in the cells, lifted."""
         if self.lift is not None:
@@ -236,17 +256,17 @@ def _size(plan: _Plan, value: Converted) -> int:
     return len(value) if plan.way == "raw" else len(value[0])
 
 
-def _stub(count: int) -> CodeType:
-    """Code for a function of this many parameters that has not been called yet."""
-    if count not in _stubs:
-        listed = ", ".join(f"a{i}" for i in range(count))
+def _stub(kinds: forms.Kinds) -> CodeType:
+    """Code for a function with such parameters that has not been called yet."""
+    if kinds not in _stubs:
+        listed = ", ".join(f"a{i}" for i in range(len(kinds)))
         lines = [
-            f"def call({listed}):",
+            f"def call({forms.declaration(kinds)}):",
             f"    try: return first({listed})",
             "    except BaseException as e: raise trimmed(e)",
         ]
-        _stubs[count] = source.function(lines, {}).__code__
-    return _stubs[count]
+        _stubs[kinds] = source.function(lines, {}).__code__
+    return _stubs[kinds]
 
 
 def _write_code(ty: Type) -> str:
@@ -324,7 +344,6 @@ class _Hot:
     def function(self) -> Callable[..., Any]:
         placed = [i for i, plan in enumerate(self.plans) if plan.way in ("raw", "image", "list")]
         images = [i for i in placed if self.plans[i].way != "raw"]
-        listed = ", ".join(f"a{i}" for i in range(len(self.plans)))
         # An image goes to the slow way with the address that it was made for.
         values = ", ".join(
             f"(b{i}, f{i}, s{i})" if i in images else f"b{i}" if i in placed else f"a{i}"
@@ -333,8 +352,18 @@ class _Hot:
         room = " + ".join([f"n{i}" for i in placed] + [str(PLACE_ALIGN * len(placed))])
         full = f" or {room} > m.room" if placed else ""
         refusal = "    except BaseException as e: raise refused(e)"
+        if self.call.function.wipe:
+            # Only the slow way overwrites.
+            lines = [
+                f"def call({forms.declaration(self.call.kinds)}):",
+                "    try:",
+                *self.conversions(placed),
+                f"        return slow({values})",
+                refusal,
+            ]
+            return source.function(lines, self.namespace)
         lines = [
-            f"def call({listed}):",
+            f"def call({forms.declaration(self.call.kinds)}):",
             "    try:",
             *self.conversions(placed),
             f"        if m.busy{full}: return slow({values})",

@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence, Set
 from inspect import Parameter, Signature
 from typing import TYPE_CHECKING, Any, Callable, Optional, Union
 
+from . import values
 from ._abi import PRIMITIVES
-from .interface import Function, Type
+from .interface import NO_DEFAULT, Function, Type
 from .outcome import Err, Ok
 from .some import Some
 
@@ -52,13 +53,29 @@ _tuple: Any = tuple
 _PYTHON: dict[str, Any] = {"int": int, "float": float, "bool": bool, "str": str, "None": None}
 
 
+_KINDS = {
+    "positional": Parameter.POSITIONAL_ONLY,
+    "usual": Parameter.POSITIONAL_OR_KEYWORD,
+    "variadic": Parameter.VAR_POSITIONAL,
+    "keyword": Parameter.KEYWORD_ONLY,
+    "keywords": Parameter.VAR_KEYWORD,
+}
+
+
 def signature(function: Function) -> Signature:
     """The signature of a function."""
-    params = [
-        Parameter(p.name, Parameter.POSITIONAL_OR_KEYWORD, annotation=parameter(p.type, p.writable))
-        for p in function.params
-    ]
-    return Signature(params, return_annotation=result(function.result))
+    listed = []
+    for param in function.params:
+        # Of `*args` and `**kwargs` the annotation is that of each argument.
+        ty = param.type.parts[-1] if param.kind in ("variadic", "keywords") else param.type
+        default = Parameter.empty
+        if param.default is not NO_DEFAULT:
+            default = values.to_python(param.default, param.type)
+        annotation = parameter(ty, param.writable)
+        listed.append(
+            Parameter(param.name, _KINDS[param.kind], default=default, annotation=annotation)
+        )
+    return Signature(listed, return_annotation=result(function.result))
 
 
 def parameter(ty: Type, writable: bool = False) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from inspect import CO_VARARGS, CO_VARKEYWORDS
 from types import CodeType, FunctionType
 from typing import Any, Callable
 
@@ -50,5 +51,6 @@ def with_names(code: CodeType, name: str, params: tuple[str, ...]) -> CodeType:
     parameter can share one.
     """
     count = code.co_argcount + code.co_kwonlyargcount
+    count += bool(code.co_flags & CO_VARARGS) + bool(code.co_flags & CO_VARKEYWORDS)
     others = tuple(f".{variable}" for variable in code.co_varnames[count:])
     return code.replace(co_name=name, co_varnames=params + others)

@@ -20,6 +20,7 @@ pub fn definition(definition: &Definition) -> TokenStream {
         Body::Variant(cases) => compound::variant(definition, cases),
         Body::Enum(cases) => index::enumeration(definition, cases),
         Body::Flags(flags) => index::flags(definition, flags),
+        Body::Error(failure) => compound::failure(definition, failure),
     };
     quote! {
         #[automatically_derived]
