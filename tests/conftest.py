@@ -28,6 +28,12 @@ def markdown(markdown_wheel: Wheel, tmp_path_factory: pytest.TempPathFactory) ->
     return import_module(markdown_wheel.module)
 
 
+@pytest.fixture(scope="session")
+def everything_wheel(tmp_path_factory: pytest.TempPathFactory) -> Wheel:
+    """The wheel of an extension that uses every feature."""
+    return build_wheel(ROOT / "tests" / "everything", tmp_path_factory.mktemp("everything"))
+
+
 KINDS = {"no-std": [], "std": ["--std"]}
 
 
@@ -67,12 +73,14 @@ def scaffold_wheel(scaffold_wheels: dict[str, Wheel], kind: str) -> Wheel:
     return scaffold_wheels[kind]
 
 
-@pytest.fixture(params=["markdown", *KINDS])
-def wheel(
-    request: pytest.FixtureRequest, markdown_wheel: Wheel, scaffold_wheels: dict[str, Wheel]
-) -> Wheel:
+@pytest.fixture(params=["markdown", "everything", *KINDS])
+def wheel(request: pytest.FixtureRequest) -> Wheel:
     """Each wheel that these tests build."""
-    return {"markdown": markdown_wheel, **scaffold_wheels}[request.param]
+    if request.param in KINDS:
+        wheels: dict[str, Wheel] = request.getfixturevalue("scaffold_wheels")
+        return wheels[request.param]
+    built: Wheel = request.getfixturevalue(f"{request.param}_wheel")
+    return built
 
 
 def commonmark_examples() -> list[dict[str, Any]]:

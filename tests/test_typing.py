@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
+import programs
 import pytest
 from support import ENVIRONMENT, Argument, Venv, Wheel, attempt, installed, run
 
-RIGHT = """\
+MARKDOWN = """\
 import pyext_markdown
 from pyext_markdown import ExtensionError, PanicError, TrapError
 
@@ -22,8 +24,7 @@ try:
 except (ExtensionError, PanicError, TrapError) as error:
     print(error)
 """
-# Each is wrong by itself.
-WRONG = [
+WRONG_MARKDOWN = [
     "pyext_markdown.to_html(3)",
     "pyext_markdown.to_html()",
     "pyext_markdown.to_html(markdwn='')",
@@ -35,10 +36,28 @@ WRONG = [
 CHECKERS = ["mypy", "pyright"]
 
 
-@pytest.fixture(scope="module")
-def venv(markdown_wheel: Wheel, tmp_path_factory: pytest.TempPathFactory) -> Venv:
-    """Where the program's imports come from."""
-    return installed(markdown_wheel, tmp_path_factory.mktemp("typed") / "venv")
+@dataclass(frozen=True)
+class Used:
+    """An extension as programs use it."""
+
+    #: Where their imports come from.
+    venv: Venv
+    right: list[str]
+    #: What stands above the wrong lines.
+    imports: list[str]
+    #: Each is wrong by itself.
+    wrong: list[str]
+
+
+@pytest.fixture(scope="module", params=["markdown", "everything"])
+def used(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Used:
+    """Each extension that programs are written for."""
+    wheel: Wheel = request.getfixturevalue(f"{request.param}_wheel")
+    venv = installed(wheel, tmp_path_factory.mktemp("typed") / "venv")
+    if request.param == "markdown":
+        return Used(venv, [MARKDOWN], ["import pyext_markdown"], WRONG_MARKDOWN)
+    right = [programs.RIGHT, programs.MATCH]
+    return Used(venv, right, programs.IMPORTS, programs.WRONG)
 
 
 def check(checker: str, venv: Venv, program: Path) -> tuple[bool, str]:
@@ -53,20 +72,21 @@ def check(checker: str, venv: Venv, program: Path) -> tuple[bool, str]:
 
 
 @pytest.mark.parametrize("checker", CHECKERS)
-def test_a_right_program_is_accepted(checker: str, venv: Venv, tmp_path: Path) -> None:
+def test_a_right_program_is_accepted(checker: str, used: Used, tmp_path: Path) -> None:
     program = tmp_path / "right.py"
-    program.write_text(RIGHT, encoding="utf-8")
-    accepted, said = check(checker, venv, program)
-    assert accepted, said
+    for text in used.right:
+        program.write_text(text, encoding="utf-8")
+        accepted, said = check(checker, used.venv, program)
+        assert accepted, said
 
 
 @pytest.mark.parametrize("checker", CHECKERS)
-def test_each_wrong_line_is_refused(checker: str, venv: Venv, tmp_path: Path) -> None:
+def test_each_wrong_line_is_refused(checker: str, used: Used, tmp_path: Path) -> None:
     program = tmp_path / "wrong.py"
-    program.write_text("\n".join(["import pyext_markdown", *WRONG, ""]), encoding="utf-8")
-    accepted, said = check(checker, venv, program)
+    program.write_text("\n".join([*used.imports, *used.wrong, ""]), encoding="utf-8")
+    accepted, said = check(checker, used.venv, program)
     assert not accepted
-    for number, line in enumerate(WRONG, start=2):
+    for number, line in enumerate(used.wrong, start=1 + len(used.imports)):
         assert f"wrong.py:{number}:" in said, f"`{line}` was accepted\n{said}"
 
 

@@ -1,5 +1,7 @@
 //! Names that guests, tools and hosts agree on, and the control block.
 
+use crate::python;
+
 /// Version of the ABI that this crate describes.
 pub const ABI_VERSION: u32 = 1;
 
@@ -69,5 +71,5 @@ pub const RESERVED_PREFIXES: [&str; 2] = ["pyext_", "cabi_"];
 pub fn is_reserved(name: &str) -> bool {
     RESERVED_NAMES.contains(&name)
         || RESERVED_PREFIXES.iter().any(|p| name.starts_with(p))
-        || (name.starts_with("__") && name.ends_with("__"))
+        || python::is_special(name)
 }

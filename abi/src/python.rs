@@ -40,6 +40,10 @@ pub const EXCEPTIONS: [&str; 24] = [
     "ZeroDivisionError",
 ];
 
+/// What every exception of an extension has for its own use, so that no field of an error can be called that.
+pub const EXCEPTION_ATTRIBUTES: [&str; 5] =
+    ["add_note", "args", "causes", "message", "with_traceback"];
+
 /// Whether `name` can name a function or parameter: an ASCII identifier that is not a keyword.
 ///
 /// ```
@@ -76,4 +80,16 @@ pub const fn primitive(p: Primitive) -> &'static str {
 /// ```
 pub fn is_path(name: &str) -> bool {
     name.split('.').all(is_name)
+}
+
+/// Whether Python gives attributes of this name, which can be in a submodule, a meaning of their own.
+///
+/// ```
+/// use pyext_abi::python::is_special;
+/// assert!(is_special("__doc__") && is_special("geometry.__doc__"));
+/// assert!(!is_special("__doc"));
+/// ```
+pub fn is_special(name: &str) -> bool {
+    let local = name.rsplit('.').next().unwrap_or(name);
+    local.starts_with("__") && local.ends_with("__")
 }

@@ -9,7 +9,7 @@ use std::fs;
 use cargo_pyext::check::check;
 use serde_json::{Value, json};
 
-use support::{Expected, cargo_pyext, folder, modules, outcome};
+use support::{Expected, cargo_pyext, folder, linked, modules, outcome};
 
 fn findings(wasm: &[u8]) -> String {
     let findings = check(wasm, None).findings;
@@ -37,6 +37,12 @@ fn a_module_has_the_finding_that_it_is_named_after_and_good_ones_have_none() {
             assert!(found.contains(&*code), "{name}: {found:?}");
         }
     }
+}
+
+#[test]
+fn an_extension_with_every_kind_of_type_has_no_findings() {
+    let interface = linked::interface(&folder("python").join("everything.json"));
+    assert_eq!(check(&linked::finished(&interface), None).findings, []);
 }
 
 #[test]

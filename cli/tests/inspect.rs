@@ -7,9 +7,73 @@ use std::fs;
 
 use cargo_pyext::escape::is_unsafe;
 use cargo_pyext::inspect::inspect;
+use pyext_abi::interface::Interface;
 use serde_json::{Value, json};
 
+use support::linked::{finished, interface};
 use support::{Expected, cargo_pyext, folder, modules, outcome};
+
+/// An extension with every kind of type, constants, submodules, errors.
+fn everything() -> Vec<u8> {
+    finished(&interface(&folder("python").join("everything.json")))
+}
+
+#[test]
+fn every_kind_of_type_and_signature_is_shown() {
+    let mut expected = Expected::default();
+    let text = inspect(&everything()).unwrap().text();
+    let (declarations, _) = text.split_once("\nImports\n").unwrap();
+    expected.compare(&folder("inspect").join("everything.txt"), declarations);
+    expected.finish();
+}
+
+#[test]
+fn documentation_is_escaped_wherever_it_stands() {
+    let path = folder("python").join("everything.json");
+    let mut json: Value = serde_json::from_slice(&fs::read(path).unwrap()).unwrap();
+    fn spoil(value: &mut Value) -> usize {
+        match value {
+            Value::Object(object) => {
+                let docs = object
+                    .get_mut("docs")
+                    .map(|docs| *docs = json!("\u{1b}[31m\u{202e}"));
+                usize::from(docs.is_some()) + object.values_mut().map(spoil).sum::<usize>()
+            }
+            Value::Array(items) => items.iter_mut().map(spoil).sum(),
+            _ => 0,
+        }
+    }
+    let spoilt = spoil(&mut json);
+    let interface = Interface::parse(json.to_string().as_bytes()).unwrap();
+    let text = inspect(&finished(&interface)).unwrap().text();
+    assert!(!text.replace('\n', "").contains(is_unsafe), "{text}");
+    assert_eq!(text.matches(r"\u{1b}[31m\u{202e}").count(), spoilt);
+}
+
+#[test]
+fn json_has_the_interface_with_its_types_constants_and_submodules() {
+    let wasm = everything();
+    let value = inspect(&wasm).unwrap().json();
+    let interface = &value["interface"];
+    assert_eq!(
+        interface["modules"][0],
+        json!({"name": "geometry", "docs": "Points and shapes."})
+    );
+    assert_eq!(interface["types"][1]["base"], "ValueError");
+    assert_eq!(interface["constants"][0]["value"], 100);
+    assert_eq!(
+        interface["functions"][3]["raises"],
+        json!({"named": "LookupFault"})
+    );
+    let signature = "def join(*words: str, separator: str = \" \", **replaced: str) -> str";
+    assert!(
+        value["signatures"]
+            .as_array()
+            .unwrap()
+            .contains(&json!(signature)),
+        "{value}"
+    );
+}
 
 #[test]
 fn the_text_is_as_expected() {

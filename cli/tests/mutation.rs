@@ -5,13 +5,21 @@ mod support;
 
 use proptest::prelude::*;
 
+use support::linked::{every_kind, finished, interface, raw};
 use support::mutation::{apply, edits, look_at};
 use support::{folder, modules};
 
 fn all() -> Vec<Vec<u8>> {
     let folders = ["check", "inspect", "link"].map(folder);
     let all = folders.iter().flat_map(|f| modules(f));
-    all.map(|(_, wasm)| wasm).collect()
+    all.map(|(_, wasm)| wasm)
+        .chain([raw(&every_kind()), everything()])
+        .collect()
+}
+
+/// A finished extension with every kind of type.
+fn everything() -> Vec<u8> {
+    finished(&interface(&folder("python").join("everything.json")))
 }
 
 proptest! {
@@ -25,8 +33,10 @@ proptest! {
 
     #[test]
     fn damaged_linker_output_is_judged_without_a_panic(edits in edits()) {
-        let module = LINKED.get_or_init(|| modules(&folder("link")).remove(0).1);
-        look_at(&apply(module.clone(), &edits), "demo");
+        let all = LINKED.get_or_init(|| [modules(&folder("link")).remove(0).1, raw(&every_kind())]);
+        for module in all {
+            look_at(&apply(module.clone(), &edits), "demo");
+        }
     }
 
     #[test]
@@ -36,7 +46,7 @@ proptest! {
     }
 }
 
-static LINKED: std::sync::OnceLock<Vec<u8>> = std::sync::OnceLock::new();
+static LINKED: std::sync::OnceLock<[Vec<u8>; 2]> = std::sync::OnceLock::new();
 static ALL: std::sync::OnceLock<Vec<Vec<u8>>> = std::sync::OnceLock::new();
 
 fn all_once() -> &'static [Vec<u8>] {

@@ -321,7 +321,7 @@ fn the_module_loads_the_extension_and_names_its_functions() {
     let wheel = Unpacked::of_a_test_crate();
     assert_eq!(
         wheel.text("fast_md/__init__.py"),
-        r#"# Loads fast_md.wasm and offers its functions. Written by cargo-pyext.
+        r#"# Loads fast_md.wasm and offers what it has. Written by cargo-pyext.
 from pathlib import Path as _Path
 
 from ._pyext_host import ExtensionError as ExtensionError
@@ -346,7 +346,7 @@ fn the_stub_has_types_and_documentation() {
     let wheel = Unpacked::of_a_test_crate();
     assert_eq!(
         wheel.text("fast_md/__init__.pyi"),
-        r#"# Types of the functions in fast_md.wasm. Written by cargo-pyext.
+        r#"# Types of what fast_md offers. Written by cargo-pyext.
 """Markdown, fast."""
 
 from collections.abc import Sequence

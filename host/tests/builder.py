@@ -80,12 +80,18 @@ COUNTERS: list[dict[str, Any]] = [
 Json = Any
 
 
+def raises(result: Json = "unit", error: Json = "unit") -> Json:
+    """What comes back from a function that can fail, for those that make functions."""
+    return {"result": result, "raises": error}
+
+
 def function(name: str, params: Sequence[tuple[Any, ...]] = (), result: Json = "unit") -> Json:
     """A function of an interface; a parameter is (name, type), with True behind it if writable."""
     listed = [
         {"name": p[0], "type": p[1], **({"writable": True} if len(p) > 2 else {})} for p in params
     ]
-    return {"name": name, "params": listed, **({} if result == "unit" else {"result": result})}
+    outcome = result if isinstance(result, dict) and "raises" in result else {"result": result}
+    return {"name": name, "params": listed, **outcome}
 
 
 def interface(functions: Sequence[Json], **other: Json) -> bytes:
@@ -125,7 +131,7 @@ def module(
 
 def flat(kind: str) -> str | None:
     """The wasm type of a scalar."""
-    if kind in ("string", "unit"):
+    if kind in ("string", "unit", "u128", "s128", "duration"):
         return None
     return {"u64": "i64", "s64": "i64", "f32": "f32", "f64": "f64"}.get(kind, "i32")
 

@@ -64,8 +64,8 @@ def test_a_text_that_is_not_utf_8_is_refused(text: bytes) -> None:
         ("string", words(600, len(text))),
         ({"option": "string"}, words(1, 600, len(text))),
         ({"list": "string"}, words(560, 1)),
-        ({"result": {"ok": "string"}}, words(0, 600, len(text))),
-        ({"result": {"ok": "u8"}}, words(1, 600, len(text), 0, 0, 0)),
+        (builder.raises("string"), words(0, 600, len(text))),
+        (builder.raises("u8"), words(1, 600, len(text), 0, 0, 0)),
     ):
         content = (head.ljust(48, b"\0") + words(600, len(text))).ljust(88, b"\0") + text
         f = pyext_host.load(builder.returning(ty, content)).f
@@ -98,7 +98,7 @@ def test_an_address_outside_of_the_memory_is_refused(address: int, length: int) 
             (ty, b""),
             ({"option": ty}, words(1)),
             ({"tuple": ["u8", ty]}, words(1)),
-            ({"result": {"ok": ty}}, words(0)),
+            (builder.raises(ty), words(0)),
         ):
             f = pyext_host.load(
                 builder.returning(wrap, head + words(address, length) + bytes(20))
@@ -110,7 +110,7 @@ def test_an_address_outside_of_the_memory_is_refused(address: int, length: int) 
 @pytest.mark.parametrize("at", [TOP, TOP - 4, TOP - 7, 2**32 - 1, 2**32 - 8, 2**31, 3, 514])
 @pytest.mark.parametrize(
     "ty",
-    ["string", {"list": "u8"}, {"option": "u32"}, {"tuple": ["u64"]}, {"result": {"ok": "unit"}}],
+    ["string", {"list": "u8"}, {"option": "u32"}, {"tuple": ["u64"]}, builder.raises("unit")],
 )
 def test_a_result_outside_of_the_memory_is_refused(ty: Any, at: int) -> None:
     body = f'(func (export "f") (result i32) (i32.const {at}))'
@@ -138,7 +138,7 @@ def test_the_address_of_nothing_is_ignored() -> None:
         ({"option": "u32"}, words(2, 0), "a discriminant is 2"),
         ({"option": "u8"}, b"\xff\0", "a discriminant is 255"),
         ({"option": {"option": "u8"}}, b"\1\2\0", "a discriminant is 2"),
-        ({"result": {"ok": "u32"}}, words(2, 0, 0, 0, 0, 0), "a discriminant is 2"),
+        (builder.raises("u32"), words(2, 0, 0, 0, 0, 0), "a discriminant is 2"),
         ({"tuple": ["bool", "bool"]}, b"\1\2", "a bool is 2"),
         ({"option": "bool"}, b"\1\xff", "a bool is 255"),
         ({"option": "char"}, words(1, 0xD800), "a char is 55296"),
@@ -194,7 +194,7 @@ def test_any_bytes_are_a_value_or_a_protocol_error(data: st.DataObject) -> None:
     if isinstance(ty, str) and ty != "string":
         ty = {"tuple": [ty]}
     if data.draw(st.booleans()):
-        ty = {"result": {"ok": ty}}
+        ty = builder.raises(ty)
     small = st.sampled_from([b"\0", b"\1", b"\2", words(512), words(600), words(1)])
     content = b"".join(data.draw(st.lists(small | st.binary(max_size=9), max_size=12)))
     f = pyext_host.load(builder.returning(ty, content or b"\0")).f

@@ -1,88 +1,140 @@
-//! Types as Python annotations, with the full names of definitions.
+//! Types as Python annotations. Who writes them says how names are spelled where they stand.
 
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::definition::Kind;
-use super::function::{Function, Param, ParamKind};
+use super::function::{Function, Param};
 use super::types::Type;
 use super::value::python_value;
+use crate::parameter::ParamKind;
 use crate::primitive::Primitive;
 use crate::python;
 
+/// A name in an annotation or default.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Word<'a> {
+    /// One of Python's builtins.
+    Builtin(&'a str),
+    /// One that has to be imported from somewhere.
+    Imported(&'a str),
+    /// The class of a definition, by its full name.
+    Class(&'a str),
+}
+
+/// How a name is spelled.
+pub type Spell<'s> = dyn FnMut(Word<'_>) -> String + 's;
+
+/// The name as it is, for readers that know what it means.
+pub fn plain(word: Word<'_>) -> String {
+    let (Word::Builtin(name) | Word::Imported(name) | Word::Class(name)) = word;
+    name.to_string()
+}
+
+/// The annotation of a type in one direction.
+type Annotate = fn(&Type, &mut Spell<'_>) -> String;
+
 impl Type {
     /// The Python annotation of a parameter of this type.
-    pub fn parameter_annotation(&self) -> String {
-        let inner = Type::parameter_annotation;
+    pub fn parameter_annotation(&self, spell: &mut Spell<'_>) -> String {
+        let inner: Annotate = Type::parameter_annotation;
         match self {
-            Type::List(t) | Type::Array(t, _) if t.is_plain() => {
-                format!("Buffer | Sequence[{}]", inner(t))
+            Type::List(t) | Type::Array(t, _) => {
+                let buffer = match t.is_plain() {
+                    true => format!("{} | ", spell(Word::Imported("Buffer"))),
+                    false => String::new(),
+                };
+                let sequence = spell(Word::Imported("Sequence"));
+                format!("{buffer}{sequence}[{}]", inner(t, spell))
             }
-            Type::List(t) | Type::Array(t, _) => format!("Sequence[{}]", inner(t)),
-            Type::Set(t) => format!("AbstractSet[{}]", t.result_annotation()),
+            Type::Set(t) => {
+                let set = spell(Word::Imported("AbstractSet"));
+                format!("{set}[{}]", t.result_annotation(spell))
+            }
             // A key of a `Mapping` is invariant, so it is written as it comes out of one.
-            Type::Map(k, v) => format!("Mapping[{}, {}]", k.result_annotation(), inner(v)),
-            Type::Named(d) if matches!(d.kind, Kind::Record(_)) => {
-                format!("{} | Mapping[str, object]", d.name)
+            Type::Map(k, v) => {
+                let mapping = spell(Word::Imported("Mapping"));
+                let key = k.result_annotation(spell);
+                format!("{mapping}[{key}, {}]", inner(v, spell))
             }
-            _ => self.annotation(inner),
+            Type::Named(d) if matches!(d.kind, Kind::Record(_)) => {
+                let class = spell(Word::Class(&d.name));
+                let mapping = spell(Word::Imported("Mapping"));
+                let [text, any] = ["str", "object"].map(|name| spell(Word::Builtin(name)));
+                format!("{class} | {mapping}[{text}, {any}]")
+            }
+            _ => self.annotation(inner, spell),
         }
     }
 
     /// The Python annotation of a result of this type.
-    pub fn result_annotation(&self) -> String {
-        let inner = Type::result_annotation;
+    pub fn result_annotation(&self, spell: &mut Spell<'_>) -> String {
+        let inner: Annotate = Type::result_annotation;
         match self {
             Type::List(t) | Type::Array(t, _) if t.as_primitive() == Some(Primitive::U8) => {
-                "bytes".to_string()
+                spell(Word::Builtin("bytes"))
             }
-            Type::List(t) | Type::Array(t, _) => format!("list[{}]", inner(t)),
-            Type::Set(t) => format!("set[{}]", inner(t)),
-            Type::Map(k, v) => format!("dict[{}, {}]", inner(k), inner(v)),
-            _ => self.annotation(inner),
+            Type::List(t) | Type::Array(t, _) => {
+                format!("{}[{}]", spell(Word::Builtin("list")), inner(t, spell))
+            }
+            Type::Set(t) => format!("{}[{}]", spell(Word::Builtin("set")), inner(t, spell)),
+            Type::Map(k, v) => {
+                let dict = spell(Word::Builtin("dict"));
+                format!("{dict}[{}, {}]", inner(k, spell), inner(v, spell))
+            }
+            _ => self.annotation(inner, spell),
         }
     }
 
-    fn annotation(&self, inner: fn(&Type) -> String) -> String {
+    /// What is the same in both directions.
+    fn annotation(&self, inner: Annotate, spell: &mut Spell<'_>) -> String {
         match self {
-            Type::Primitive(p) => python::primitive(*p).to_string(),
-            Type::Option(t) if t.is_nullable() => format!("Some[{}] | None", inner(t)),
-            Type::Option(t) => format!("{} | None", inner(t)),
-            Type::Result(t, e) => format!("Ok[{}] | Err[{}]", inner(t), inner(e)),
-            Type::Tuple(ts) => {
-                let parts: Vec<String> = ts.iter().map(inner).collect();
-                format!("tuple[{}]", parts.join(", "))
+            Type::Primitive(Primitive::Unit) => "None".to_string(),
+            Type::Primitive(Primitive::Duration) => spell(Word::Imported("timedelta")),
+            Type::Primitive(p) => spell(Word::Builtin(python::primitive(*p))),
+            Type::Option(t) if t.is_nullable() => {
+                let some = spell(Word::Imported("Some"));
+                format!("{some}[{}] | None", inner(t, spell))
             }
-            Type::Named(definition) => definition.name.clone(),
-            Type::List(t) | Type::Array(t, _) | Type::Set(t) | Type::Map(_, t) => inner(t),
+            Type::Option(t) => format!("{} | None", inner(t, spell)),
+            Type::Result(t, e) => {
+                let [ok, err] = ["Ok", "Err"].map(|name| spell(Word::Imported(name)));
+                format!("{ok}[{}] | {err}[{}]", inner(t, spell), inner(e, spell))
+            }
+            Type::Tuple(ts) => {
+                let tuple = spell(Word::Builtin("tuple"));
+                let parts: Vec<String> = ts.iter().map(|t| inner(t, spell)).collect();
+                format!("{tuple}[{}]", parts.join(", "))
+            }
+            Type::Named(definition) => spell(Word::Class(&definition.name)),
+            Type::List(t) | Type::Array(t, _) | Type::Set(t) | Type::Map(_, t) => inner(t, spell),
         }
     }
 }
 
 impl Param {
     /// The Python annotation of the parameter; of a variadic one, of each argument.
-    pub fn annotation(&self) -> String {
+    pub fn annotation(&self, spell: &mut Spell<'_>) -> String {
         match (&self.ty, self.kind) {
-            _ if self.writable => "Buffer".to_string(),
+            _ if self.writable => spell(Word::Imported("Buffer")),
             (Type::List(t), ParamKind::Variadic) | (Type::Map(_, t), ParamKind::Keywords) => {
-                t.parameter_annotation()
+                t.parameter_annotation(spell)
             }
-            (ty, _) => ty.parameter_annotation(),
+            (ty, _) => ty.parameter_annotation(spell),
         }
     }
 
     /// The default as an expression in Python.
-    pub fn python_default(&self) -> Option<String> {
+    pub fn python_default(&self, spell: &mut Spell<'_>) -> Option<String> {
         let default = self.default.as_ref()?;
-        Some(python_value(default, &self.ty))
+        Some(python_value(default, &self.ty, spell))
     }
 }
 
 impl Function {
-    /// The parameters as Python declares them, with `/` and `*` where they belong. `annotate` can write an annotation or a
-    /// default in another way.
-    pub fn python_parameters(&self, annotate: &mut dyn FnMut(String) -> String) -> Vec<String> {
+    /// The parameters as Python declares them, with `/` and `*` where they belong.
+    pub fn python_parameters(&self, spell: &mut Spell<'_>) -> Vec<String> {
         let mut out = Vec::new();
         let mut before = None;
         for param in &self.params {
@@ -98,10 +150,10 @@ impl Function {
                 ParamKind::Keywords => "**",
                 _ => "",
             };
-            let mut text = format!("{stars}{}: {}", param.name, annotate(param.annotation()));
-            if let Some(default) = param.python_default() {
+            let mut text = format!("{stars}{}: {}", param.name, param.annotation(spell));
+            if let Some(default) = param.python_default(spell) {
                 text.push_str(" = ");
-                text.push_str(&annotate(default));
+                text.push_str(&default);
             }
             out.push(text);
         }

@@ -5,10 +5,11 @@ use alloc::format;
 use alloc::string::String;
 
 use super::definition::{Case, Definition, ErrorShape, Field, Kind};
-use super::function::{Function, Param, ParamKind};
+use super::function::{Function, Param};
 use super::types::Type;
 use super::value::check_value;
-use super::{Interface, submodule};
+use super::{Constant, Interface, submodule};
+use crate::parameter::ParamKind;
 use crate::primitive::Primitive;
 use crate::{names, python};
 
@@ -39,9 +40,9 @@ impl Interface {
                 .map_err(|why| format!("type {:?}: {why}", definition.name))?;
         }
         for constant in &self.constants {
-            let place = |why| format!("constant {:?}: {why}", constant.name);
-            check_type(&constant.ty, false).map_err(place)?;
-            check_value(&constant.value, &constant.ty).map_err(place)?;
+            constant
+                .check()
+                .map_err(|why| format!("constant {:?}: {why}", constant.name))?;
         }
         for function in &self.functions {
             function
@@ -81,6 +82,9 @@ impl Interface {
             let mut before = "";
             for name in group {
                 check_path(name, what)?;
+                if python::is_special(name) {
+                    return Err(format!("Python keeps the {what} name {name:?} for itself"));
+                }
                 if before >= name && !before.is_empty() {
                     return Err(format!(
                         "{what} {name:?}: the names are not sorted, or it stands twice"
@@ -96,6 +100,12 @@ impl Interface {
         for definition in &self.types {
             for case in definition.cases() {
                 check_name(&case.class, "class name")?;
+                if python::is_special(&case.class) {
+                    return Err(format!(
+                        "Python keeps the class name {:?} for itself",
+                        case.class
+                    ));
+                }
                 take(match definition.submodule() {
                     Some(module) => format!("{module}.{}", case.class),
                     None => case.class.clone(),
@@ -103,6 +113,17 @@ impl Interface {
             }
         }
         Ok(())
+    }
+}
+
+impl Constant {
+    /// What is wrong with the constant, if anything.
+    ///
+    /// # Errors
+    /// A sentence.
+    pub fn check(&self) -> Check {
+        check_type(&self.ty, false)?;
+        check_value(&self.value, &self.ty)
     }
 }
 
@@ -160,6 +181,16 @@ impl Definition {
         }
         if self.layout().size > names::MAX_VALUE_BYTES as usize {
             return Err("its layout is too large".into());
+        }
+        if self.is_error()
+            && let Some(field) = self
+                .fields()
+                .find(|f| python::EXCEPTION_ATTRIBUTES.contains(&f.name.as_str()))
+        {
+            return Err(format!(
+                "Python keeps the field name `{}` of errors for itself",
+                field.name
+            ));
         }
         Ok(())
     }

@@ -93,8 +93,8 @@ fn types_are_spelled_in_python() {
         ),
     ] {
         let ty = ty(json);
-        assert_eq!(ty.result_annotation(), result);
-        assert_eq!(ty.parameter_annotation(), parameter);
+        assert_eq!(ty.result_annotation(&mut plain), result);
+        assert_eq!(ty.parameter_annotation(&mut plain), parameter);
     }
 }
 
@@ -122,9 +122,7 @@ fn a_signature_is_spelled_in_python() {
         let types = [COLOR, PERM].join(",");
         let function = format!(r#"{{"name":"f","params":[{params}]}}"#);
         let found = interface(&types, &function).unwrap_or_else(|e| panic!("{e}"));
-        found.functions[0]
-            .python_parameters(&mut |text| text)
-            .join(", ")
+        found.functions[0].python_parameters(&mut plain).join(", ")
     };
     assert_eq!(
         signature(
@@ -146,7 +144,7 @@ fn a_signature_is_spelled_in_python() {
             {"name":"c","type":{"list":"s16"},"default":[-1]},{"name":"d","type":"string","default":"\u0000é\"\u202e\ud83d\ude00"},
             {"name":"e","type":"f32","default":"-inf"},{"name":"f","type":"u8","default":0,"kind":"keyword"}"#
         ),
-        r#"a: Perm = Perm.READ | Perm.WRITE, b: Buffer | Sequence[int] = b"\x01A", c: Buffer | Sequence[int] = (-1,), d: str = "\u0000é\"\u202e\U0001f600", e: float = float("-inf"), *, f: int = 0"#
+        r#"a: Perm = Perm.READ | Perm.WRITE, b: Buffer | Sequence[int] = b"\x01A", c: Buffer | Sequence[int] = (-1,), d: str = '\u0000é"\u202e\U0001f600', e: float = float("-inf"), *, f: int = 0"#
     );
     assert_eq!(
         signature(r#"{"name":"a","type":"u8","kind":"positional"}"#),
@@ -267,6 +265,18 @@ fn definitions_are_judged() {
         (
             r#"{"name":"A","kind":"record","fields":[{"name":"x","type":{"named":"A"}}]}"#,
             "contains itself",
+        ),
+        (
+            r#"{"name":"__doc__","kind":"enum","cases":[]}"#,
+            "for itself",
+        ),
+        (
+            r#"{"name":"A","kind":"variant","cases":[{"name":"X","class":"__doc__"}]}"#,
+            "for itself",
+        ),
+        (
+            r#"{"name":"A","kind":"error","fields":[{"name":"args","type":"u8"}]}"#,
+            "for itself",
         ),
         (r#"{"name":"A","kind":"enum","cases":[]}"#, "no cases"),
         (

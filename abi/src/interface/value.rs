@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use serde_json::Value;
 
+use super::annotation::{Spell, Word};
 use super::definition::Kind;
 use super::types::Type;
 use crate::primitive::Primitive;
@@ -67,79 +68,100 @@ pub fn check_value(value: &Value, ty: &Type) -> Result<(), String> {
 }
 
 /// The value as an expression in Python. It has been checked.
-pub fn python_value(value: &Value, ty: &Type) -> String {
-    let list = |types: &mut dyn Iterator<Item = &Type>| -> Vec<String> {
-        let items = value.as_array().map(Vec::as_slice).unwrap_or_default();
-        items
-            .iter()
-            .zip(types)
-            .map(|(item, t)| python_value(item, t))
-            .collect()
-    };
-    let tuple = |items: Vec<String>| match &items[..] {
-        [one] => format!("({one},)"),
-        _ => format!("({})", items.join(", ")),
-    };
+pub fn python_value(value: &Value, ty: &Type, spell: &mut Spell<'_>) -> String {
+    let items = value.as_array().map(Vec::as_slice).unwrap_or_default();
     match ty {
         Type::Option(_) if value.is_null() => "None".to_string(),
-        Type::Option(t) => python_value(value, t),
+        Type::Option(t) => python_value(value, t, spell),
         Type::Primitive(Primitive::F32 | Primitive::F64) => match value {
-            Value::String(name) => format!("float(\"{name}\")"),
+            Value::String(name) => format!("{}(\"{name}\")", spell(Word::Builtin("float"))),
             _ => value
                 .as_f64()
                 .map_or_else(String::new, |f| format!("{f:?}")),
         },
         Type::List(t) | Type::Array(t, _) if t.as_primitive() == Some(Primitive::U8) => {
-            let items = value.as_array().map(Vec::as_slice).unwrap_or_default();
-            let bytes: Vec<u8> = items
-                .iter()
-                .filter_map(|n| n.as_u64()?.try_into().ok())
-                .collect();
-            format!("b\"{}\"", bytes.escape_ascii())
+            let bytes = items.iter().filter_map(|n| n.as_u64()?.try_into().ok());
+            bytes_literal(bytes)
         }
         // As a tuple: a default that can be changed is a trap.
-        Type::List(t) | Type::Array(t, _) => tuple(list(&mut core::iter::repeat(&**t))),
-        Type::Set(t) => match list(&mut core::iter::repeat(&**t)) {
-            items if items.is_empty() => "frozenset()".to_string(),
-            items => format!("frozenset({{{}}})", items.join(", ")),
-        },
-        Type::Tuple(ts) => tuple(list(&mut ts.iter())),
+        Type::List(t) | Type::Array(t, _) => tuple(items.iter().map(|i| python_value(i, t, spell))),
+        Type::Set(t) => {
+            let set = spell(Word::Builtin("frozenset"));
+            match items.is_empty() {
+                true => format!("{set}()"),
+                false => {
+                    let items: Vec<String> =
+                        items.iter().map(|i| python_value(i, t, spell)).collect();
+                    format!("{set}({{{}}})", items.join(", "))
+                }
+            }
+        }
+        Type::Tuple(ts) => {
+            let pairs = items.iter().zip(ts);
+            tuple(pairs.map(|(item, t)| python_value(item, t, spell)))
+        }
         Type::Map(..) => "{}".to_string(),
         Type::Named(definition) => {
-            let name = &definition.name;
+            let name = spell(Word::Class(&definition.name));
             match value {
                 Value::String(case) => format!("{name}.{case}"),
                 Value::Array(flags) if flags.is_empty() => format!("{name}(0)"),
-                Value::Array(flags) => {
-                    let flags = flags.iter().filter_map(Value::as_str);
+                _ => {
+                    let flags = items.iter().filter_map(Value::as_str);
                     let flags: Vec<String> = flags.map(|f| format!("{name}.{f}")).collect();
                     flags.join(" | ")
                 }
-                _ => String::new(),
             }
         }
         _ => match value {
             Value::Null => "None".to_string(),
             Value::Bool(true) => "True".to_string(),
             Value::Bool(false) => "False".to_string(),
-            Value::String(text) => python_string(text),
+            Value::String(text) => string_literal(text),
             other => other.to_string(),
         },
     }
 }
 
-/// A string literal, in which all but letters, digits and ASCII is escaped.
-fn python_string(text: &str) -> String {
-    let mut out = String::from("\"");
+fn tuple(items: impl Iterator<Item = String>) -> String {
+    let items: Vec<String> = items.collect();
+    match &items[..] {
+        [one] => format!("({one},)"),
+        _ => format!("({})", items.join(", ")),
+    }
+}
+
+/// A string, in which all but letters, digits and ASCII is escaped.
+fn string_literal(text: &str) -> String {
+    let mut body = String::new();
     for c in text.chars() {
         match c {
-            '"' | '\\' => out.extend(['\\', c]),
-            ' '..='~' => out.push(c),
-            _ if c.is_alphanumeric() => out.push(c),
-            '\0'..='\u{ffff}' => out.push_str(&format!("\\u{:04x}", u32::from(c))),
-            _ => out.push_str(&format!("\\U{:08x}", u32::from(c))),
+            '\\' => body.push_str("\\\\"),
+            ' '..='~' => body.push(c),
+            _ if c.is_alphanumeric() => body.push(c),
+            '\0'..='\u{ffff}' => body.push_str(&format!("\\u{:04x}", u32::from(c))),
+            _ => body.push_str(&format!("\\U{:08x}", u32::from(c))),
         }
     }
-    out.push('"');
-    out
+    quoted("", &body)
+}
+
+fn bytes_literal(bytes: impl Iterator<Item = u8>) -> String {
+    let mut body = String::new();
+    for byte in bytes {
+        match byte {
+            b'\\' => body.push_str("\\\\"),
+            b' '..=b'~' => body.push(char::from(byte)),
+            _ => body.push_str(&format!("\\x{byte:02x}")),
+        }
+    }
+    quoted("b", &body)
+}
+
+/// In the quotes that formatters choose: double ones, unless single ones need fewer escapes.
+fn quoted(prefix: &str, body: &str) -> String {
+    let count = |quote: char| body.matches(quote).count();
+    let quote = if count('"') > count('\'') { '\'' } else { '"' };
+    let body = body.replace(quote, &format!("\\{quote}"));
+    format!("{prefix}{quote}{body}{quote}")
 }

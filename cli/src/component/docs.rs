@@ -1,6 +1,6 @@
 //! Documentation as WIT comments.
 
-use pyext_abi::interface::{Case, Function, Type};
+use pyext_abi::interface::{Case, Function, Type, plain};
 
 use crate::escape;
 
@@ -32,7 +32,7 @@ pub fn of_function(function: &Function) -> String {
     let is_plain = |p: &pyext_abi::interface::Param| p.kind.is_usual() && p.default.is_none();
     let mut docs = function.docs.clone();
     if !function.params.iter().all(is_plain) {
-        let params = function.python_parameters(&mut |text| text).join(", ");
+        let params = function.python_parameters(&mut plain).join(", ");
         paragraph(
             &mut docs,
             &format!(

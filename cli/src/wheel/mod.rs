@@ -5,13 +5,11 @@ pub mod distribution;
 mod licenses;
 mod linked;
 pub mod metadata;
-mod module;
 pub mod names;
 pub mod python;
 pub mod requires_python;
 mod runtime;
 mod sbom;
-mod stub;
 pub mod text;
 pub mod version;
 
@@ -105,15 +103,11 @@ pub fn pack(input: &Input<'_>) -> Result<Wheel> {
 /// The files of the Python package.
 fn package_files(input: &Input<'_>) -> Vec<File> {
     let name = &input.interface.name;
-    let mut files = vec![
-        File::new(
-            format!("{name}/__init__.py"),
-            module::module(input.interface, &input.distribution.version),
-        ),
-        File::new(format!("{name}/__init__.pyi"), stub::stub(input.interface)),
-        File::new(format!("{name}/py.typed"), ""),
-        File::new(format!("{name}/{name}.wasm"), input.wasm),
-    ];
+    let python = python::files(input.interface, &input.distribution.version);
+    let own = |(path, text)| File::new(format!("{name}/{path}"), text);
+    let mut files: Vec<File> = python.into_iter().map(own).collect();
+    files.push(File::new(format!("{name}/py.typed"), ""));
+    files.push(File::new(format!("{name}/{name}.wasm"), input.wasm));
     files.extend(
         runtime::FILES.iter().map(|(path, content)| {
             File::new(format!("{name}/{}/{path}", runtime::FOLDER), *content)

@@ -1,6 +1,7 @@
 //! What the tests of this folder share: modules in text form, expected texts in files, the real binary.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+pub mod linked;
 pub mod mutation;
 
 use std::fs;
@@ -40,6 +41,7 @@ impl Expected {
     /// Compares one text with its file.
     pub fn compare(&mut self, file: &Path, text: &str) {
         if std::env::var_os("BLESS").is_some() {
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
             fs::write(file, text).unwrap();
             return;
         }

@@ -3,6 +3,7 @@
 use cargo_pyext::build::link::{Wanted, link};
 use cargo_pyext::check::check;
 use cargo_pyext::inspect::inspect;
+use cargo_pyext::wheel::python::files;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
@@ -68,6 +69,9 @@ pub fn apply(mut bytes: Vec<u8>, edits: &[Edit]) -> Vec<u8> {
 /// Does to the bytes all that the commands do to a file, as to one of the crate `name`. What comes of it is one thing; that it comes is another.
 pub fn look_at(bytes: &[u8], name: &str) {
     let report = check(bytes, None);
+    if let Some(interface) = &report.interface {
+        assert!(!files(interface, "1.0.0").is_empty());
+    }
     if let Ok(inspection) = inspect(bytes) {
         let _ = inspection.text();
         let _ = inspection.json();

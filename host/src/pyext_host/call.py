@@ -98,10 +98,6 @@ class _Call:
         self.python.__module__ = module
         self.python.__doc__ = function.docs or None
 
-    @property
-    def compound(self) -> bool:
-        return not self.function.result.is_scalar and self.function.result.kind != "unit"
-
     def first(self, *arguments: Any) -> Any:
         """The first call: makes the code, then runs it."""
         state = self.state
@@ -125,8 +121,8 @@ class _Call:
         for param in self.function.params:
             self.plans.append(_plan(param, cell))
             cell += len(param.wasm)
-        if self.compound:
-            self.lift = lift.lifter(self.function.result)
+        if self.function.is_compound:
+            self.lift = lift.lifter(self.function.outcome, self.function.raises is not None)
         hot = _Hot(self)
         code = hot.function().__code__
         self.namespace.update(hot.namespace)
@@ -142,7 +138,7 @@ class _Call:
         blocks: list[tuple[int, int]] = []
         try:
             self.check(converted)
-            with state.entered(self.compound):
+            with state.entered(self.function.is_compound):
                 name = self.function.name
                 target = state.borrow(name, self.function.wasm_params, self.function.wasm_results)
                 try:
@@ -284,7 +280,7 @@ class _Hot:
     def __init__(self, call: _Call) -> None:
         self.call = call
         self.plans = call.plans
-        self.result = call.function.result
+        self.result = call.function.outcome
         self.target = engine.Target(call.function.wasm_params, call.function.wasm_results)
         state = call.state
         self.namespace: dict[str, Any] = {

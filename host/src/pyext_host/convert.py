@@ -25,7 +25,7 @@ def out_of_range(where: str, kind: str, value: int) -> OverflowError:
     """The error for an integer that the type does not have."""
     primitive = PRIMITIVES[kind]
     # Python refuses to print integers of thousands of digits.
-    shown = str(value) if abs(value) < 1 << 128 else f"an integer of {value.bit_length()} bits"
+    shown = str(value) if abs(value) < 1 << 140 else f"an integer of {value.bit_length()} bits"
     return OverflowError(
         f"{where}: {shown} is out of range for {kind} ({primitive.low} to {primitive.high})"
     )

@@ -6,7 +6,7 @@ import os
 from types import FunctionType
 from typing import Any, Callable, Union
 
-from . import _abi, call, engine, exports, hints, interface
+from . import _abi, call, engine, exports, hints, interface, reader
 from .errors import LoadError
 from .shared import runtimes
 from .state import State
@@ -58,7 +58,7 @@ def load(source: Source, *, name: str | None = None) -> Extension:
 def load_here(source: Source, *, name: str | None = None) -> Extension:
     """The same with this copy of the runtime."""
     wasm, place = _read(source)
-    found = interface.read(wasm, place)
+    found = reader.read(wasm, place)
     module = engine.compile_module(wasm, place)
     described = _check_module(module, wasm, found, place)
     engine.warn_if_slow()

@@ -7,14 +7,17 @@ from typing import Any, Callable
 from . import bulk, layout, piece, source, texts
 from ._abi import MAX_VALUE_BYTES, PRIMITIVES
 from .errors import ExtensionError, ProtocolError
-from .interface import ERROR_RECORD, Type
+from .interface import Type
 from .memory import Memory
 from .some import Some
 
 
-def lifter(ty: Type) -> Callable[[Memory, int], Any]:
-    """A function of (memory, address) that makes the value, or raises the error in a result."""
-    return _Writer(_NAMES).root(ty)
+def lifter(ty: Type, raises: bool = False) -> Callable[[Memory, int], Any]:
+    """A function of (memory, address) that makes the value.
+
+    With `raises` it takes the value out of a result, or raises the error.
+    """
+    return _Writer(_NAMES).root(ty, raises)
 
 
 def broken(what: str, value: object) -> ProtocolError:
@@ -46,21 +49,21 @@ _NAMES: dict[str, Any] = {
 class _Writer(piece.Writer):
     """Writes the source of the functions."""
 
-    def root(self, ty: Type) -> Callable[[Memory, int], Any]:
-        size, align = layout.of(ty)
+    def root(self, ty: Type, raises: bool) -> Callable[[Memory, int], Any]:
+        size, align = ty.layout
         lines = [
             "def lift(m, at):",
             f"    if at + {size} > m.limit" + (f" or at % {align}:" if align > 1 else ":"),
             f"        m.need(at, {size}, {align})",
         ]
-        if ty.kind == "result":
-            payload = layout.payload_offset(ty)
+        if raises:
+            payload = ty.payload_offset
             lines += [
                 "    flag = m.view[at]",
                 "    if flag == 0:",
                 *self.piece(ty.parts[0], payload, "        "),
                 "    if flag == 1:",
-                *self.piece(ERROR_RECORD, payload, "        ", error=True),
+                *self.piece(ty.parts[1], payload, "        ", error=True),
                 "    raise broken(DISCRIMINANT, flag)",
             ]
         else:
@@ -73,7 +76,7 @@ class _Writer(piece.Writer):
         value = body.value(ty, 0, indent)
         lines = []
         if body.found:
-            unpack = self.name("u", body.struct(layout.of(ty).size).unpack_from)
+            unpack = self.name("u", body.struct(ty.layout.size).unpack_from)
             lines.append(f"{indent}{body.leaves()}= {unpack}(m.view, at + {offset})")
         lines += body.lines
         if error:
@@ -84,7 +87,7 @@ class _Writer(piece.Writer):
 
     def items(self, ty: Type) -> str:
         """The name of a function that lifts a list of this type, which is not a scalar."""
-        size, align = layout.of(ty)
+        size, align = ty.layout
         body = _Body(self)
         value = body.value(ty, 0, "        " if size else "    ")
         lines = ["def lift_items(m, at, count):", "    if not count: return []"]
@@ -126,7 +129,7 @@ class _Body(piece.Piece):
         if kind == "unit":
             return "None"
         if kind == "tuple":
-            offsets = layout.field_offsets(ty)
+            offsets = layout.offsets(t.layout for t in ty.parts)
             parts = [self.value(t, offset + at, indent) for t, at in zip(ty.parts, offsets)]
             made = self.writer.name("x")
             add(f"{indent}{made} = ({', '.join(parts)},)")
@@ -140,6 +143,10 @@ class _Body(piece.Piece):
             v = self.leaf(offset, "B")
             add(f"{indent}if {v} > 1: raise broken(BOOL, {v})")
             return f"({v} == 1)"
+        if primitive.low is not None and primitive.size == 16:
+            low = self.leaf(offset, "Q")
+            high = self.leaf(offset + 8, "q" if primitive.low else "Q")
+            return f"({low} | {high} << 64)"
         v = self.leaf(offset, primitive.code or "")
         if kind == "char":
             add(f"{indent}if {v} > 0x10FFFF or 0xD800 <= {v} <= 0xDFFF: raise broken(CHAR, {v})")
@@ -177,7 +184,7 @@ class _Body(piece.Piece):
         made = self.writer.name("x")
         add(f"{indent}if {flag} == 0: {made} = None")
         add(f"{indent}elif {flag} == 1:")
-        value = self.value(inner, offset + layout.payload_offset(ty), indent + "    ")
+        value = self.value(inner, offset + ty.payload_offset, indent + "    ")
         if inner.is_nullable:
             value = f"Some({value})"
         add(f"{indent}    {made} = {value}")

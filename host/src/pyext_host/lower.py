@@ -63,7 +63,7 @@ class _Writer(piece.Writer):
         body.value(ty, "x", 0, "    ", where)
         lines = [
             "def lower(x, base):",
-            f"    out = bytearray({layout.of(ty).size})",
+            f"    out = bytearray({ty.layout.size})",
             "    fixes = []",
             *body.lines,
             f"    {self.packer(body, ty)}(out, 0, {body.leaves()})",
@@ -72,13 +72,13 @@ class _Writer(piece.Writer):
         return source.function(lines, self.namespace)
 
     def packer(self, body: _Body, ty: Type) -> str:
-        return self.name("p", body.struct(layout.of(ty).size).pack_into)
+        return self.name("p", body.struct(ty.layout.size).pack_into)
 
     def items(self, ty: Type, where: str) -> str:
         """The name of a function that lays out the items of a list of this type."""
         if ty.kind == "string":
             return self.name("l", partial(texts.lower, where=where))
-        size = layout.of(ty).size
+        size = ty.layout.size
         body = _Body(self, "at")
         body.value(ty, "x", 0, "            ", where)
         # Which item is wrong is told by how far the loop has come.
@@ -124,7 +124,7 @@ class _Body(piece.Piece):
             names = [self.writer.name("x") for _ in ty.parts]
             wanted = f"{len(names)}, {self.text(where)}"
             add(f"{indent}{', '.join(names)}, = to_tuple({x}, {wanted})")
-            fields = zip(ty.parts, names, layout.field_offsets(ty))
+            fields = zip(ty.parts, names, layout.offsets(t.layout for t in ty.parts))
             for i, (part, name, at) in enumerate(fields):
                 self.value(part, name, offset + at, indent, convert.within(where, i))
         else:
@@ -136,7 +136,8 @@ class _Body(piece.Piece):
 
     def scalar(self, kind: str, x: str, offset: int, indent: str, path: str) -> None:
         primitive = PRIMITIVES[kind]
-        v = self.leaf(offset, primitive.code or "")
+        wide = primitive.size == 16
+        v = self.writer.name("x") if wide else self.leaf(offset, primitive.code or "")
         where = self.text(path)
         add = self.lines.append
         if primitive.low is not None:
@@ -144,6 +145,10 @@ class _Body(piece.Piece):
             add(f"{indent}{v} = {x} if type({x}) is int else to_index({x}, {where})")
             add(f"{indent}if not {primitive.low} <= {v} <= {primitive.high}:")
             add(f"{indent}    raise out_of_range({where}, {name}, {v})")
+            if wide:
+                low, high = self.leaf(offset, "Q"), self.leaf(offset + 8, "Q")
+                add(f"{indent}{low} = {v} & {(1 << 64) - 1}")
+                add(f"{indent}{high} = {v} >> 64 & {(1 << 64) - 1}")
         elif kind == "f64":
             add(f"{indent}{v} = {x} if type({x}) is float else to_float({x}, {where})")
         else:
@@ -169,7 +174,7 @@ class _Body(piece.Piece):
 
     def list(self, ty: Type, x: str, offset: int, indent: str, path: str) -> None:
         item = ty.parts[0]
-        size, align = layout.of(item)
+        size, align = item.layout
         data = self.writer.name("d")
         where = self.text(path)
         add = self.lines.append
@@ -201,7 +206,7 @@ class _Body(piece.Piece):
         if inner.is_nullable:
             name = self.writer.name("x")
             self.lines.append(f"{within}{name} = want_some({x}, {self.text(where)})")
-        self.value(inner, name, offset + layout.payload_offset(ty), within, where)
+        self.value(inner, name, offset + ty.payload_offset, within, where)
         leaves = [variable for _, _, variable in self.found[first:]]
         self.lines[head:head] = [f"{indent}if {x} is None:"]
         self.lines[head + 1 : head + 1] = [

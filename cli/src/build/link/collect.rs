@@ -1,0 +1,148 @@
+//! The records of a module: what the crate that was built offers, and what others have left in it.
+
+use pyext_abi::interface::{Constant, Function, Item, Module as Submodule, Origin, parse_records};
+use pyext_abi::names;
+
+use crate::error::Error;
+use crate::escape;
+use crate::wasm::module::Module;
+
+/// What the records of a crate describe.
+#[derive(Debug, Default)]
+pub struct Records {
+    /// Its functions.
+    pub functions: Vec<Recorded<(String, Function)>>,
+    /// Its constants.
+    pub constants: Vec<Recorded<Constant>>,
+    /// Its Rust modules that are submodules in Python.
+    pub modules: Vec<Recorded<Submodule>>,
+    /// The newest SDK that wrote one of them.
+    pub sdk: String,
+    /// What is said about those of other crates.
+    foreign: Vec<String>,
+}
+
+/// An item with the path of the Rust module that it stands in.
+#[derive(Debug)]
+pub struct Recorded<T> {
+    /// Path of the Rust module; of a module, its own.
+    pub module: String,
+    /// The item. Beside a function stands the symbol of its wrapper.
+    pub item: T,
+}
+
+impl Records {
+    /// The records of the crate `crate_name`.
+    ///
+    /// # Errors
+    /// PX213 if a record cannot be read, PX216 if those of the crate are lost, PX212 if it has none.
+    pub fn of(module: &Module<'_>, crate_name: &str) -> Result<Records, Vec<Error>> {
+        let mut records = Records::default();
+        for section in module.custom_sections(names::RECORD_SECTION) {
+            let read = parse_records(section.data).map_err(|why| vec![unreadable(&why)])?;
+            for (origin, item) in read {
+                records.add(origin, item, crate_name);
+            }
+        }
+        if records.functions.is_empty() && records.constants.is_empty() {
+            return Err(vec![
+                lost(module, crate_name, |_| false).unwrap_or_else(|| nothing(crate_name)),
+            ]);
+        }
+        Ok(records)
+    }
+
+    fn add(&mut self, origin: Origin, item: Item, crate_name: &str) {
+        let owner = origin.module.split("::").next().unwrap_or_default();
+        if owner != crate_name {
+            self.foreign.push(left_out(&item, owner, crate_name));
+            return;
+        }
+        self.sdk = self.sdk.clone().max(origin.sdk);
+        let module = origin.module;
+        match item {
+            Item::Function { symbol, function } => self.functions.push(Recorded {
+                module,
+                item: (symbol, function),
+            }),
+            Item::Constant(item) => self.constants.push(Recorded { module, item }),
+            Item::Module(item) => self.modules.push(Recorded { module, item }),
+        }
+    }
+
+    /// What the author should know: only the crate that is built can export.
+    pub fn warnings(&self) -> Vec<String> {
+        self.foreign.clone()
+    }
+}
+
+fn left_out(item: &Item, owner: &str, crate_name: &str) -> String {
+    let (name, mend) = match item {
+        Item::Function { function, .. } => (
+            &function.name,
+            format!("export a function of `{crate_name}` that calls it"),
+        ),
+        Item::Constant(constant) => (
+            &constant.name,
+            format!("export a constant of `{crate_name}` that has its value"),
+        ),
+        Item::Module(module) => (
+            &module.name,
+            format!("mark a module of `{crate_name}` with #[pyext::export]"),
+        ),
+    };
+    format!(
+        "{} of the crate {} is left out: only the crate that is built can export\n  = help: {mend}",
+        escape::name(name),
+        escape::name(owner),
+    )
+}
+
+fn unreadable(why: &str) -> Error {
+    // The reader of JSON has a limit of its own, and says so in these words.
+    if why.contains("recursion limit exceeded") {
+        return Error::new("PX214", "a type cannot be exported")
+            .reason("types in it nest too deep")
+            .mend("put several levels of fields into one type, or cross as text");
+    }
+    Error::new("PX213", "a record of the SDK cannot be read")
+        .place(format!("section `{}`", names::RECORD_SECTION))
+        .reason(escape::line(why))
+        .mend("use a cargo-pyext that is at least as new as the `pyext` crate")
+}
+
+/// The code of an extension without functions.
+pub const NOTHING: &str = "PX212";
+
+/// [`NOTHING`]: no function is exported.
+pub fn nothing(crate_name: &str) -> Error {
+    Error::new(NOTHING, format!("the crate `{crate_name}` exports nothing"))
+        .place("src/lib.rs")
+        .reason("no function has the attribute #[pyext::export], or the feature or `cfg` that it depends on is off")
+        .mend("#[pyext::export]\npub fn greet(name: &str) -> String { … }")
+}
+
+/// PX216 if a wrapper of the crate has no record.
+pub fn lost(
+    module: &Module<'_>,
+    crate_name: &str,
+    is_recorded: impl Fn(&str) -> bool,
+) -> Option<Error> {
+    let mut exports = module.exports.iter().map(|e| e.name);
+    let symbol = exports.find(|name| is_own_symbol(name, crate_name) && !is_recorded(name))?;
+    Some(
+        Error::new(
+            "PX216",
+            format!("{} is exported, but its record is missing", escape::name(symbol)),
+        )
+        .reason("the linker dropped the section that describes it, or a tool stripped it")
+        .mend("build with the settings of `cargo pyext build`: remove `strip` and linker arguments from [profile.pyext]"),
+    )
+}
+
+fn is_own_symbol(symbol: &str, crate_name: &str) -> bool {
+    let rest = symbol
+        .strip_prefix(names::SYMBOL_PREFIX)
+        .and_then(|s| s.strip_prefix(crate_name));
+    rest.is_some_and(|rest| rest.starts_with("::"))
+}

@@ -1,0 +1,117 @@
+//! The names in one Python module: its own, those of the runtime, and those that its file uses for itself.
+
+use std::collections::BTreeSet;
+
+use pyext_abi::interface::Type;
+
+use super::layout;
+use super::modules::Module;
+use crate::wheel::runtime;
+
+/// The exception classes that every package offers.
+const ERRORS: [&str; 3] = ["ExtensionError", "PanicError", "TrapError"];
+
+/// The wrapper class for a value inside nested options.
+const SOME: &str = "Some";
+
+/// The classes for the two cases of a result that is data.
+const RESULT: [&str; 2] = ["Ok", "Err"];
+
+/// Whether a wheel's package needs the name for something of its own, so that nothing at its top can have it.
+pub fn is_taken(name: &str) -> bool {
+    ERRORS.contains(&name) || RESULT.contains(&name) || [SOME, runtime::FOLDER].contains(&name)
+}
+
+/// What a module offers.
+#[derive(Debug)]
+pub struct Names<'a> {
+    exports: BTreeSet<&'a str>,
+    /// Names of fields, which hide others in the classes that have them.
+    fields: BTreeSet<&'a str>,
+    runtime: Vec<&'static str>,
+}
+
+impl<'a> Names<'a> {
+    /// The names of this module.
+    pub fn new(module: &Module<'a>) -> Self {
+        Names {
+            exports: module.exports(),
+            fields: module.fields(),
+            runtime: runtime_classes(module),
+        }
+    }
+
+    /// Its own, sorted.
+    pub fn exports(&self) -> &BTreeSet<&'a str> {
+        &self.exports
+    }
+
+    /// The runtime's classes that it offers too, sorted. Nothing of its own has the name of one ([`is_taken`]).
+    pub fn runtime(&self) -> &[&'static str] {
+        &self.runtime
+    }
+
+    /// The list for `__all__`, laid out and sorted as ruff does.
+    pub fn all(&self) -> String {
+        let names = self.runtime.iter().chain(&self.exports).copied();
+        let mut names: Vec<&str> = names.collect();
+        names.sort_by_key(|name| (Case::of(name), *name));
+        let quoted: Vec<String> = names.iter().map(|n| format!("\"{n}\"")).collect();
+        layout::bracketed("__all__ = [", &quoted, "]")
+    }
+
+    /// A name of the file's own that nothing else has: `wanted`, with as many `_` behind it as it takes.
+    pub fn private(&self, wanted: &str) -> String {
+        let mut name = wanted.to_string();
+        while self.exports.contains(&*name) || self.fields.contains(&*name) {
+            name.push('_');
+        }
+        name
+    }
+}
+
+/// What the case of a name says that it stands for.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Case {
+    Constant,
+    Class,
+    Other,
+}
+
+impl Case {
+    fn of(name: &str) -> Case {
+        let is_lower = |c: char| c.is_ascii_lowercase();
+        match name.chars().next() {
+            Some('A'..='Z') if name.len() > 1 && !name.contains(is_lower) => Case::Constant,
+            Some('A'..='Z') => Case::Class,
+            _ => Case::Other,
+        }
+    }
+}
+
+/// The top of the package offers the classes of the runtime that its users meet.
+fn runtime_classes(module: &Module<'_>) -> Vec<&'static str> {
+    if !module.is_top() {
+        return Vec::new();
+    }
+    let mut names = ERRORS.to_vec();
+    let is_some = |ty: &Type| matches!(ty, Type::Option(t) if t.is_nullable());
+    let is_result = |ty: &Type| matches!(ty, Type::Result(..));
+    if module.types_in_use().any(|ty| has(ty, is_some)) {
+        names.push(SOME);
+    }
+    if module.types_in_use().any(|ty| has(ty, is_result)) {
+        names.extend(RESULT);
+    }
+    names.sort_unstable();
+    names
+}
+
+/// Whether the type, as it is written, has a part of this kind. Fields of definitions are written elsewhere.
+fn has(ty: &Type, is_wanted: fn(&Type) -> bool) -> bool {
+    let parts = match ty {
+        Type::Named(_) => Vec::new(),
+        _ => ty.parts(),
+    };
+    is_wanted(ty) || parts.into_iter().any(|part| has(part, is_wanted))
+}

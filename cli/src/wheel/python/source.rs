@@ -1,0 +1,91 @@
+//! The modules themselves: they load the extension and offer what it has. Of its own text they hold identifiers only.
+
+use std::fmt::Write;
+
+use pyext_abi::interface::Interface;
+
+use super::imports::Imports;
+use super::modules::Module;
+use super::names::Names;
+use crate::wheel::runtime;
+
+/// The name of the file that loads the extension for all modules, if there are several.
+pub fn loader(interface: &Interface) -> String {
+    let top = Module::top(interface);
+    Names::new(&top).private("_extension")
+}
+
+/// That file's text.
+pub fn loader_text(interface: &Interface) -> String {
+    format!(
+        "# Loads {name}.wasm for the modules of this package. Written by cargo-pyext.\n\
+         from pathlib import Path\n\
+         \n\
+         from .{runtime} import load\n\
+         \n\
+         extension = load(Path(__file__).with_name(\"{name}.wasm\"), name=__package__)\n",
+        name = interface.name,
+        runtime = runtime::FOLDER,
+    )
+}
+
+/// The text of a module. `version` is in PEP 440's form.
+pub fn source(module: &Module<'_>, version: &str) -> String {
+    let names = Names::new(module);
+    let package = &module.interface.name;
+    let runtime = format!("{}{}", module.dots(), runtime::FOLDER);
+    let [path, load, extension] = ["_Path", "_load", "_extension"].map(|name| names.private(name));
+    let is_alone = module.interface.modules.is_empty();
+    let is_child = |name: &str| module.children.contains(&name);
+    let exports = names.exports().iter().filter(|name| !is_child(name));
+    let exports: Vec<&str> = exports.copied().collect();
+    let has_docs = !module.docs.trim().is_empty();
+
+    let mut imports = Imports::default();
+    if is_alone {
+        imports.add("pathlib", "Path", &path);
+        imports.add(&runtime, "load", &load);
+    } else if has_docs || !exports.is_empty() {
+        let loader = format!("{}{}", module.dots(), loader(module.interface));
+        imports.add(&loader, "extension", &extension);
+    }
+    for child in &module.children {
+        imports.add_offered(".", child);
+    }
+    for name in names.runtime() {
+        imports.add_offered(&runtime, name);
+    }
+
+    let head = match module.name {
+        None => format!("Loads {package}.wasm and offers what it has."),
+        Some(_) => format!("Offers what {package}.wasm has as {}.", module.full_name()),
+    };
+    let mut text = format!(
+        "# {head} Written by cargo-pyext.\n{}\n{}\n",
+        imports.text(),
+        names.all()
+    );
+    // Writing to a String cannot fail.
+    if module.is_top() {
+        let _ = writeln!(text, "__version__ = \"{version}\"");
+    }
+    if is_alone {
+        let file = format!("{path}(__file__).with_name(\"{package}.wasm\")");
+        let _ = writeln!(text, "\n{extension} = {load}({file}, name=__name__)");
+    }
+    let own = match module.name {
+        Some(name) => format!("{extension}.{name}"),
+        None => extension,
+    };
+    if has_docs {
+        let _ = writeln!(text, "__doc__ = {own}.__doc__");
+    }
+    // These come last: one may have a name that the lines before them use.
+    if !exports.is_empty() {
+        text.push('\n');
+    }
+    for name in exports {
+        let _ = writeln!(text, "{name} = {own}.{name}");
+    }
+    text
+}

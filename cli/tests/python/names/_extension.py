@@ -1,0 +1,3 @@
+# Offers what names.wasm has as names._extension. Written by cargo-pyext.
+
+__all__ = []

@@ -1,0 +1,287 @@
+//! Records and variants: values in memory.
+
+use std::collections::HashSet;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, format_ident, quote};
+use syn::{Type, WherePredicate, parse_quote};
+
+use super::super::model::{Case, Definition, Field, Record};
+use super::generics::Implementation;
+use super::text;
+use crate::generate::private;
+use crate::parse::types::find_static;
+
+/// The implementations for a record.
+pub fn record(definition: &Definition, record: &Record) -> TokenStream {
+    let private = private();
+    let ident = &definition.ident;
+    let fields = &record.fields;
+    let members: Vec<_> = fields.iter().map(|f| &f.member).collect();
+    let types: Vec<_> = fields.iter().map(|f| &f.ty).collect();
+    let offsets: Vec<_> = (0..fields.len())
+        .map(|i| quote!(const { #private::layout::field_offset(<Self as #private::Describes>::FIELDS, #i) }))
+        .collect();
+    let key = match record.frozen {
+        true => quote!(#private::Key::all(&[#(<#types as #private::Describe>::KEY),*])),
+        false => quote!(#private::Key::No),
+    };
+    let (layout, slice) = if record.in_place {
+        let start = quote!(#private::InPlace);
+        let slice = types.iter().fold(
+            start,
+            |all, ty| quote!(<#all as #private::Slice>::And<<#ty as #private::Describe>::Slice>),
+        );
+        let layout = quote! {
+            #private::layout_in_place::<Self>(
+                <Self as #private::Describes>::FIELDS,
+                &[#(::core::mem::offset_of!(Self, #members)),*],
+            )
+        };
+        (layout, slice)
+    } else {
+        let layout = quote!(#private::layout::tuple(<Self as #private::Describes>::FIELDS));
+        (layout, quote!(#private::Copied))
+    };
+    let valid = record.in_place.then(|| {
+        quote! {
+            unsafe fn valid(at: usize) -> bool {
+                // SAFETY: by the contract, for each field.
+                unsafe { #(<#types as #private::Lift>::valid(at + #offsets))&&* }
+            }
+        }
+    });
+    let compound = Compound {
+        fields: quote!(#(<#types as #private::Describe>::LAYOUT),*),
+        layout,
+        key,
+        slice,
+        lift: quote! {
+            #ident {
+                #(#members: <#types as #private::Lift>::lift(frame, at + #offsets),)*
+            }
+        },
+        valid,
+        lower: quote! {
+            #(<#types as #private::Lower>::lower(value.#members, at.add(#offsets), log);)*
+        },
+    };
+    compound.implementations(definition)
+}
+
+/// The implementations for a variant.
+pub fn variant(definition: &Definition, cases: &[Case]) -> TokenStream {
+    let private = private();
+    let count = cases.len();
+    let payload =
+        quote!(const { #private::layout::variant_payload(<Self as #private::Describes>::FIELDS) });
+    let indexes: Vec<u32> = (0..).take(count).collect();
+    let parts: Vec<Parts> = cases
+        .iter()
+        .map(|case| Parts::new(&definition.ident, case))
+        .collect();
+    let layouts = parts.iter().map(|p| &p.layout);
+    let keys = definition.body.fields().into_iter().map(|f| &f.ty);
+    let key = quote!(#private::Key::all(&[#(<#keys as #private::Describe>::KEY),*]));
+    let (lifts, patterns, lowers) = (
+        parts.iter().map(|p| &p.lift),
+        parts.iter().map(|p| &p.pattern),
+        parts.iter().map(|p| &p.lower),
+    );
+    let compound = Compound {
+        fields: quote!(#(#layouts),*),
+        layout: quote!(#private::layout::variant(<Self as #private::Describes>::FIELDS)),
+        key,
+        slice: quote!(#private::Copied),
+        lift: quote! {
+            {
+                let payload = at + #payload;
+                match #private::read_case(at, #count) {
+                    #(#indexes => #lifts,)*
+                    _ => #private::invalid(),
+                }
+            }
+        },
+        valid: None,
+        lower: quote! {
+            let payload = at.add(#payload);
+            match value {
+                #(#patterns => {
+                    #private::write_case(#indexes, at, #count);
+                    #lowers
+                })*
+            }
+        },
+    };
+    compound.implementations(definition)
+}
+
+/// What is made of a case.
+struct Parts {
+    layout: TokenStream,
+    lift: TokenStream,
+    pattern: TokenStream,
+    lower: TokenStream,
+}
+
+impl Parts {
+    fn new(ident: &Ident, case: &Case) -> Parts {
+        let private = private();
+        let name = &case.ident;
+        let members: Vec<_> = case.fields.iter().map(|f| &f.member).collect();
+        let types: Vec<_> = case.fields.iter().map(|f| &f.ty).collect();
+        let variables: Vec<_> = (0..case.fields.len())
+            .map(|i| format_ident!("field{i}"))
+            .collect();
+        let layouts = quote!(&[#(<#types as #private::Describe>::LAYOUT),*]);
+        let offsets: Vec<_> = (0..case.fields.len())
+            .map(|i| quote!(const { #private::layout::field_offset(#layouts, #i) }))
+            .collect();
+        Parts {
+            layout: quote!(#private::layout::tuple(#layouts)),
+            lift: quote! {
+                #ident::#name { #(#members: <#types as #private::Lift>::lift(frame, payload + #offsets),)* }
+            },
+            pattern: quote!(#ident::#name { #(#members: #variables),* }),
+            lower: quote! {
+                #(<#types as #private::Lower>::lower(#variables, payload.add(#offsets), log);)*
+            },
+        }
+    }
+}
+
+/// What is in the implementations for a record or variant.
+struct Compound {
+    fields: TokenStream,
+    layout: TokenStream,
+    key: TokenStream,
+    slice: TokenStream,
+    lift: TokenStream,
+    valid: Option<TokenStream>,
+    lower: TokenStream,
+}
+
+impl Compound {
+    fn implementations(&self, definition: &Definition) -> TokenStream {
+        let private = private();
+        let Compound {
+            fields,
+            layout,
+            key,
+            slice,
+            lift,
+            valid,
+            lower,
+        } = self;
+        let implementation = || Implementation::new(&definition.ident, &definition.generics);
+        let value = implementation().of(
+            &quote!(#private::Value),
+            &quote!(
+                type Wire = Self;
+            ),
+        );
+        let wire = implementation().of(
+            &quote!(#private::Wire),
+            &quote!(type Pass = #private::Address;),
+        );
+        let ty = text::constant(definition);
+        let describes = implementation().parameters("Describe").of(
+            &quote!(#private::Describes),
+            &quote! {
+                #ty
+                const LAYOUT: #private::Layout = #layout;
+                const KEY: #private::Key = #key;
+                const FIELDS: &'static [#private::Layout] = &[#fields];
+                type Slice = #slice;
+            },
+        );
+        let lowers = implementation()
+            .parameters("Lower")
+            .when(conditions(
+                definition,
+                |ty| parse_quote!(for<'__s> #ty: #private::Lower),
+            ))
+            .of(
+                &quote!(#private::Lowers<Self>),
+                &quote! {
+                    unsafe fn lower(value: Self, at: *mut u8, log: &mut #private::Log) {
+                        // SAFETY: by the contract, for each field.
+                        unsafe { #lower }
+                    }
+                },
+            );
+        let lifts = takes_arguments(definition).then(|| {
+            let implementation = implementation()
+                .parameters("Lift")
+                .lifted_bounds()
+                .when(conditions(definition, |ty| {
+                    parse_quote!(for<'__s> #ty: #private::Lift<Out<'__s> = #ty>)
+                }));
+            let lifted = implementation.lifted();
+            let lifts = implementation.of(
+                &quote!(#private::Lifts<Self>),
+                &quote! {
+                    type Out<'__s> = #lifted;
+
+                    unsafe fn lift<'__s>(frame: &'__s #private::Frame, at: usize) -> Self::Out<'__s> {
+                        // SAFETY: by the contract, for each field.
+                        unsafe { #lift }
+                    }
+
+                    #valid
+                },
+            );
+            quote! {
+                // SAFETY: what is read lies within the layout.
+                unsafe #lifts
+            }
+        });
+        quote! {
+            #value
+
+            #wire
+
+            // SAFETY: the layout is that of the definition in the text, and compared with Rust's where that counts.
+            unsafe #describes
+
+            #lifts
+
+            // SAFETY: what is written lies within the layout.
+            unsafe #lowers
+        }
+    }
+}
+
+/// Whether it can be made of arguments, which live only for the call.
+fn takes_arguments(definition: &Definition) -> bool {
+    let fields = definition.body.fields();
+    fields.iter().all(|f| find_static(&f.ty).is_none())
+}
+
+/// What is demanded of the types of fields, so that a type that crosses in one direction only gives it to the whole. Those with
+/// parameters are left to the compiler: of two that differ in lifetimes it could not tell which is meant.
+fn conditions(
+    definition: &Definition,
+    condition: impl Fn(&Type) -> WherePredicate,
+) -> Vec<WherePredicate> {
+    let implementation = Implementation::new(&definition.ident, &definition.generics);
+    let mut conditions: Vec<WherePredicate> = Vec::new();
+    let mut seen = HashSet::new();
+    for Field { ty, .. } in definition.body.fields() {
+        if !implementation.mentions_parameter(ty) && !crosses_anyway(ty) {
+            if seen.insert(ty.to_token_stream().to_string()) {
+                conditions.push(condition(ty));
+            }
+        }
+    }
+    conditions
+}
+
+/// Types that need no condition.
+fn crosses_anyway(ty: &Type) -> bool {
+    const NAMES: [&str; 15] = [
+        "bool", "char", "u8", "i8", "u16", "i16", "u32", "i32", "u64", "i64", "usize", "isize",
+        "f32", "f64", "String",
+    ];
+    matches!(ty, Type::Path(path) if NAMES.iter().any(|name| path.path.is_ident(name)))
+}
