@@ -92,7 +92,8 @@ pub fn export(options: TokenStream, item: TokenStream) -> TokenStream {
 
 /// Makes the module in which it stands a submodule in Python, which holds what is exported in it.
 ///
-/// It is for modules that are files of their own; an inline module has `#[export]`. Documentation and another name can stand in it:
+/// It is for modules that are files of their own, and for those that declare one (`mod solid;`), which the compiler does not let an attribute
+/// stand on; any other inline module has `#[export]`. Documentation and another name can stand in it:
 ///
 /// ```
 /// mod geometry {
