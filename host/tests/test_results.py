@@ -147,7 +147,7 @@ def test_the_address_of_nothing_is_ignored() -> None:
         ({"list": "char"}, words(520, 2) + words(97, 0xDFFF), "a char is not a Unicode"),
         ({"list": "char"}, words(520, 1) + words(0x110000), "a char is not a Unicode"),
         ({"list": {"option": "u8"}}, words(520, 2) + b"\0\0\3\0", "a discriminant is 3"),
-        ({"list": {"tuple": ["u8", "bool"]}}, words(520, 2) + b"\0\0\0\7", "a bool is 7"),
+        ({"list": {"tuple": ["u8", "bool"]}}, words(520, 2) + b"\0\0\0\7", "a bool is neither"),
     ],
 )
 def test_a_value_outside_of_its_type_is_refused(ty: Any, content: bytes, reason: str) -> None:

@@ -17,14 +17,17 @@ from .errors import (
     TrapError,
 )
 from .extension import Extension, load, load_here
+from .outcome import Err, Ok
 from .shared import runtimes
 from .some import Some
 from .wiping import wipe
 
 __all__ = [
+    "Err",
     "Extension",
     "ExtensionError",
     "LoadError",
+    "Ok",
     "PanicError",
     "ProtocolError",
     "PyextError",

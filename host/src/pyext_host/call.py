@@ -10,13 +10,28 @@ from __future__ import annotations
 from types import CodeType, FunctionType
 from typing import Any, Callable, NamedTuple
 
-from . import _abi, bulk, convert, engine, forms, lift, lower, source, trace, wiping
+from . import (
+    _abi,
+    bulk,
+    convert,
+    engine,
+    forms,
+    lift,
+    lower,
+    members,
+    plain,
+    source,
+    trace,
+    wiping,
+)
+from .errors import broken
 from .interface import Function, Param, Type, local_name
 from .state import PLACE_ALIGN, RELEASE_OVER, State
 
 #: What conversion makes of an argument: a number, bytes, or an image.
 Converted = Any
 
+_INTEGERS = frozenset(kind for kind, p in _abi.PRIMITIVES.items() if p.low is not None)
 _stubs: dict[forms.Kinds, CodeType] = {}
 
 
@@ -31,16 +46,20 @@ class _Plan(NamedTuple):
     #: `number`, `raw` (address and count), `image` (address) or `nothing`.
     way: str
 
+    #: Of a writable list: what refuses bytes that are no values.
+    check: Callable[[memoryview], object] | None = None
+
     @property
     def stride(self) -> int:
         """Size of an item of a string or list."""
         parts = self.param.type.parts
-        return _abi.PRIMITIVES[parts[0].kind].size if parts else 1
+        return parts[0].layout.size if parts else 1
 
     @property
     def align(self) -> int:
         """Alignment of what is placed in memory. An image can hold anything."""
-        return self.stride if self.way == "raw" else PLACE_ALIGN
+        parts = self.param.type.parts
+        return parts[0].layout.align if self.way == "raw" and parts else PLACE_ALIGN
 
 
 def make(state: State, function: Function, module: str) -> FunctionType:
@@ -60,16 +79,18 @@ def _plan(param: Param, cell: int) -> _Plan:
 
     if kind == "unit":
         return _Plan(param, cell, lambda x: convert.to_none(x, where), "nothing")
+    if ty.definition is not None and ty.is_scalar:
+        return _Plan(param, cell, members.to_number(ty, where), "number")
     if ty.is_scalar:
         return _Plan(param, cell, scalar, "number")
     if kind == "string":
         return _Plan(param, cell, lambda x: convert.to_utf8(x, where), "raw")
-    if ty.is_bulk:
-        item = ty.parts[0].kind
-        if param.writable:
-            return _Plan(param, cell, lambda x: bulk.to_writable(x, item, where), "raw")
-        return _Plan(param, cell, bulk.converter(item, where), "raw")
-    if kind == "list":
+    if param.writable:
+        make = lower.writable(ty.parts[0], where)
+        return _Plan(param, cell, make, "raw", plain.checker(ty.parts[0]))
+    if ty.is_block:
+        return _Plan(param, cell, lower.blocker(ty.parts[0], where), "raw")
+    if ty.is_pair:
         # A list's image is that of (address, count); the two go into the call.
         return _Plan(param, cell, lower.lowerer(ty, where), "list")
     return _Plan(param, cell, lower.lowerer(ty, where), "image")
@@ -166,7 +187,7 @@ class _Call:
         for plan, value in zip(self.plans, converted):
             kind = plan.param.type.kind
             where = f"argument '{plan.param.name}'"
-            if plan.way == "number" and _abi.PRIMITIVES[kind].low is not None:
+            if plan.way == "number" and kind in _INTEGERS:
                 convert.to_int(value, kind, where)
             elif plan.way == "raw" and len(value) > _abi.MAX_VALUE_BYTES:
                 limit = _abi.MAX_VALUE_BYTES
@@ -217,7 +238,7 @@ class _Call:
         for plan, value, address in zip(self.plans, converted, places):
             if plan.param.writable:
                 changed = self.state.view[address : address + len(value)]
-                bulk.write_back(value, changed, plan.param.type.parts[0].kind)
+                bulk.write_back(value, changed, plan.check)
 
     def wipe(
         self, converted: tuple[Converted, ...], places: list[int], target: engine.Target
@@ -238,7 +259,7 @@ class _Call:
         ty = self.function.result
         if ty.kind == "unit":
             return None
-        return _check_scalar(target.view(_read_code(ty))[0], ty)
+        return _scalar_lifter(ty)(target.view(_read_code(ty))[0])
 
 
 def _size(plan: _Plan, value: Converted) -> int:
@@ -263,18 +284,23 @@ def _stub(kinds: forms.Kinds) -> CodeType:
 
 def _write_code(ty: Type) -> str:
     """How the memoryview of the cells takes a number: small integers extended to 32 bits."""
-    primitive = _abi.PRIMITIVES[ty.kind]
-    if primitive.wasm == "i32" and ty.kind != "u32":
-        return "i"
-    return primitive.code or ""
+    if ty.kind in ("u32", "flags"):
+        return "I"
+    return "i" if ty.wasm == "i32" else _abi.PRIMITIVES[ty.kind].code or ""
 
 
 def _read_code(ty: Type) -> str:
     """How a scalar result is read."""
-    primitive = _abi.PRIMITIVES[ty.kind]
-    if primitive.wasm == "i32":
+    if ty.wasm == "i32":
         return "i" if ty.kind.startswith("s") else "I"
-    return primitive.code or ""
+    return _abi.PRIMITIVES[ty.kind].code or ""
+
+
+def _scalar_lifter(ty: Type) -> Callable[[Any], Any]:
+    """What makes the value of a scalar result, or refuses it."""
+    if ty.definition is not None:
+        return members.of_numbers(ty).__getitem__
+    return lambda value: _check_scalar(value, ty)
 
 
 def _check_scalar(value: Any, ty: Type) -> Any:
@@ -282,15 +308,15 @@ def _check_scalar(value: Any, ty: Type) -> Any:
     primitive = _abi.PRIMITIVES[ty.kind]
     if ty.kind == "bool":
         if value > 1:
-            raise lift.broken("a bool", value)
+            raise broken("a bool", value)
         return value == 1
     if ty.kind == "char":
         if value > 0x10FFFF or 0xD800 <= value <= 0xDFFF:
-            raise lift.broken("a char", value)
+            raise broken("a char", value)
         return chr(value)
     low, high = primitive.low, primitive.high
     if low is not None and high is not None and not low <= value <= high:
-        raise lift.broken(f"a {ty.kind}", value)
+        raise broken(f"a {ty.kind}", value)
     return value
 
 
@@ -309,7 +335,6 @@ class _Hot:
             "trap": state.trap,
             "slow": call.slow,
             "lift": call.lift,
-            "check": lambda value: _check_scalar(value, self.result),
             "encode": str.encode,
             "write_back": bulk.write_back,
             "forget": bulk.forget,
@@ -378,7 +403,7 @@ class _Hot:
             "        e = m.recover(e)",
             "        if e is not None:",
         ]
-        held = [f"b{i}" for i in placed if self.plans[i].param.type.is_bulk]
+        held = [f"b{i}" for i in placed if self.plans[i].param.type.is_block]
         if held:
             lines.append(f"            forget({', '.join(held)})")
         lines += ["            raise e from None", f"    try: return slow({values})", refusal]
@@ -406,7 +431,12 @@ class _Hot:
                 lines.append(f"    b{i} = a{i} if type(a{i}) is bytes else c{i}(a{i})")
             elif plan.way == "raw":
                 lines.append(f"    b{i} = c{i}(a{i})")
-            elif plan.way == "nothing" or kind in ("char", "f32"):
+            elif kind == "enum":
+                self.namespace[f"k{i}"] = members.numbers(plan.param.type).get
+                lines.append(f"    x = k{i}(id(a{i}))")
+                # The function for any member names what is none.
+                lines.append(f"    a{i} = c{i}(a{i}) if x is None else x")
+            elif plan.way == "nothing" or kind in ("char", "f32", "flags"):
                 lines.append(f"    a{i} = c{i}(a{i})")
             elif kind == "bool":
                 lines.append(f"    if a{i} is not True and a{i} is not False: a{i} = c{i}(a{i})")
@@ -467,7 +497,7 @@ class _Hot:
         lines = []
         for i in placed:
             if self.plans[i].param.writable:
-                self.namespace[f"k{i}"] = self.plans[i].param.type.parts[0].kind
+                self.namespace[f"k{i}"] = self.plans[i].check
                 lines.append(f"write_back(b{i}, v[p{i}:e{i}], k{i})")
         return lines
 
@@ -480,7 +510,7 @@ class _Hot:
             return self.lifting_scalar()
         cell = self.cell("I", 0)
         release = [f"if m.spent > {RELEASE_OVER}: m.release_result()", "m.spent = 0"]
-        if ty.kind == "string" or (ty.is_bulk and ty.parts[0].kind == "u8"):
+        if ty.kind == "string" or (ty.kind == "list" and ty.parts[0].kind == "u8"):
             decode = ".decode()" if ty.kind == "string" else ""
             return [
                 f"a = {cell}",
@@ -501,8 +531,12 @@ class _Hot:
 
     def lifting_scalar(self) -> list[str]:
         ty = self.result
-        primitive = _abi.PRIMITIVES[ty.kind]
         lines = [f"r = {self.cell(_read_code(ty), 0)}"]
+        if ty.definition is not None:
+            self.namespace["members"] = members.of_numbers(ty)
+            return [*lines, "r = members[r]"]
+        self.namespace["check"] = _scalar_lifter(ty)
+        primitive = _abi.PRIMITIVES[ty.kind]
         if ty.kind in ("bool", "char"):
             lines.append("r = check(r)")
         elif primitive.low is not None and primitive.size < 4:
