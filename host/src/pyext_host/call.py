@@ -10,7 +10,20 @@ from __future__ import annotations
 from types import CodeType, FunctionType
 from typing import Any, Callable, NamedTuple
 
-from . import _abi, bulk, convert, engine, forms, lift, lower, members, plain, source, trace, wiping
+from . import (
+    _abi,
+    bulk,
+    convert,
+    engine,
+    forms,
+    lift,
+    lower,
+    members,
+    plain,
+    source,
+    trace,
+    wiping,
+)
 from .errors import broken
 from .interface import Function, Param, Type, local_name
 from .state import PLACE_ALIGN, RELEASE_OVER, State
