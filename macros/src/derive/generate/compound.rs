@@ -8,7 +8,7 @@ use syn::{Type, WherePredicate, parse_quote};
 
 use super::super::model::{Case, Definition, Field, Record};
 use super::generics::Implementation;
-use super::text;
+use super::{member_of, text};
 use crate::generate::private;
 use crate::parse::types::find_static;
 
@@ -18,19 +18,23 @@ pub fn record(definition: &Definition, record: &Record) -> TokenStream {
     let ident = &definition.ident;
     let fields = &record.fields;
     let members: Vec<_> = fields.iter().map(|f| &f.member).collect();
-    let types: Vec<_> = fields.iter().map(|f| &f.ty).collect();
+    let member = |implements, member| members_of(fields, implements, member);
     let offsets: Vec<_> = (0..fields.len())
         .map(|i| quote!(const { #private::layout::field_offset(<Self as #private::Describes>::FIELDS, #i) }))
         .collect();
     let key = match record.frozen {
-        true => quote!(#private::Key::all(&[#(<#types as #private::Describe>::KEY),*])),
+        true => {
+            let keys = member("Describe", "KEY");
+            quote!(#private::Key::all(&[#(#keys),*]))
+        }
         false => quote!(#private::Key::No),
     };
     let (layout, slice) = if record.in_place {
         let start = quote!(#private::InPlace);
-        let slice = types.iter().fold(
+        let slices = member("Describe", "Slice").into_iter();
+        let slice = slices.fold(
             start,
-            |all, ty| quote!(<#all as #private::Slice>::And<<#ty as #private::Describe>::Slice>),
+            |all, slice| quote!(<#all as #private::Slice>::And<#slice>),
         );
         let layout = quote! {
             #private::layout_in_place::<Self>(
@@ -44,26 +48,32 @@ pub fn record(definition: &Definition, record: &Record) -> TokenStream {
         (layout, quote!(#private::Copied))
     };
     let valid = record.in_place.then(|| {
+        let valid = member("Lift", "valid");
         quote! {
             unsafe fn valid(at: usize) -> bool {
                 // SAFETY: by the contract, for each field.
-                unsafe { #(<#types as #private::Lift>::valid(at + #offsets))&&* }
+                unsafe { #(#valid(at + #offsets))&&* }
             }
         }
     });
+    let (layouts, lift, lower) = (
+        member("Describe", "LAYOUT"),
+        member("Lift", "lift"),
+        member("Lower", "lower"),
+    );
     let compound = Compound {
-        fields: quote!(#(<#types as #private::Describe>::LAYOUT),*),
+        fields: quote!(#(#layouts),*),
         layout,
         key,
         slice,
         lift: quote! {
             #ident {
-                #(#members: <#types as #private::Lift>::lift(frame, at + #offsets),)*
+                #(#members: #lift(frame, at + #offsets),)*
             }
         },
         valid,
         lower: quote! {
-            #(<#types as #private::Lower>::lower(value.#members, at.add(#offsets), log);)*
+            #(#lower(value.#members, at.add(#offsets), log);)*
         },
     };
     compound.implementations(definition)
@@ -81,8 +91,8 @@ pub fn variant(definition: &Definition, cases: &[Case]) -> TokenStream {
         .map(|case| Parts::new(&definition.ident, case))
         .collect();
     let layouts = parts.iter().map(|p| &p.layout);
-    let keys = definition.body.fields().into_iter().map(|f| &f.ty);
-    let key = quote!(#private::Key::all(&[#(<#keys as #private::Describe>::KEY),*]));
+    let keys = members_of(definition.body.fields(), "Describe", "KEY");
+    let key = quote!(#private::Key::all(&[#(#keys),*]));
     let (lifts, patterns, lowers) = (
         parts.iter().map(|p| &p.lift),
         parts.iter().map(|p| &p.pattern),
@@ -129,22 +139,27 @@ impl Parts {
         let private = private();
         let name = &case.ident;
         let members: Vec<_> = case.fields.iter().map(|f| &f.member).collect();
-        let types: Vec<_> = case.fields.iter().map(|f| &f.ty).collect();
+        let member = |implements, member| members_of(&case.fields, implements, member);
+        let (layouts, lift, lower) = (
+            member("Describe", "LAYOUT"),
+            member("Lift", "lift"),
+            member("Lower", "lower"),
+        );
         let variables: Vec<_> = (0..case.fields.len())
             .map(|i| format_ident!("field{i}"))
             .collect();
-        let layouts = quote!(&[#(<#types as #private::Describe>::LAYOUT),*]);
+        let layouts = quote!(&[#(#layouts),*]);
         let offsets: Vec<_> = (0..case.fields.len())
             .map(|i| quote!(const { #private::layout::field_offset(#layouts, #i) }))
             .collect();
         Parts {
             layout: quote!(#private::layout::tuple(#layouts)),
             lift: quote! {
-                #ident::#name { #(#members: <#types as #private::Lift>::lift(frame, payload + #offsets),)* }
+                #ident::#name { #(#members: #lift(frame, payload + #offsets),)* }
             },
             pattern: quote!(#ident::#name { #(#members: #variables),* }),
             lower: quote! {
-                #(<#types as #private::Lower>::lower(#variables, payload.add(#offsets), log);)*
+                #(#lower(#variables, payload.add(#offsets), log);)*
             },
         }
     }
@@ -250,6 +265,18 @@ impl Compound {
             unsafe #lowers
         }
     }
+}
+
+/// The same member of each field's type.
+fn members_of<'a>(
+    fields: impl IntoIterator<Item = &'a Field>,
+    implements: &str,
+    member: &str,
+) -> Vec<TokenStream> {
+    let fields = fields.into_iter();
+    fields
+        .map(|f| member_of(&f.ty, implements, member))
+        .collect()
 }
 
 /// Whether it can be made of arguments, which live only for the call.
