@@ -57,26 +57,26 @@ const _: () = {
     ) -> <__Result_Pass as ::pyext::__private::Ret<__Result>>::Wasm {
         let __frame = ::pyext::__private::Frame::enter();
         let __result = {
-            let mut __Param0_store = <__Param0_Pass as ::pyext::__private::Param<
+            let mut __argument_name = <__Param0_Pass as ::pyext::__private::Param<
                 __Param0,
             >>::load(__Param0_a, __Param0_b);
-            let mut __Param1_store = <__Param1_Pass as ::pyext::__private::Param<
+            let mut __argument_sides = <__Param1_Pass as ::pyext::__private::Param<
                 __Param1,
             >>::load(__Param1_a, __Param1_b);
-            let mut __Param2_store = <__Param2_Pass as ::pyext::__private::Param<
+            let mut __argument_type = <__Param2_Pass as ::pyext::__private::Param<
                 __Param2,
             >>::load(__Param2_a, __Param2_b);
             let __result = unsafe {
                 area(
                     <__Param0_Pass as ::pyext::__private::Param<
                         __Param0,
-                    >>::get(&__frame, &mut __Param0_store),
+                    >>::get(&__frame, &mut __argument_name),
                     <__Param1_Pass as ::pyext::__private::Param<
                         __Param1,
-                    >>::get(&__frame, &mut __Param1_store),
+                    >>::get(&__frame, &mut __argument_sides),
                     <__Param2_Pass as ::pyext::__private::Param<
                         __Param2,
-                    >>::get(&__frame, &mut __Param2_store),
+                    >>::get(&__frame, &mut __argument_type),
                 )
             };
             __result

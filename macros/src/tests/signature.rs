@@ -132,74 +132,74 @@ const _: () = {
     ) -> <__Result_Pass as ::pyext::__private::Ret<__Result>>::Wasm {
         let __frame = ::pyext::__private::Frame::enter();
         let __result = {
-            let mut __Param0_store = <__Param0_Pass as ::pyext::__private::Param<
+            let mut __argument_text = <__Param0_Pass as ::pyext::__private::Param<
                 __Param0,
             >>::load(__Param0_a, __Param0_b);
-            let mut __Param1_store = <__Param1_Pass as ::pyext::__private::Param<
+            let mut __argument_flag = <__Param1_Pass as ::pyext::__private::Param<
                 __Param1,
             >>::load(__Param1_a, __Param1_b);
-            let mut __Param2_store = <__Param2_Pass as ::pyext::__private::Param<
+            let mut __argument_width = <__Param2_Pass as ::pyext::__private::Param<
                 __Param2,
             >>::load(__Param2_a, __Param2_b);
-            let mut __Param3_store = <__Param3_Pass as ::pyext::__private::Param<
+            let mut __argument_args = <__Param3_Pass as ::pyext::__private::Param<
                 __Param3,
             >>::load(__Param3_a, __Param3_b);
-            let mut __Param4_store = <__Param4_Pass as ::pyext::__private::Param<
+            let mut __argument_ratio = <__Param4_Pass as ::pyext::__private::Param<
                 __Param4,
             >>::load(__Param4_a, __Param4_b);
-            let mut __Param5_store = <__Param5_Pass as ::pyext::__private::Param<
+            let mut __argument_mark = <__Param5_Pass as ::pyext::__private::Param<
                 __Param5,
             >>::load(__Param5_a, __Param5_b);
-            let mut __Param6_store = <__Param6_Pass as ::pyext::__private::Param<
+            let mut __argument_choice = <__Param6_Pass as ::pyext::__private::Param<
                 __Param6,
             >>::load(__Param6_a, __Param6_b);
-            let mut __Param7_store = <__Param7_Pass as ::pyext::__private::Param<
+            let mut __argument_color = <__Param7_Pass as ::pyext::__private::Param<
                 __Param7,
             >>::load(__Param7_a, __Param7_b);
-            let mut __Param8_store = <__Param8_Pass as ::pyext::__private::Param<
+            let mut __argument_sizes = <__Param8_Pass as ::pyext::__private::Param<
                 __Param8,
             >>::load(__Param8_a, __Param8_b);
-            let mut __Param9_store = <__Param9_Pass as ::pyext::__private::Param<
+            let mut __argument_pair = <__Param9_Pass as ::pyext::__private::Param<
                 __Param9,
             >>::load(__Param9_a, __Param9_b);
-            let mut __Param10_store = <__Param10_Pass as ::pyext::__private::Param<
+            let mut __argument_kwargs = <__Param10_Pass as ::pyext::__private::Param<
                 __Param10,
             >>::load(__Param10_a, __Param10_b);
             let __result = unsafe {
                 all(
                     <__Param0_Pass as ::pyext::__private::Param<
                         __Param0,
-                    >>::get(&__frame, &mut __Param0_store),
+                    >>::get(&__frame, &mut __argument_text),
                     <__Param1_Pass as ::pyext::__private::Param<
                         __Param1,
-                    >>::get(&__frame, &mut __Param1_store),
+                    >>::get(&__frame, &mut __argument_flag),
                     <__Param2_Pass as ::pyext::__private::Param<
                         __Param2,
-                    >>::get(&__frame, &mut __Param2_store),
+                    >>::get(&__frame, &mut __argument_width),
                     <__Param3_Pass as ::pyext::__private::Param<
                         __Param3,
-                    >>::get(&__frame, &mut __Param3_store),
+                    >>::get(&__frame, &mut __argument_args),
                     <__Param4_Pass as ::pyext::__private::Param<
                         __Param4,
-                    >>::get(&__frame, &mut __Param4_store),
+                    >>::get(&__frame, &mut __argument_ratio),
                     <__Param5_Pass as ::pyext::__private::Param<
                         __Param5,
-                    >>::get(&__frame, &mut __Param5_store),
+                    >>::get(&__frame, &mut __argument_mark),
                     <__Param6_Pass as ::pyext::__private::Param<
                         __Param6,
-                    >>::get(&__frame, &mut __Param6_store),
+                    >>::get(&__frame, &mut __argument_choice),
                     <__Param7_Pass as ::pyext::__private::Param<
                         __Param7,
-                    >>::get(&__frame, &mut __Param7_store),
+                    >>::get(&__frame, &mut __argument_color),
                     <__Param8_Pass as ::pyext::__private::Param<
                         __Param8,
-                    >>::get(&__frame, &mut __Param8_store),
+                    >>::get(&__frame, &mut __argument_sizes),
                     <__Param9_Pass as ::pyext::__private::Param<
                         __Param9,
-                    >>::get(&__frame, &mut __Param9_store),
+                    >>::get(&__frame, &mut __argument_pair),
                     <__Param10_Pass as ::pyext::__private::Param<
                         __Param10,
-                    >>::get(&__frame, &mut __Param10_store),
+                    >>::get(&__frame, &mut __argument_kwargs),
                 )
             };
             __result

@@ -48,14 +48,14 @@ const _: () = {
     ) -> <__Result_Pass as ::pyext::__private::Ret<__Result>>::Wasm {
         let __frame = ::pyext::__private::Frame::enter();
         let __result = {
-            let mut __Param0_store = <__Param0_Pass as ::pyext::__private::Param<
+            let mut __argument_key = <__Param0_Pass as ::pyext::__private::Param<
                 __Param0,
             >>::load(__Param0_a, __Param0_b);
             let __result = unsafe {
                 seal(
                     <__Param0_Pass as ::pyext::__private::Param<
                         __Param0,
-                    >>::get(&__frame, &mut __Param0_store),
+                    >>::get(&__frame, &mut __argument_key),
                 )
             };
             __result
