@@ -64,14 +64,16 @@ class Enum(__Enum_):
 
 class ValueError(ExtensionError, _builtins_.ValueError):
     self: int
+    message: _builtins_.str
     str: _builtins_.str
 
     def __init__(
-        _self,
-        message: _builtins_.str = "",
-        causes: tuple[_builtins_.str, ...] = (),
+        self_,
+        message_: _builtins_.str = "",
+        /,
         *,
         self: int,
+        message: _builtins_.str,
         str: _builtins_.str,
     ) -> None: ...
 
