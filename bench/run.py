@@ -23,13 +23,18 @@ def environment(target: Path) -> Path:
     folder = target / "venv"
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     requirements = BENCH / "requirements.txt"
-    wanted = hashlib.sha256(requirements.read_bytes() + sys.version.encode()).hexdigest()
+    # Shared with the tests: one version of each program.
+    programs = BENCH.parent / "xtask" / "requirements" / "programs.txt"
+    recipe = requirements.read_bytes() + programs.read_bytes() + sys.version.encode()
+    wanted = hashlib.sha256(recipe).hexdigest()
     stamp = folder / "requirements.sha256"
     if not stamp.exists() or stamp.read_text() != wanted:
         print(f"Installing {requirements.name} into {folder}", file=sys.stderr)
         venv.create(folder, with_pip=True, clear=True)
         pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
         subprocess.run([*pip, "-r", str(requirements)], check=True)
+        anyway = ["--no-deps", "--ignore-requires-python", "-r", str(programs)]
+        subprocess.run([*pip, *anyway], check=True)
         stamp.write_text(wanted)
     return python
 

@@ -4,24 +4,17 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
+from documents import blocks
 from support import ENVIRONMENT, ROOT, in_order, run
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-FENCE = re.compile(r"^```(?P<info>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 def section(title: str) -> str:
     """The text under a heading."""
     return README.split(f"\n## {title}\n")[1].split("\n## ")[0]
-
-
-def blocks(text: str) -> Iterator[tuple[str, str]]:
-    """Its blocks of code: what stands behind the fence, and the lines."""
-    for match in FENCE.finditer(text):
-        yield match["info"], match["body"]
 
 
 def test_the_first_ten_minutes_are_as_the_readme_says(tmp_path: Path) -> None:
@@ -85,7 +78,7 @@ def test_each_command_of_the_readme_exists() -> None:
 
 
 def test_each_file_that_a_document_links_to_is_there() -> None:
-    documents = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]
+    documents = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("examples/*/*.md")]
     assert len(documents) > 4
     for document in documents:
         for target in re.findall(

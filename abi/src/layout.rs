@@ -113,6 +113,12 @@ pub const fn array(element: Layout, count: usize) -> Layout {
     }
 }
 
+/// Layout of an enum with so many cases.
+pub const fn index(cases: usize) -> Layout {
+    let size = discriminant(cases);
+    Layout { size, align: size }
+}
+
 /// Layout of so many flags.
 pub const fn flags(count: usize) -> Layout {
     let size = match count {

@@ -3,6 +3,9 @@
 //! - [`names`]: exports, sections, the control block, reserved names.
 //! - [`layout`]: sizes and alignments of values in memory.
 //! - [`text`]: interface text assembled by const evaluation, so that metadata never needs to be executed.
+//! - [`parameter`]: how a parameter can be passed in Python.
+//! - [`record`]: records, which hold such text before linking.
+//! - [`definition!`]: the text of a named type in a record.
 //! - [`python`]: how names and types are spelled in Python.
 //! - `interface` (feature `model`): the owned model that tools read and write.
 //!
@@ -14,10 +17,13 @@ extern crate alloc;
 #[cfg(test)]
 extern crate std;
 
+mod definition;
 #[cfg(feature = "model")]
 pub mod interface;
 pub mod layout;
 pub mod names;
+pub mod parameter;
 pub mod primitive;
 pub mod python;
+pub mod record;
 pub mod text;

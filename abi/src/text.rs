@@ -4,7 +4,13 @@
 //! into one record. Nothing is executed to obtain the metadata of a module, and aliases, re-exports and generics
 //! describe themselves rightly because the compiler has resolved them.
 
-use crate::names::RECORD_VERSION;
+/// The characters of `text`; `N` is its length. What is used often is written once that way.
+pub const fn render<const N: usize>(text: &Text) -> [u8; N] {
+    let mut out = [0; N];
+    let end = text.write(&mut out, 0);
+    assert!(end == N);
+    out
+}
 
 /// A piece of interface text: a tree of literals.
 pub enum Text {
@@ -12,11 +18,25 @@ pub enum Text {
     Literal(&'static str),
     /// A JSON string with these characters: quoted and escaped.
     Quoted(&'static str),
+    /// A whole number.
+    Number(i64),
+    /// These bytes of UTF-8, which are JSON already: what [`render`] gave.
+    Rendered(&'static [u8]),
     /// These pieces, one after the other.
     Join(&'static [&'static Text]),
     /// These pieces with a comma between each two.
     Commas(&'static [&'static Text]),
+    /// A whole number that has no sign.
+    Unsigned(u64),
+    /// A JSON string of this character.
+    Char(char),
+    /// A JSON list of these numbers.
+    Bytes(&'static [u8]),
+    /// A float in a record: `{"bits":…}` with those of its `f64`.
+    Float(f64),
 }
+
+const FLOAT: &str = "{\"bits\":";
 
 impl Text {
     /// Length of the text in bytes.
@@ -24,8 +44,22 @@ impl Text {
         match self {
             Text::Literal(s) => s.len(),
             Text::Quoted(s) => quoted_len(s.as_bytes()),
+            Text::Rendered(bytes) => bytes.len(),
+            Text::Number(n) => n.is_negative() as usize + digits(n.unsigned_abs()),
             Text::Join(parts) => total(parts),
             Text::Commas(parts) => total(parts) + parts.len().saturating_sub(1),
+            Text::Unsigned(n) => digits(*n),
+            Text::Char(c) => quoted_len(c.encode_utf8(&mut [0; 4]).as_bytes()),
+            Text::Bytes(bytes) => {
+                let mut len = 1 + bytes.len() + bytes.is_empty() as usize;
+                let mut i = 0;
+                while i < bytes.len() {
+                    len += digits(bytes[i] as u64);
+                    i += 1;
+                }
+                len
+            }
+            Text::Float(f) => FLOAT.len() + digits(f.to_bits()) + 1,
         }
     }
 
@@ -35,16 +69,18 @@ impl Text {
     }
 
     /// Writes the text at `at`; returns where it ends.
-    const fn write(&self, out: &mut [u8], mut at: usize) -> usize {
+    pub(crate) const fn write(&self, out: &mut [u8], mut at: usize) -> usize {
         match self {
-            Text::Literal(s) => {
-                // In one step: const evaluation pays for each statement.
-                let (_, rest) = out.split_at_mut(at);
-                let (place, _) = rest.split_at_mut(s.len());
-                place.copy_from_slice(s.as_bytes());
-                at += s.len();
-            }
+            Text::Literal(s) => at = write_literal(s, out, at),
+            Text::Rendered(bytes) => at = write_bytes(bytes, out, at),
             Text::Quoted(s) => at = write_quoted(s.as_bytes(), out, at),
+            Text::Number(n) => {
+                if n.is_negative() {
+                    at = write_literal("-", out, at);
+                }
+                at = write_digits(n.unsigned_abs(), out, at);
+            }
+            Text::Unsigned(n) => at = write_digits(*n, out, at),
             Text::Join(parts) => {
                 let mut i = 0;
                 while i < parts.len() {
@@ -63,9 +99,60 @@ impl Text {
                     i += 1;
                 }
             }
+            Text::Char(c) => {
+                at = write_quoted(c.encode_utf8(&mut [0; 4]).as_bytes(), out, at);
+            }
+            Text::Bytes(bytes) => {
+                at = write_literal("[", out, at);
+                let mut i = 0;
+                while i < bytes.len() {
+                    if i > 0 {
+                        at = write_literal(",", out, at);
+                    }
+                    at = write_digits(bytes[i] as u64, out, at);
+                    i += 1;
+                }
+                at = write_literal("]", out, at);
+            }
+            Text::Float(f) => {
+                at = write_literal(FLOAT, out, at);
+                at = write_digits(f.to_bits(), out, at);
+                at = write_literal("}", out, at);
+            }
         }
         at
     }
+}
+
+/// Number of decimal digits.
+const fn digits(n: u64) -> usize {
+    match n.checked_ilog10() {
+        Some(log) => log as usize + 1,
+        None => 1,
+    }
+}
+
+const fn write_digits(mut n: u64, out: &mut [u8], at: usize) -> usize {
+    let end = at + digits(n);
+    let mut place = end;
+    while place > at {
+        place -= 1;
+        out[place] = b'0' + (n % 10) as u8;
+        n /= 10;
+    }
+    end
+}
+
+/// In one step: const evaluation pays for each statement.
+const fn write_literal(text: &str, out: &mut [u8], at: usize) -> usize {
+    write_bytes(text.as_bytes(), out, at)
+}
+
+const fn write_bytes(bytes: &[u8], out: &mut [u8], at: usize) -> usize {
+    let (_, rest) = out.split_at_mut(at);
+    let (place, _) = rest.split_at_mut(bytes.len());
+    place.copy_from_slice(bytes);
+    at + bytes.len()
 }
 
 const fn total(parts: &[&Text]) -> usize {
@@ -132,116 +219,6 @@ const fn write_quoted(bytes: &[u8], out: &mut [u8], mut at: usize) -> usize {
     at + 1
 }
 
-/// Bytes in front of a record's text: its length and the version.
-const HEADER: usize = 5;
-
-/// Length of the record that holds `text`, all included.
-pub const fn record_len(text: &Text) -> usize {
-    HEADER + text.len()
-}
-
-/// The record that holds `text`; `N` is [`record_len`] of it.
-///
-/// ```
-/// use pyext_abi::text::{record, record_len, Text};
-/// const TEXT: Text = Text::Literal("{}");
-/// const RECORD: [u8; record_len(&TEXT)] = record(&TEXT);
-/// assert_eq!(&RECORD, b"\x03\0\0\0\x01{}");
-/// ```
-pub const fn record<const N: usize>(text: &Text) -> [u8; N] {
-    let mut out = [0; N];
-    let len = (N - 4) as u32;
-    let prefix = len.to_le_bytes();
-    let mut i = 0;
-    while i < 4 {
-        out[i] = prefix[i];
-        i += 1;
-    }
-    out[4] = RECORD_VERSION;
-    let end = text.write(&mut out, HEADER);
-    assert!(end == N);
-    out
-}
-
-/// The text of a function's record (`docs/abi.md`, "Before linking: records").
-///
-/// `params` are (name, type, writable). Everything is a constant expression.
-///
-/// ```
-/// use pyext_abi::text::Text;
-/// const U8: &Text = &Text::Quoted("u8");
-/// const RECORD: Text = pyext_abi::function_record! {
-///     symbol: "#demo::half",
-///     module: "demo",
-///     sdk: "0.1.0",
-///     name: "half",
-///     docs: "Half of it.",
-///     params: [("whole", U8, false)],
-///     result: U8,
-///     raises: None,
-/// };
-/// ```
-#[macro_export]
-macro_rules! function_record {
-    (
-        symbol: $symbol:expr,
-        module: $module:expr,
-        sdk: $sdk:expr,
-        name: $name:expr,
-        docs: $docs:expr,
-        params: [$(($param:expr, $ty:expr, $writable:expr)),*],
-        result: $result:expr,
-        raises: $raises:expr $(,)?
-    ) => {
-        $crate::text::Text::Join(&[
-            &$crate::text::Text::Literal("{\"kind\":\"function\",\"symbol\":"),
-            &$crate::text::Text::Quoted($symbol),
-            &$crate::text::Text::Literal(",\"module\":"),
-            &$crate::text::Text::Quoted($module),
-            &$crate::text::Text::Literal(",\"sdk\":"),
-            &$crate::text::Text::Quoted($sdk),
-            &$crate::text::Text::Literal(",\"name\":"),
-            &$crate::text::Text::Quoted($name),
-            &$crate::text::Text::Literal(",\"docs\":"),
-            &$crate::text::Text::Quoted($docs),
-            &$crate::text::Text::Literal(",\"params\":["),
-            &$crate::text::Text::Commas(&[$(
-                &$crate::text::Text::Join(&[
-                    &$crate::text::Text::Literal("{\"name\":"),
-                    &$crate::text::Text::Quoted($param),
-                    &$crate::text::Text::Literal(",\"type\":"),
-                    $ty,
-                    $crate::text::writable($writable),
-                    &$crate::text::Text::Literal("}"),
-                ]),
-            )*]),
-            &$crate::text::Text::Literal("],\"result\":"),
-            $result,
-            $crate::text::raises($raises),
-            &$crate::text::Text::Literal("}"),
-        ])
-    };
-}
-
-/// What says that a function can fail.
-#[doc(hidden)]
-pub const fn raises(error: Option<&'static Text>) -> &'static Text {
-    match error {
-        Some(_) => &Text::Literal(",\"raises\":\"unit\""),
-        None => &Text::Literal(""),
-    }
-}
-
-/// What marks a writable parameter.
-#[doc(hidden)]
-pub const fn writable(writable: bool) -> &'static Text {
-    if writable {
-        &Text::Literal(",\"writable\":true")
-    } else {
-        &Text::Literal("")
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -252,9 +229,34 @@ mod tests {
 
     #[test]
     fn quoted_text_is_json() {
-        const RECORD: [u8; record_len(&TEXT)] = record(&TEXT);
-        let back: Option<String> = serde_json::from_slice(&RECORD[HEADER..]).ok();
+        const JSON: [u8; TEXT.len()] = render(&TEXT);
+        let back: Option<String> = serde_json::from_slice(&JSON).ok();
         assert_eq!(back, Some(HARD.to_string()));
+    }
+
+    #[test]
+    fn values_are_json() {
+        const VALUES: Text = Text::Join(&[
+            &Text::Literal("["),
+            &Text::Commas(&[
+                &Text::Unsigned(0),
+                &Text::Unsigned(u64::MAX),
+                &Text::Char('\n'),
+                &Text::Char('🐍'),
+                &Text::Bytes(&[]),
+                &Text::Bytes(&[0, 9, 10, 255]),
+                &Text::Float(-0.0),
+            ]),
+            &Text::Literal("]"),
+        ]);
+        const TEXT: [u8; VALUES.len()] = render(&VALUES);
+        assert_eq!(
+            core::str::from_utf8(&TEXT),
+            Ok(concat!(
+                "[0,18446744073709551615,",
+                "\"\\n\",\"🐍\",[],[0,9,10,255],{\"bits\":9223372036854775808}]"
+            ))
+        );
     }
 
     #[test]
@@ -266,36 +268,19 @@ mod tests {
             &Text::Commas(&[]),
             &Text::Literal("]"),
         ]);
-        const RECORD: [u8; record_len(&LIST)] = record(&LIST);
-        assert_eq!(&RECORD[HEADER..], b"[1,1,1]");
+        const JSON: [u8; LIST.len()] = render(&LIST);
+        assert_eq!(&JSON, b"[1,1,1]");
     }
 
-    #[cfg(feature = "model")]
     #[test]
-    fn a_function_record_is_read_back() {
-        use crate::interface::{Item, parse_records};
-
-        const LIST: Text = Text::Literal("{\"list\":\"f64\"}");
-        const FUNCTION: Text = crate::function_record! {
-            symbol: "#demo::scale",
-            module: "demo",
-            sdk: "0.1.0",
-            name: "scale",
-            docs: HARD,
-            params: [("values", &LIST, true), ("factor", &Text::Quoted("f64"), false)],
-            result: &Text::Quoted("unit"),
-            raises: Some(&Text::Quoted("unit")),
-        };
-        const RECORD: [u8; record_len(&FUNCTION)] = record(&FUNCTION);
-        let records = parse_records(&RECORD).unwrap_or_default();
-        let [(_, Item::Function { symbol, function })] = &records[..] else {
-            panic!("{records:?}")
-        };
-        assert_eq!(symbol, "#demo::scale");
-        assert_eq!(function.docs, HARD);
-        assert!(function.params[0].writable && !function.params[1].writable);
-        assert_eq!(function.params[0].ty.to_string(), "list<f64>");
-        assert!(function.raises.as_ref().is_some_and(|t| t.is_unit()));
-        assert_eq!(function.check(), Ok(()));
+    fn numbers_are_written_in_full() {
+        macro_rules! check {
+            ($($n:expr)*) => {$({
+                const TEXT: Text = Text::Number($n);
+                const JSON: [u8; TEXT.len()] = render(&TEXT);
+                assert_eq!(&JSON, ($n as i64).to_string().as_bytes());
+            })*};
+        }
+        check!(0 9 10 -1 -10 99 100 i64::MAX i64::MIN);
     }
 }

@@ -18,6 +18,8 @@ from .toolchain import wasm_opt
 
 ROOT = Path(__file__).resolve().parents[2]
 SECTIONS = ("building", "sizes", "speed")
+# How often each peer runs. Fewer show that all works, and no figures to keep.
+ROUNDS = 40
 
 
 def main() -> int:
@@ -29,9 +31,17 @@ def main() -> int:
         help=f"what to measure: {', '.join(SECTIONS)} [default: all]",
     )
     parser.add_argument(
+        "--rounds",
+        type=_count,
+        default=ROUNDS,
+        metavar="N",
+        help=f"how often to measure; 1 only tries whether all works [default: {ROUNDS}]",
+    )
+    parser.add_argument(
         "--output",
         type=Path,
-        help="where to write [default: bench/RESULTS.md for a whole run, else stdout]",
+        help="where to write [default: bench/RESULTS.md for a whole run with all rounds, else "
+        "stdout]",
     )
     parser.add_argument("--target", type=Path, required=True, help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -39,13 +49,14 @@ def main() -> int:
     if unknown := sorted(wanted - set(SECTIONS)):
         parser.error(f"no section {unknown[0]!r}; there are {', '.join(SECTIONS)}")
 
-    command = " ".join(["python bench/run.py", *options.sections])
+    more = [f"--rounds {options.rounds}"] if options.rounds != ROUNDS else []
+    command = " ".join(["python bench/run.py", *options.sections, *more])
     target = options.target.resolve()
-    text = render(_measure(wanted, command, Artifacts(ROOT, target)))
+    text = render(_measure(wanted, Figures(command, options.rounds), Artifacts(ROOT, target)))
     # A reason for a missing figure can hold a path of this machine.
     for folder in (target, ROOT):
         text = text.replace(f"{folder}{os.sep}", "")
-    whole = wanted == set(SECTIONS)
+    whole = wanted == set(SECTIONS) and options.rounds >= ROUNDS
     output = options.output or (ROOT / "bench" / "RESULTS.md" if whole else None)
     if output is None:
         sys.stdout.write(text)
@@ -55,15 +66,22 @@ def main() -> int:
     return 0 if "## Not measured" not in text and "not measured:" not in text else 1
 
 
-def _measure(wanted: set[str], command: str, artifacts: Artifacts) -> Figures:
-    figures = Figures(command)
+def _count(text: str) -> int:
+    """A number of rounds."""
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("it takes at least one round")
+    return number
+
+
+def _measure(wanted: set[str], figures: Figures, artifacts: Artifacts) -> Figures:
     tool = wasm_opt(artifacts.root, artifacts.target)
     if tool is not None:
         figures.wasm_opt = " ".join(run([tool, "--version"]).split()[2:3])
     # First the builds, so that speed is measured on an idle machine.
     if "building" in wanted:
         try:
-            figures.build_times = build_times(artifacts)
+            figures.build_times = build_times(artifacts, figures.rounds)
         except Failed as failed:
             say("Missing", f"build times: {failed}")
             figures.failures.append(Missing("build times", str(failed)))
@@ -71,7 +89,7 @@ def _measure(wanted: set[str], command: str, artifacts: Artifacts) -> Figures:
         figures.sizes, figures.missing_sizes = sizes(artifacts, tool)
     if "speed" in wanted:
         figures.peers, figures.missing_peers = load_peers(artifacts)
-        figures.tables = speed_tables(figures.peers)
+        figures.tables = speed_tables(figures.peers, figures.rounds)
         if not any(peer.name == pyext.NAME for peer in figures.peers):
             say("Warning", "pyext itself could not be measured")
     return figures

@@ -24,8 +24,9 @@ from .timing import Case, Timing, check, measure
 
 # In each round every peer runs for about this many seconds.
 SAMPLE = 0.008
-ROUNDS = 40
-# Lists for Two Sum.
+# The list for Two Sum by trying every pair: ten times as many take a hundred times as long.
+PLAIN_LENGTH = 1_000
+# Lists for Two Sum in one pass.
 LENGTHS = (1_000, 10_000, 100_000)
 LOADERS: tuple[Loader, ...] = (pyext, by_hand, component, extism, wasm3, native, pure_python)
 
@@ -65,7 +66,7 @@ def load_peers(artifacts: Artifacts) -> tuple[list[Peer], list[Missing]]:
     return peers, missing
 
 
-def speed_tables(peers: Sequence[Peer]) -> list[SpeedTable]:
+def speed_tables(peers: Sequence[Peer], rounds: int) -> list[SpeedTable]:
     """Measures them all."""
     tables = [
         _table(
@@ -74,6 +75,7 @@ def speed_tables(peers: Sequence[Peer]) -> list[SpeedTable]:
             "Two `u32` in, one out.",
             [Case(peer.name, peer.add, (20, 22)) for peer in peers],
             42,
+            rounds,
         ),
         _table(
             "text",
@@ -81,37 +83,72 @@ def speed_tables(peers: Sequence[Peer]) -> list[SpeedTable]:
             "`format!` in the guest; a string in and a new one out.",
             [Case(peer.name, peer.greet, ("Ada",)) for peer in peers],
             "Hello, Ada!",
+            rounds,
         ),
+        _two_sum(peers, rounds),
     ]
-    return tables + [_two_sum(peers, length) for length in LENGTHS]
+    return tables + [_two_sum_hash(peers, length, rounds) for length in LENGTHS]
 
 
-def two_sum_key(length: int) -> str:
-    """The key of one table of Two Sum."""
-    return f"two-sum-{length}"
+def two_sum_hash_key(length: int) -> str:
+    """The key of a table of Two Sum in one pass."""
+    return f"two-sum-hash-{length}"
 
 
-def _two_sum(peers: Sequence[Peer], length: int) -> SpeedTable:
+def _two_sum(peers: Sequence[Peer], rounds: int) -> SpeedTable:
+    arguments, expected = _task(PLAIN_LENGTH)
+    cases = [Case(peer.name, peer.two_sum, arguments) for peer in peers]
+    if any(peer.name == pure_python.NAME for peer in peers):
+        name = f"{pure_python.NAME}, list.index"
+        cases.append(Case(name, pure_python.two_sum_index, arguments))
+    return _table(
+        "two-sum",
+        f"Two Sum over a `list[int]` of {PLAIN_LENGTH:,}, every pair tried",
+        "Finds the indexes of the two numbers with a given sum as the README's `two_sum` does: "
+        "two nested loops in Python, one and the same function in every Rust peer "
+        "(`guests/algorithms`). `list.index` is Python with the inner loop in C. The second of "
+        "the pair stands at the end.",
+        cases,
+        expected,
+        rounds,
+    )
+
+
+def _two_sum_hash(peers: Sequence[Peer], length: int, rounds: int) -> SpeedTable:
+    (numbers, target), expected = _task(length)
+    cases = [Case(peer.name, peer.two_sum_hash, (numbers, target)) for peer in peers]
+    ours = [peer for peer in peers if peer.name == pyext.NAME]
+    packed = (array("q", numbers), target)
+    cases += [Case(f"{peer.name}, array('q')", peer.two_sum_hash, packed) for peer in ours]
+    return _table(
+        two_sum_hash_key(length),
+        f"Two Sum over a `list[int]` of {length:,}, one pass",
+        "The same task in one pass: pure Python with a dict, every Rust peer with one and the "
+        "same small hash table (`guests/algorithms`). There is so little work for each number "
+        "that converting the list decides.",
+        cases,
+        expected,
+        rounds,
+    )
+
+
+def _task(length: int) -> tuple[tuple[list[int], int], tuple[int, int]]:
+    """A list and the sum to look for, and where the two numbers are."""
     numbers = random.Random(length).sample(range(1 << 29), length)
     # The only pair with a negative sum: at nine tenths and at the end.
     first, second = length * 9 // 10, length - 1
     numbers[first], numbers[second] = -7, -5
-    cases = [Case(peer.name, peer.two_sum, (numbers, -12)) for peer in peers]
-    ours = [peer for peer in peers if peer.name == pyext.NAME]
-    packed = array("q", numbers)
-    cases += [Case(f"{peer.name}, array('q')", peer.two_sum, (packed, -12)) for peer in ours]
-    return _table(
-        two_sum_key(length),
-        f"Two Sum over a `list[int]` of {length:,}",
-        "Finds the indexes of the two numbers with a given sum, in one pass: pure Python with a "
-        "dict, every Rust peer with one and the same small hash table (`guests/algorithms`). The "
-        "second of the pair stands at the end.",
-        cases,
-        (first, second),
-    )
+    return (numbers, -12), (first, second)
 
 
-def _table(key: str, title: str, text: str, cases: Sequence[Case], expected: object) -> SpeedTable:
+def _table(
+    key: str,
+    title: str,
+    text: str,
+    cases: Sequence[Case],
+    expected: object,
+    rounds: int,
+) -> SpeedTable:
     say("Measuring", title.replace("`", ""))
     able: list[Case] = []
     missing: list[Missing] = []
@@ -121,7 +158,7 @@ def _table(key: str, title: str, text: str, cases: Sequence[Case], expected: obj
             able.append(case)
         except Exception as error:
             missing.append(_missing(case.peer, error))
-    return SpeedTable(key, title, text, tuple(measure(able, ROUNDS, SAMPLE)), tuple(missing))
+    return SpeedTable(key, title, text, tuple(measure(able, rounds, SAMPLE)), tuple(missing))
 
 
 def _missing(peer: str, error: Exception) -> Missing:

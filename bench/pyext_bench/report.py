@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from .build_times import BuildTimes
-from .calls import ROUNDS, Missing, SpeedTable
+from .calls import Missing, SpeedTable
 from .goals import goals
 from .machine import machine
 from .peers import Peer, pyext
@@ -20,6 +20,7 @@ class Figures:
     """All that a run has measured."""
 
     command: str
+    rounds: int
     peers: list[Peer] = field(default_factory=list)
     missing_peers: list[Missing] = field(default_factory=list)
     tables: list[SpeedTable] = field(default_factory=list)
@@ -48,10 +49,10 @@ def render(figures: Figures) -> str:
         lines += ["## Goals", ""]
         lines += _table(
             ["figure", "goal", "measured", ""],
-            [[g.what, g.goal, g.measured, "reached" if g.reached else "missed"] for g in reached],
+            [[g.what, g.goal, g.measured, g.verdict] for g in reached],
         )
     if figures.tables:
-        lines += ["## Speed", "", _method(), ""]
+        lines += ["## Speed", "", _method(figures.rounds), ""]
     for table in figures.tables:
         lines += _speed(table, [*figures.missing_peers, *table.missing])
     if figures.sizes or figures.missing_sizes:
@@ -65,9 +66,9 @@ def render(figures: Figures) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _method() -> str:
+def _method(rounds: int) -> str:
     return (
-        f"All peers run in one process and take turns: {ROUNDS} rounds, in each every peer once, "
+        f"All peers run in one process and take turns: {rounds} rounds, in each every peer once, "
         "in an order shuffled per round. *Best* and *median* are over the rounds, per call; the "
         "last column divides the bests. pyext runs as users have it, lock included."
     )

@@ -7,6 +7,8 @@
 pub mod build;
 pub mod cargo;
 pub mod check;
+#[cfg(feature = "component")]
+pub mod component;
 pub mod error;
 pub mod escape;
 pub mod files;

@@ -10,8 +10,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use cargo_pyext::cargo::toolchain::Toolchain;
 use cargo_pyext::check::check;
 use cargo_pyext::inspect::inspect;
+use cargo_pyext::shell::Shell;
 use serde_json::Value;
 
 use support::outcome;
@@ -236,6 +238,32 @@ fn a_crate_without_exports_is_told_how_to_export() {
 }
 
 #[test]
+fn a_crate_that_does_not_depend_on_the_sdk_is_given_the_line() {
+    let lib = format!("{NO_STD}{GREET}");
+    let error = Crate::new("alone", "", "", &lib).build(&[]);
+    let error = error.error("PX212");
+    assert!(
+        error.contains("it does not depend on the `pyext` crate"),
+        "{error}"
+    );
+    assert!(
+        error.contains("[dependencies]\n          pyext = { path = "),
+        "{error}"
+    );
+}
+
+#[test]
+fn outside_of_a_crate_the_ways_into_one_are_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let error = run(&mut support::cargo_pyext(folder.path(), &["build"]));
+    assert!(
+        error.error("PX203").contains("cargo pyext new NAME"),
+        "{}",
+        error.said
+    );
+}
+
+#[test]
 fn two_functions_of_one_name_are_both_named() {
     let twice = Crate::extension(
         "twice",
@@ -428,24 +456,31 @@ fn a_type_that_cannot_cross_is_reported_by_the_sdk() {
         &format!("{NO_STD}#[pyext::export]\npub fn f(a: u128, b: &u128) {{ }}"),
     );
     let failed = wrong.build(&[]);
-    assert!(failed.said.matches("PX1").count() >= 2, "{}", failed.said);
+    // Each once, however often the wrapper mentions its type.
+    for ty in ["`u128`", "`&'static u128`"] {
+        let message = format!("PX120: {ty} cannot be a parameter of an exported function");
+        assert_eq!(failed.said.matches(&message).count(), 1, "{}", failed.said);
+    }
     failed.error("PX206");
 }
 
 /// A toolchain without the library for WebAssembly: a rustc that says so, and a cargo that must not be run.
 #[cfg(unix)]
 fn bare_toolchain() -> PathBuf {
-    use std::os::unix::fs::PermissionsExt;
     let folder = home().join("bare");
     fs::create_dir_all(&folder).unwrap();
-    for (name, script) in [
-        ("rustc", "#!/bin/sh\necho /no/such/folder\n"),
-        ("cargo", "#!/bin/sh\nexit 7\n"),
-    ] {
-        fs::write(folder.join(name), script).unwrap();
-        fs::set_permissions(folder.join(name), fs::Permissions::from_mode(0o755)).unwrap();
-    }
+    let answers = "#!/bin/sh\necho /no/such/folder\necho /no/such\n";
+    program(&folder.join("rustc"), answers);
+    program(&folder.join("cargo"), "#!/bin/sh\nexit 7\n");
     folder
+}
+
+/// Writes a program.
+#[cfg(unix)]
+fn program(path: &Path, script: &str) {
+    use std::os::unix::fs::PermissionsExt;
+    fs::write(path, script).unwrap();
+    fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
 }
 
 #[cfg(unix)]
@@ -773,6 +808,38 @@ fn a_build_in_which_nothing_changed_compiles_nothing_and_gives_the_same_bytes() 
     let again = greet.build(&[]).ok();
     assert!(!again.said.contains("Compiling"), "{}", again.said);
     assert_eq!(greet.wasm(), bytes);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_build_in_which_nothing_changed_starts_the_compiler_twice_at_most() {
+    let greet = Crate::extension("greet", "", "", &format!("{NO_STD}{GREET}"));
+    let toolchain = Toolchain::find(&Shell::default()).unwrap();
+    let rustc = toolchain.rustc();
+    let words: Vec<_> = [rustc.get_program()]
+        .into_iter()
+        .chain(rustc.get_args())
+        .map(|word| format!("'{}'", word.to_str().unwrap()))
+        .collect();
+    let asked = home().join("asked");
+    let counted = home().join("counted-rustc");
+    let script = format!(
+        "#!/bin/sh\necho \"$@\" >> '{}'\nunset RUSTC RUSTUP_TOOLCHAIN\nexec {} \"$@\"\n",
+        asked.display(),
+        words.join(" ")
+    );
+    program(&counted, &script);
+    let build = || {
+        let mut command = greet.command(&["build", "--no-wasm-opt", "--target-dir"]);
+        command.arg(target()).env_remove("CARGO_TARGET_DIR");
+        run(command.env("RUSTC", &counted)).ok()
+    };
+    build();
+    fs::write(&asked, "").unwrap();
+    let again = build();
+    assert!(!again.said.contains("Compiling"), "{}", again.said);
+    let asked = fs::read_to_string(&asked).unwrap();
+    assert!((1..=2).contains(&asked.lines().count()), "{asked}");
 }
 
 #[test]

@@ -322,6 +322,24 @@ fn init_adds_a_crate_to_a_folder() {
 }
 
 #[test]
+fn the_next_command_is_one_that_a_shell_takes() {
+    let home = Home::new();
+    for (path, word) in [
+        ("plain/fast-md", "plain/fast-md"),
+        ("größe/fast-md", "größe/fast-md"),
+        ("my own/fast-md", "\"my own/fast-md\""),
+    ] {
+        let said = home.succeed(&["new", path]);
+        assert!(
+            said.ends_with(&format!(
+                "note: next: cd {word} && cargo test && cargo pyext wheel\n"
+            )),
+            "{said}"
+        );
+    }
+}
+
+#[test]
 fn init_takes_the_name_of_the_folder_that_it_is_run_in() {
     let home = Home::new();
     fs::create_dir(home.path("fast-md")).unwrap();

@@ -30,7 +30,7 @@ def package(folder: Path, name: str, version: str) -> None:
     error = b"\1\0\0\0" + (600).to_bytes(4, "little") + (2).to_bytes(4, "little") + bytes(12)
     data = f'(data (i32.const 512) "{builder.data(error)}") (data (i32.const 600) "no")'
     described = [
-        builder.function("fails", [], {"result": {"ok": "unit"}}),
+        builder.function("fails", [], builder.raises("unit")),
         builder.function("panics"),
         builder.function(
             "some", [("x", {"option": {"option": "u8"}})], {"option": {"option": "u8"}}

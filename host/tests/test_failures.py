@@ -31,7 +31,7 @@ def test_an_error_result_is_an_extension_error() -> None:
     content = content.ljust(88, b"\0") + text
     content = content.ljust(128, b"\0") + b"abcdef"
     content = content.ljust(144, b"\0") + causes
-    f = pyext_host.load(builder.returning({"result": {"ok": "u8"}}, content)).f
+    f = pyext_host.load(builder.returning(builder.raises("u8"), content)).f
     for _ in range(2):
         with pytest.raises(ExtensionError) as caught:
             f()
@@ -50,7 +50,7 @@ def test_an_ok_result_is_its_value() -> None:
         ("string", words(0, 600, 2) + bytes(76) + b"hi", "hi"),
         ({"option": "u8"}, words(0) + b"\1\5" + bytes(18), 5),
     ):
-        assert pyext_host.load(builder.returning({"result": {"ok": ty}}, content)).f() == value
+        assert pyext_host.load(builder.returning(builder.raises(ty), content)).f() == value
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 import builder
 import pyext_host
 
-FAILING = builder.function("fails", [], {"result": {"ok": "unit"}})
+FAILING = builder.function("fails", [], builder.raises("unit"))
 BODY = """(func (export "fails") (result i32) (i32.store8 (i32.const 512) (i32.const 1))
     (i32.const 512))
   (func (export "broken") (result i32) (i32.const -1))

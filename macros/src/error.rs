@@ -26,7 +26,19 @@ impl Errors {
 
     /// A mistake that syn found.
     pub fn syntax(&mut self, error: &syn::Error) {
-        self.at_span(error.span(), "PX101", error);
+        self.syntax_of("PX101", error);
+    }
+
+    /// A mistake that syn found in something that has a code of its own.
+    pub fn syntax_of(&mut self, code: &str, error: &syn::Error) {
+        self.at_span(error.span(), code, error);
+    }
+
+    /// Those of `others` as well.
+    pub fn extend(&mut self, others: Errors) {
+        if let Some(others) = others.0 {
+            self.push(others);
+        }
     }
 
     fn push(&mut self, error: syn::Error) {

@@ -39,6 +39,7 @@
 //! - `talc` (default): [talc](https://docs.rs/talc) as the global allocator.
 //! - `panic-format` (default), `panic-location`, `panic-trap`: how much a panic tells Python, and costs in bytes.
 //! - `std`: for guests that use `std`; its panic handler then serves, and a hook passes the text on.
+//! - `wipe`: for `#[export(wipe)]`; every block of memory is overwritten when it is freed.
 //! - `trusted-host`: no UTF-8 check of strings from the host.
 #![no_std]
 
@@ -46,35 +47,85 @@ extern crate alloc;
 #[cfg(feature = "std")]
 extern crate std;
 
+mod constant;
 mod control;
+mod error;
 mod fmt;
 mod lift;
-mod list;
+mod literal;
 mod lower;
 #[cfg(target_arch = "wasm32")]
 mod memory;
+mod mistaken;
+mod outcome;
+mod pair;
 mod panic;
 mod param;
+mod pass;
 mod pending;
 pub mod prelude;
 mod ret;
-mod scalar;
-mod text;
-mod tuple;
+mod slice;
+mod types;
 mod utf8;
+mod value;
+#[cfg(feature = "wipe")]
+mod wipe;
 
-pub use pyext_macros::export;
+pub use error::Error;
+pub use pyext_macros::{Enum, Error, Flags, Record, Variant, export, submodule};
+pub use value::{As, Value};
+#[cfg(feature = "wipe")]
+pub use wipe::Wiping;
+
+/// What `wipe` among the options of `#[export]` needs.
+#[cfg(not(feature = "wipe"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __require_wipe {
+    () => {
+        ::core::compile_error! {
+            "PX119: `wipe` needs the feature `wipe` of the `pyext` crate: `cargo add pyext --features wipe`"
+        }
+    };
+}
+
+/// What `wipe` among the options of `#[export]` needs: it is there.
+#[cfg(feature = "wipe")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __require_wipe {
+    () => {};
+}
 
 /// What the macros' expansions use. Not for people: it may change in any version.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::__raise as raise;
+    pub use crate::__require_wipe as require_wipe;
+    pub use crate::constant::{Constant, constant, module_name};
+    pub use crate::error::{Error, Message};
     pub use crate::fmt::format;
-    pub use crate::lift::{Frame, Lift};
-    pub use crate::lower::Lower;
+    pub use crate::lift::{Frame, Lift, Lifts, invalid};
+    pub use crate::literal::{
+        Cases, Literal, Literals, assert_keywords, assert_variadic, case_name,
+    };
+    pub use crate::lower::{Lower, Lowers};
+    pub use crate::mistaken::Mistaken;
+    pub use crate::outcome::{Otherwise, Probe, Raised};
     pub use crate::param::Param;
-    pub use crate::ret::Ret;
-    pub use pyext_abi::function_record;
-    pub use pyext_abi::text::{Text, record, record_len};
+    pub use crate::pass::{Address, Raising};
+    pub use crate::pending::Log;
+    pub use crate::ret::{Ret, raises};
+    pub use crate::slice::{Copied, InPlace, Slice};
+    pub use crate::types::index::{Index, Indexed, case_value, read_case, write_case};
+    pub use crate::value::{Describe, Describes, Key, Value, Wire, layout_in_place};
+    #[cfg(all(feature = "wipe", target_arch = "wasm32"))]
+    pub use crate::wipe::clear_stack;
+    pub use pyext_abi::layout::{self, Layout};
+    pub use pyext_abi::record::{record, record_len};
+    pub use pyext_abi::text::{Text, render};
+    pub use pyext_abi::{constant_record, definition, function_record, module_record};
 
     /// Version of the SDK that records name.
     pub const SDK_VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -1,20 +1,10 @@
 //! Lifting: from the canonical layout in memory to Rust values.
-#![allow(
-    clippy::needless_lifetimes,
-    reason = "`'s` is the call's lifetime and is named as in the traits"
-)]
 
-use alloc::string::String;
 use alloc::vec::Vec;
 
-use pyext_abi::layout::{self, Layout};
-use pyext_abi::primitive::Primitive;
-use pyext_abi::text::Text;
-
-use crate::list::Pair;
-use crate::scalar::{Scalar, invalid};
-use crate::text;
-use crate::tuple::each_tuple;
+use crate::pair::Pair;
+use crate::slice::Slice;
+use crate::value::{As, Describe, Describes, Value};
 
 /// One call from the host. What is lifted borrows from it, so that it cannot outlive the call.
 pub struct Frame(());
@@ -29,21 +19,25 @@ impl Frame {
     }
 }
 
-/// A type that can be read from its layout in memory.
+/// Ends a call in which the host broke the ABI.
+#[cold]
+#[inline(never)]
+pub fn invalid() -> ! {
+    panic!("the host passed an invalid argument")
+}
+
+/// A wire from which a `T` can be read.
 ///
 /// # Safety
-/// `LAYOUT` is the canonical layout of the type that `TYPE` names, and `lift` reads no more than that.
+/// `lift` reads no more than `LAYOUT` and what it points to. If slices of it are used in place, `valid` says of every bit pattern
+/// whether it is a value.
 #[diagnostic::on_unimplemented(
-    message = "PX122: `{Self}` cannot be part of a parameter of an exported function",
-    label = "the ABI has no such type",
-    note = "inside options, tuples and lists these can stand: bool, char, f32, f64, integers up to 64 bits, `&str`, `String`, \
-            `&[T]` of scalars, `Vec<T>`, `Option<T>`, tuples of 1 to 12"
+    message = "PX123: `{T}` can be returned to Python but not taken from it",
+    label = "cannot be part of a parameter",
+    note = "a type with `'static` parts cannot be made of arguments, which live only for the call; a type that implements `pyext::Value` \
+            needs `From` the type that it crosses as"
 )]
-pub unsafe trait Lift {
-    /// The type in the interface.
-    const TYPE: &'static Text;
-    /// Its layout.
-    const LAYOUT: Layout;
+pub unsafe trait Lifts<T>: Describes {
     /// The value, borrowing from the call.
     type Out<'s>;
 
@@ -53,144 +47,89 @@ pub unsafe trait Lift {
     /// The host passed `at` in this call as the address of a value of this type.
     unsafe fn lift<'s>(frame: &'s Frame, at: usize) -> Self::Out<'s>;
 
+    /// Whether the bytes at `at` are a value. Asked only where slices are used in place.
+    ///
+    /// # Safety
+    /// `at` points to initialised memory of the layout's size and alignment.
+    unsafe fn valid(at: usize) -> bool {
+        let _ = at;
+        true
+    }
+}
+
+/// A type that can be read from its layout in memory.
+pub trait Lift: Describe {
+    /// The value, borrowing from the call.
+    type Out<'s>;
+
+    /// The value at `at`.
+    ///
+    /// # Safety
+    /// As of [`Lifts::lift`].
+    unsafe fn lift<'s>(frame: &'s Frame, at: usize) -> Self::Out<'s>;
+
+    /// Whether the bytes at `at` are a value.
+    ///
+    /// # Safety
+    /// As of [`Lifts::valid`].
+    unsafe fn valid(at: usize) -> bool;
+
     /// The elements of a list.
     ///
     /// # Safety
     /// The host passed `list` in this call as a list of this type.
+    unsafe fn lift_list<'s>(frame: &'s Frame, list: Pair) -> Vec<Self::Out<'s>>;
+}
+
+impl<T: Value<Wire: Lifts<T>>> Lift for T {
+    type Out<'s> = <T::Wire as Lifts<T>>::Out<'s>;
+
+    #[inline]
+    unsafe fn lift<'s>(frame: &'s Frame, at: usize) -> Self::Out<'s> {
+        // SAFETY: by the contract.
+        unsafe { T::Wire::lift(frame, at) }
+    }
+
+    #[inline]
+    unsafe fn valid(at: usize) -> bool {
+        // SAFETY: by the contract.
+        unsafe { T::Wire::valid(at) }
+    }
+
     unsafe fn lift_list<'s>(frame: &'s Frame, list: Pair) -> Vec<Self::Out<'s>> {
-        let lift = |i| {
-            // SAFETY: element `i` lies at its stride from the start.
-            unsafe { Self::lift(frame, list.at + i * Self::LAYOUT.size) }
-        };
-        (0..list.len).map(lift).collect()
-    }
-}
-
-macro_rules! scalars {
-    ($($t:ty)*) => {$(
-        // SAFETY: by the contract of `Scalar`.
-        unsafe impl Lift for $t {
-            const TYPE: &'static Text = &text::primitive(<$t>::PRIMITIVE);
-            const LAYOUT: Layout = layout::primitive(<$t>::PRIMITIVE);
-            type Out<'s> = $t;
-
-            unsafe fn lift<'s>(_: &'s Frame, at: usize) -> $t {
-                let at = at as *const $t;
-                // SAFETY: memory of this module, checked before it is read as a value.
-                unsafe {
-                    if !<$t>::valid(at, 1) {
-                        invalid();
-                    }
-                    at.read()
-                }
-            }
-
-            unsafe fn lift_list<'s>(_: &'s Frame, list: Pair) -> Vec<$t> {
-                // SAFETY: by the contract; the copy is made at once.
-                unsafe { list.slice::<$t>() }.to_vec()
-            }
+        if <T as Describe>::Slice::IN_PLACE {
+            // SAFETY: by the contract; the copy is made at once, and values used in place are plain bytes.
+            return unsafe { list.copy::<T>() };
         }
-    )*};
-}
-
-scalars!(bool u8 i8 u16 i16 u32 i32 u64 i64 usize isize f32 f64 char);
-
-// SAFETY: `unit` has no bytes.
-unsafe impl Lift for () {
-    const TYPE: &'static Text = &text::primitive(Primitive::Unit);
-    const LAYOUT: Layout = layout::primitive(Primitive::Unit);
-    type Out<'s> = ();
-
-    unsafe fn lift<'s>(_: &'s Frame, _: usize) {}
-}
-
-// SAFETY: a string is a pair.
-unsafe impl Lift for &str {
-    const TYPE: &'static Text = &text::primitive(Primitive::String);
-    const LAYOUT: Layout = layout::POINTER_PAIR;
-    type Out<'s> = &'s str;
-
-    unsafe fn lift<'s>(_: &'s Frame, at: usize) -> &'s str {
-        // SAFETY: by the contract; the host keeps arguments until the call's result is lifted.
-        unsafe { Pair::read(at).text() }
-    }
-}
-
-// SAFETY: a string is a pair.
-unsafe impl Lift for String {
-    const TYPE: &'static Text = <&str as Lift>::TYPE;
-    const LAYOUT: Layout = layout::POINTER_PAIR;
-    type Out<'s> = String;
-
-    unsafe fn lift<'s>(frame: &'s Frame, at: usize) -> String {
         // SAFETY: by the contract.
-        unsafe { <&str as Lift>::lift(frame, at) }.into()
+        unsafe { lift_each::<T>(frame, list) }.collect()
     }
 }
 
-// SAFETY: a list is a pair.
-unsafe impl<T: Scalar + Lift> Lift for &[T] {
-    const TYPE: &'static Text = text::list!(T::TYPE);
-    const LAYOUT: Layout = layout::POINTER_PAIR;
-    type Out<'s> = &'s [T];
-
-    unsafe fn lift<'s>(_: &'s Frame, at: usize) -> &'s [T] {
-        // SAFETY: by the contract; the host keeps arguments until the call's result is lifted.
-        unsafe { Pair::read(at).slice() }
-    }
+/// The elements of a list, one by one.
+///
+/// # Safety
+/// The host passed `list` in this call as a list of this type.
+pub(crate) unsafe fn lift_each<'s, T: Lift>(
+    frame: &'s Frame,
+    list: Pair,
+) -> impl Iterator<Item = T::Out<'s>> {
+    (0..list.len).map(move |i| {
+        // SAFETY: element `i` lies at its stride from the start.
+        unsafe { T::lift(frame, list.at + i * T::LAYOUT.size) }
+    })
 }
 
-// SAFETY: a list is a pair.
-unsafe impl<T: Lift> Lift for Vec<T> {
-    const TYPE: &'static Text = {
-        crate::list::assert_has_bytes(T::LAYOUT);
-        text::list!(T::TYPE)
-    };
-    const LAYOUT: Layout = layout::POINTER_PAIR;
-    type Out<'s> = Vec<T::Out<'s>>;
+// SAFETY: by the contract of `T`'s wire.
+unsafe impl<N, T> Lifts<N> for As<T>
+where
+    T: Lift,
+    N: for<'s> From<T::Out<'s>>,
+{
+    type Out<'s> = N;
 
-    unsafe fn lift<'s>(frame: &'s Frame, at: usize) -> Self::Out<'s> {
+    unsafe fn lift<'s>(frame: &'s Frame, at: usize) -> N {
         // SAFETY: by the contract.
-        unsafe { T::lift_list(frame, Pair::read(at)) }
+        unsafe { T::lift(frame, at) }.into()
     }
 }
-
-// SAFETY: a discriminant byte and the payload at its alignment.
-unsafe impl<T: Lift> Lift for Option<T> {
-    const TYPE: &'static Text = text::option!(T::TYPE);
-    const LAYOUT: Layout = layout::option(T::LAYOUT);
-    type Out<'s> = Option<T::Out<'s>>;
-
-    unsafe fn lift<'s>(frame: &'s Frame, at: usize) -> Self::Out<'s> {
-        // SAFETY: by the contract; the payload is read only if it is there.
-        unsafe {
-            match (at as *const u8).read() {
-                0 => None,
-                1 => Some(T::lift(
-                    frame,
-                    at + layout::payload_offset(1, T::LAYOUT.align),
-                )),
-                _ => invalid(),
-            }
-        }
-    }
-}
-
-macro_rules! tuples {
-    ($($t:ident $i:tt)+) => {
-        // SAFETY: fields in order, each at its alignment.
-        unsafe impl<$($t: Lift),+> Lift for ($($t,)+) {
-            const TYPE: &'static Text = text::tuple!($($t::TYPE),+);
-            const LAYOUT: Layout = layout::tuple(&[$($t::LAYOUT),+]);
-            type Out<'s> = ($($t::Out<'s>,)+);
-
-            unsafe fn lift<'s>(frame: &'s Frame, at: usize) -> Self::Out<'s> {
-                let fields = const { &[$($t::LAYOUT),+] };
-                // SAFETY: by the contract, for each field.
-                unsafe { ($($t::lift(frame, at + layout::field_offset(fields, $i)),)+) }
-            }
-        }
-    };
-}
-
-each_tuple!(tuples);

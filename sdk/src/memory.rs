@@ -2,9 +2,14 @@
 
 use alloc::alloc::{Layout, alloc, dealloc};
 
-#[cfg(feature = "talc")]
+#[cfg(all(feature = "talc", not(feature = "wipe")))]
 #[global_allocator]
 static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
+#[cfg(all(feature = "talc", feature = "wipe"))]
+#[global_allocator]
+static ALLOCATOR: crate::Wiping<talc::wasm::WasmDynamicTalc> =
+    crate::Wiping(talc::wasm::new_wasm_dynamic_allocator());
 
 /// Memory for the host; 0 if there is none.
 #[unsafe(no_mangle)]

@@ -1,43 +1,43 @@
 //! Parameters of exported functions: one or two wasm values in, one Rust value out, that cannot outlive the call.
-#![allow(
-    clippy::needless_lifetimes,
-    reason = "`'s` is the call's lifetime and is named as in the traits"
-)]
 
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use pyext_abi::text::Text;
 
 use crate::lift::{Frame, Lift};
-use crate::list::Pair;
-use crate::scalar::Scalar;
-use crate::tuple::each_tuple;
+use crate::pair::Pair;
+use crate::pass;
+use crate::slice::{Copied, InPlace, Plain};
+use crate::types::scalar::Carries;
+use crate::value::{Describe, PassOf, Value};
 
 /// A type that a parameter of an exported function can have.
 ///
 /// The wrapper takes `A` and `B` for each parameter; a `()` there vanishes from the wasm signature. It loads them all,
-/// and then gets each value, which borrows from the frame.
+/// and then gets each value, which borrows from the frame, or from what the call keeps for it: a result can hold on to the
+/// first only.
 #[diagnostic::on_unimplemented(
     message = "PX120: `{Self}` cannot be a parameter of an exported function",
     label = "the ABI has no such type",
-    note = "parameters can be: bool, char, f32, f64, integers up to 64 bits, `&str`, `String`, `&[T]` and `&mut [T]` of scalars, `Vec<T>`, \
-            `Option<T>`, and tuples of 1 to 12",
-    note = "in place of `&String` write `&str`, of `&Vec<T>` write `&[T]`, of a map `Vec<(K, V)>`, of any other reference the value itself"
+    note = "parameters can be: bool, char, f32, f64, integers, `Duration`, `&str`, `String`, `&[T]`, `&mut [T]` of scalars, `Vec<T>`, `Option<T>`, \
+            `Result<T, E>`, `[T; N]`, tuples of 1 to 12, `BTreeMap`, `BTreeSet`, with the feature `std` `HashMap` and `HashSet`, `Box<str>`, `Box<[T]>`, \
+            `Cow<str>`, `Cow<[T]>`, and references to these",
+    note = "on a struct or enum of yours write `#[derive(pyext::Record)]`, `Enum`, `Variant` or `Flags`; a type that crosses as another one \
+            implements `pyext::Value`; in place of a `Box<T>`, `Rc<T>` or `Arc<T>` write the value itself"
 )]
 pub trait Param {
     /// The type in the interface.
     const TYPE: &'static Text;
     /// Whether the function changes the caller's buffer.
-    const WRITABLE: bool = false;
+    const WRITABLE: bool;
     /// First wasm value.
     type A;
     /// Second wasm value.
     type B;
     /// What the call keeps of it.
     type Store;
-    /// The value, borrowing from the call.
-    type Out<'s>;
+    /// The value: `'f` is the call's lifetime, `'s` that of the store.
+    type Out<'f: 's, 's>;
 
     /// Takes the wasm values.
     fn load(a: Self::A, b: Self::B) -> Self::Store;
@@ -46,86 +46,97 @@ pub trait Param {
     ///
     /// # Safety
     /// The host passed in this call what `load` took, and `get` is called once.
-    unsafe fn get<'s>(frame: &'s Frame, store: &'s mut Self::Store) -> Self::Out<'s>;
+    unsafe fn get<'f: 's, 's>(frame: &'f Frame, store: &'s mut Self::Store) -> Self::Out<'f, 's>;
 }
 
-macro_rules! scalars {
-    ($($t:ty)*) => {$(
-        impl Param for $t {
-            const TYPE: &'static Text = <$t as Lift>::TYPE;
-            type A = <$t as Scalar>::Wasm;
-            type B = ();
-            type Store = Self::A;
-            type Out<'s> = $t;
+impl<T: Value> Param for T
+where
+    PassOf<T>: Loads<T>,
+{
+    const TYPE: &'static Text = <PassOf<T> as Loads<T>>::TYPE;
+    const WRITABLE: bool = <PassOf<T> as Loads<T>>::WRITABLE;
+    type A = <PassOf<T> as Loads<T>>::A;
+    type B = <PassOf<T> as Loads<T>>::B;
+    type Store = <PassOf<T> as Loads<T>>::Store;
+    type Out<'f: 's, 's> = <PassOf<T> as Loads<T>>::Out<'f, 's>;
 
-            #[inline]
-            fn load(a: Self::A, (): ()) -> Self::A {
-                a
-            }
+    #[inline]
+    fn load(a: Self::A, b: Self::B) -> Self::Store {
+        <PassOf<T> as Loads<T>>::load(a, b)
+    }
 
-            #[inline]
-            unsafe fn get<'s>(_: &'s Frame, store: &'s mut Self::A) -> $t {
-                <$t>::from_wasm(*store)
-            }
-        }
-    )*};
+    #[inline]
+    unsafe fn get<'f: 's, 's>(frame: &'f Frame, store: &'s mut Self::Store) -> Self::Out<'f, 's> {
+        // SAFETY: by the contract.
+        unsafe { <PassOf<T> as Loads<T>>::get(frame, store) }
+    }
 }
 
-scalars!(bool u8 i8 u16 i16 u32 i32 u64 i64 usize isize f32 f64 char);
+/// A way to pass parameters that can do so for a `T`. Its items are those of [`Param`].
+#[diagnostic::on_unimplemented(
+    message = "PX120: `{T}` cannot be a parameter of an exported function",
+    label = "can only be a result"
+)]
+pub trait Loads<T> {
+    #[allow(missing_docs, reason = "as in `Param`")]
+    const TYPE: &'static Text;
+    #[allow(missing_docs, reason = "as in `Param`")]
+    const WRITABLE: bool = false;
+    #[allow(missing_docs, reason = "as in `Param`")]
+    type A;
+    #[allow(missing_docs, reason = "as in `Param`")]
+    type B;
+    #[allow(missing_docs, reason = "as in `Param`")]
+    type Store;
+    #[allow(missing_docs, reason = "as in `Param`")]
+    type Out<'f: 's, 's>;
 
-impl Param for () {
-    const TYPE: &'static Text = <() as Lift>::TYPE;
+    #[allow(missing_docs, reason = "as in `Param`")]
+    fn load(a: Self::A, b: Self::B) -> Self::Store;
+
+    #[allow(missing_docs, reason = "as in `Param`")]
+    #[allow(clippy::missing_safety_doc, reason = "as in `Param`")]
+    unsafe fn get<'f: 's, 's>(frame: &'f Frame, store: &'s mut Self::Store) -> Self::Out<'f, 's>;
+}
+
+impl Loads<()> for pass::Nothing {
+    const TYPE: &'static Text = <() as Describe>::TYPE;
     type A = ();
     type B = ();
     type Store = ();
-    type Out<'s> = ();
+    type Out<'f: 's, 's> = ();
 
+    #[inline]
     fn load((): (), (): ()) {}
 
-    unsafe fn get<'s>(_: &'s Frame, (): &'s mut ()) {}
+    #[inline]
+    unsafe fn get<'f: 's, 's>(_: &'f Frame, (): &'s mut ()) {}
 }
 
-/// Implements `Param` for a type that crosses as address and length.
-macro_rules! pair {
-    ($([$($generics:tt)*] $t:ty, $out:ty, $writable:literal, |$frame:ident, $pair:ident| $get:expr;)*) => {$(
-        impl<$($generics)*> Param for $t {
-            const TYPE: &'static Text = <$out as Lift>::TYPE;
-            const WRITABLE: bool = $writable;
-            type A = usize;
-            type B = usize;
-            type Store = Pair;
-            type Out<'s> = pair!(@out $out);
+impl<T: Describe<Wire: Carries<T>>> Loads<T> for pass::Direct {
+    const TYPE: &'static Text = T::TYPE;
+    type A = <T::Wire as Carries<T>>::Wasm;
+    type B = ();
+    type Store = Self::A;
+    type Out<'f: 's, 's> = T;
 
-            #[inline]
-            fn load(at: usize, len: usize) -> Pair {
-                Pair { at, len }
-            }
+    #[inline]
+    fn load(a: Self::A, (): ()) -> Self::A {
+        a
+    }
 
-            #[inline]
-            unsafe fn get<'s>($frame: &'s Frame, store: &'s mut Pair) -> Self::Out<'s> {
-                let $pair = *store;
-                // SAFETY: by the contract; the host keeps arguments until the call's result is lifted.
-                unsafe { $get }
-            }
-        }
-    )*};
-    (@out $out:ty) => { <$out as Lift>::Out<'s> };
+    #[inline]
+    unsafe fn get<'f: 's, 's>(_: &'f Frame, store: &'s mut Self::A) -> T {
+        T::Wire::from_wasm(*store)
+    }
 }
 
-pair! {
-    [] &str, &'static str, false, |_frame, pair| pair.text();
-    [] String, String, false, |_frame, pair| pair.text().into();
-    [T: Scalar + Lift] &[T], &'static [T], false, |_frame, pair| pair.slice();
-    [T: Lift] Vec<T>, Vec<T>, false, |frame, pair| T::lift_list(frame, pair);
-}
-
-impl<T: Scalar + Lift> Param for &mut [T] {
-    const TYPE: &'static Text = <&[T] as Lift>::TYPE;
-    const WRITABLE: bool = true;
+impl<T: Lift> Loads<T> for pass::Pair {
+    const TYPE: &'static Text = T::TYPE;
     type A = usize;
     type B = usize;
     type Store = Pair;
-    type Out<'s> = &'s mut [T];
+    type Out<'f: 's, 's> = T::Out<'f>;
 
     #[inline]
     fn load(at: usize, len: usize) -> Pair {
@@ -133,21 +144,21 @@ impl<T: Scalar + Lift> Param for &mut [T] {
     }
 
     #[inline]
-    unsafe fn get<'s>(_: &'s Frame, store: &'s mut Pair) -> &'s mut [T] {
-        // SAFETY: by the contract; the host gives every writable argument memory of its own.
-        unsafe { store.slice_mut() }
+    unsafe fn get<'f: 's, 's>(frame: &'f Frame, store: &'s mut Pair) -> T::Out<'f> {
+        // SAFETY: by the contract; in the store the pair lies as in memory that the host wrote.
+        unsafe { T::lift(frame, &raw const *store as usize) }
     }
 }
 
-/// Implements `Param` for a type that crosses as the address of its layout.
-macro_rules! address {
-    ($([$($generics:tt)*] $t:ty;)*) => {$(
-        impl<$($generics)*> Param for $t {
-            const TYPE: &'static Text = <$t as Lift>::TYPE;
+/// Ways that pass the address of the layout.
+macro_rules! addresses {
+    ($($pass:ty)*) => {$(
+        impl<T: Lift> Loads<T> for $pass {
+            const TYPE: &'static Text = T::TYPE;
             type A = usize;
             type B = ();
             type Store = usize;
-            type Out<'s> = address!(@out $t);
+            type Out<'f: 's, 's> = T::Out<'f>;
 
             #[inline]
             fn load(at: usize, (): ()) -> usize {
@@ -155,23 +166,107 @@ macro_rules! address {
             }
 
             #[inline]
-            unsafe fn get<'s>(frame: &'s Frame, store: &'s mut usize) -> Self::Out<'s> {
+            unsafe fn get<'f: 's, 's>(frame: &'f Frame, store: &'s mut usize) -> T::Out<'f> {
                 // SAFETY: by the contract.
-                unsafe { <$t as Lift>::lift(frame, *store) }
+                unsafe { T::lift(frame, *store) }
             }
         }
     )*};
-    (@out $t:ty) => { <$t as Lift>::Out<'s> };
 }
 
-address! {
-    [T: Lift] Option<T>;
+addresses!(pass::Address pass::Fallible);
+
+impl<'a, T: Lift + 'static> Loads<&'a [T]> for InPlace {
+    const TYPE: &'static Text = <&[T] as Describe>::TYPE;
+    type A = usize;
+    type B = usize;
+    type Store = Pair;
+    type Out<'f: 's, 's> = &'f [T];
+
+    #[inline]
+    fn load(at: usize, len: usize) -> Pair {
+        Pair { at, len }
+    }
+
+    #[inline]
+    unsafe fn get<'f: 's, 's>(_: &'f Frame, store: &'s mut Pair) -> &'f [T] {
+        // SAFETY: by the contract; the host keeps arguments until the call's result is lifted.
+        unsafe { store.slice() }
+    }
 }
 
-macro_rules! tuples {
-    ($($t:ident $i:tt)+) => {
-        address! { [$($t: Lift),+] ($($t,)+); }
-    };
+impl<'a, T> Loads<&'a mut [T]> for pass::Writable
+where
+    T: Lift<Slice: Plain<T>> + 'static,
+{
+    const TYPE: &'static Text = <&[T] as Describe>::TYPE;
+    const WRITABLE: bool = true;
+    type A = usize;
+    type B = usize;
+    type Store = Pair;
+    type Out<'f: 's, 's> = &'f mut [T];
+
+    #[inline]
+    fn load(at: usize, len: usize) -> Pair {
+        Pair { at, len }
+    }
+
+    #[inline]
+    unsafe fn get<'f: 's, 's>(_: &'f Frame, store: &'s mut Pair) -> &'f mut [T] {
+        // SAFETY: by the contract; the host gives every writable argument memory of its own.
+        unsafe { store.slice_mut() }
+    }
 }
 
-each_tuple!(tuples);
+impl<'a, T: Lift + 'static> Loads<&'a [T]> for Copied {
+    const TYPE: &'static Text = <&[T] as Describe>::TYPE;
+    type A = usize;
+    type B = usize;
+    type Store = (Pair, Vec<T::Out<'static>>);
+    type Out<'f: 's, 's> = &'s [T::Out<'f>];
+
+    #[inline]
+    fn load(at: usize, len: usize) -> Self::Store {
+        (Pair { at, len }, Vec::new())
+    }
+
+    unsafe fn get<'f: 's, 's>(frame: &'f Frame, store: &'s mut Self::Store) -> &'s [T::Out<'f>] {
+        // SAFETY: by the contract.
+        let values = unsafe { T::lift_list(frame, store.0) };
+        // SAFETY: the types differ in lifetimes only, the vector that is overwritten is empty, and nobody but the caller, who
+        // sees `'f`, sees the elements.
+        unsafe {
+            let kept = (&raw mut store.1).cast::<Vec<T::Out<'f>>>();
+            kept.write(values);
+            &*kept
+        }
+    }
+}
+
+impl<'a, T: Param + 'static> Loads<&'a T> for pass::Reference {
+    const TYPE: &'static Text = T::TYPE;
+    type A = T::A;
+    type B = T::B;
+    type Store = (T::Store, Option<T::Out<'static, 'static>>);
+    type Out<'f: 's, 's> = &'s T::Out<'f, 's>;
+
+    #[inline]
+    fn load(a: T::A, b: T::B) -> Self::Store {
+        (T::load(a, b), None)
+    }
+
+    #[inline]
+    unsafe fn get<'f: 's, 's>(frame: &'f Frame, store: &'s mut Self::Store) -> &'s T::Out<'f, 's> {
+        let (store, kept) = store;
+        // SAFETY: by the contract.
+        let value = unsafe { T::get(frame, store) };
+        let kept: *mut Option<T::Out<'static, 'static>> = kept;
+        // SAFETY: the types differ in lifetimes only, what is overwritten is empty, and nobody but the caller, who sees the
+        // lifetimes of this call, sees the value.
+        unsafe {
+            let kept = kept.cast::<Option<T::Out<'f, 's>>>();
+            kept.write(None);
+            (*kept).insert(value)
+        }
+    }
+}

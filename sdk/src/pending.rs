@@ -8,6 +8,7 @@ use core::ptr::{null_mut, without_provenance_mut};
 use pyext_abi::layout::Layout;
 
 use crate::control::CONTROL;
+use crate::pair::Pair;
 
 /// In front of each block of a result. The block can also own one buffer that it took from a `Vec`: a string then costs
 /// one allocation, for its address and length and this header together.
@@ -68,13 +69,16 @@ impl Log {
         CONTROL.pending.set(self.head as usize);
     }
 
-    /// Takes the buffer of `vec` into the result, without a copy.
+    /// Takes the buffer of `vec` into the result, without a copy. Its elements have no drop glue.
     #[inline]
-    pub fn adopt<T: Copy>(&mut self, vec: Vec<T>) -> *const T {
+    pub fn adopt<T>(&mut self, vec: Vec<T>) -> Pair {
         let mut vec = ManuallyDrop::new(vec);
         let at = vec.as_mut_ptr();
         self.adopt_buffer(at.cast(), vec.capacity() * size_of::<T>(), align_of::<T>());
-        at
+        Pair {
+            at: at as usize,
+            len: vec.len(),
+        }
     }
 
     #[inline(never)]

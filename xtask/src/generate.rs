@@ -97,6 +97,7 @@ fn text() -> String {
         ("MAX_TUPLE_FIELDS", names::MAX_TUPLE_FIELDS.to_string()),
         ("MAX_FLAGS", names::MAX_FLAGS.to_string()),
         ("MAX_TYPE_PARTS", names::MAX_TYPE_PARTS.to_string()),
+        ("MAX_PARAMETERS", names::MAX_PARAMETERS.to_string()),
         ("MAX_VALUE_BYTES", names::MAX_VALUE_BYTES.to_string()),
     ] {
         line(constant(name, &value));
@@ -110,6 +111,12 @@ fn text() -> String {
     line(constant(
         "RESERVED_PREFIXES",
         &tuple(&names::RESERVED_PREFIXES),
+    ));
+    line(String::new());
+    line("#: What no field of an error can be called.".into());
+    line(constant(
+        "EXCEPTION_ATTRIBUTES",
+        &tuple(&python::EXCEPTION_ATTRIBUTES),
     ));
     line(String::new());
     line("#: Builtin exceptions that an error class can derive from.".into());
@@ -146,7 +153,14 @@ fn pair(layout: Layout) -> String {
 
 fn primitive(p: Primitive) -> String {
     let none = || "None".to_owned();
-    let range = p.range();
+    let bits = 8 * p.size();
+    // In digits, the largest do not fit into a line.
+    let range = p.range().map(|(low, high)| match (bits, low) {
+        (128, 0) => ("0".to_owned(), "2**128 - 1".to_owned()),
+        (128, _) => ("-(2**127)".to_owned(), "2**127 - 1".to_owned()),
+        _ => (low.to_string(), high.to_string()),
+    });
+    let (low, high) = range.unzip();
     let mut text = format!(
         "    {}: Primitive({}, {}",
         quoted(p.name()),
@@ -156,8 +170,8 @@ fn primitive(p: Primitive) -> String {
     for part in [
         p.wasm().map_or_else(none, |w| quoted(w.name())),
         p.struct_code().map_or_else(none, quoted),
-        range.map_or_else(none, |(low, _)| low.to_string()),
-        range.map_or_else(none, |(_, high)| high.to_string()),
+        low.unwrap_or_else(none),
+        high.unwrap_or_else(none),
         quoted(python::primitive(p)),
     ] {
         let _ = write!(text, ", {part}");

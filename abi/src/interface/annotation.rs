@@ -5,9 +5,10 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::definition::Kind;
-use super::function::{Function, Param, ParamKind};
+use super::function::{Function, Param};
 use super::types::Type;
 use super::value::python_value;
+use crate::parameter::ParamKind;
 use crate::primitive::Primitive;
 use crate::python;
 

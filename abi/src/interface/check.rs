@@ -5,10 +5,11 @@ use alloc::format;
 use alloc::string::String;
 
 use super::definition::{Case, Definition, ErrorShape, Field, Kind};
-use super::function::{Function, Param, ParamKind};
+use super::function::{Function, Param};
 use super::types::Type;
 use super::value::check_value;
 use super::{Constant, Interface, submodule};
+use crate::parameter::ParamKind;
 use crate::primitive::Primitive;
 use crate::{names, python};
 

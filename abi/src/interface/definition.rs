@@ -118,7 +118,7 @@ impl Definition {
     pub fn layout(&self) -> Layout {
         match &self.kind {
             Kind::Record(record) => layout_of_fields(&record.fields),
-            Kind::Enum(cases) => layout_of_index(cases.len()),
+            Kind::Enum(cases) => layout::index(cases.len()),
             Kind::Flags(flags) => layout::flags(flags.len()),
             Kind::Variant(cases) => layout_of_cases(cases),
             Kind::Error(error) => match &error.shape {
@@ -168,11 +168,6 @@ impl Definition {
     pub fn is_error(&self) -> bool {
         matches!(self.kind, Kind::Error(_))
     }
-}
-
-fn layout_of_index(cases: usize) -> Layout {
-    let size = layout::discriminant(cases);
-    Layout { size, align: size }
 }
 
 fn layout_of_cases(cases: &[Case]) -> Layout {

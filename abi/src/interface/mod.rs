@@ -17,9 +17,10 @@ use alloc::vec::Vec;
 use serde::Serialize;
 use serde_json::Value;
 
+pub use crate::parameter::ParamKind;
 pub use annotation::{Spell, Word, plain};
 pub use definition::{Case, Definition, EnumCase, Error, ErrorShape, Field, Flag, Kind, Record};
-pub use function::{Function, Param, ParamKind};
+pub use function::{Function, Param};
 pub use record::{Item, Origin, parse_records};
 pub use types::{ResultKind, Type};
 pub use value::{check_value, python_value};

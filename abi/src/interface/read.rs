@@ -10,10 +10,11 @@ use alloc::vec::Vec;
 use serde_json::{Map, Value};
 
 use super::definition::{Case, Definition, EnumCase, Error, ErrorShape, Field, Flag, Kind, Record};
-use super::function::{Function, Param, ParamKind};
+use super::function::{Function, Param};
 use super::types::Type;
 use super::{Constant, Interface, Module};
 use crate::names;
+use crate::parameter::ParamKind;
 use crate::primitive::Primitive;
 
 /// A JSON object with what errors call it.
@@ -302,6 +303,10 @@ impl<'a> Types<'a> {
     }
 
     fn definition(&mut self, object: &Object<'a>) -> Read<Definition> {
+        let mut suffix = String::new();
+        for ty in object.optional_list("args")? {
+            suffix.push_str(&camel_case(&self.ty(ty, &object.place)?));
+        }
         let kind = match object.text("kind")? {
             "record" => Kind::Record(Record {
                 frozen: object.flag("frozen")?,
@@ -314,7 +319,7 @@ impl<'a> Types<'a> {
                     value: case.integer("value")?,
                 })
             })?),
-            "variant" => Kind::Variant(self.cases(object)?),
+            "variant" => Kind::Variant(self.cases(object, &suffix)?),
             "flags" => Kind::Flags(object.each("flags", |flag| {
                 Ok(Flag {
                     name: flag.text("name")?.to_string(),
@@ -327,18 +332,14 @@ impl<'a> Types<'a> {
                     false => None,
                 },
                 shape: match object.map.contains_key("cases") {
-                    true => ErrorShape::Enum(self.cases(object)?),
+                    true => ErrorShape::Enum(self.cases(object, &suffix)?),
                     false => ErrorShape::Struct(self.fields(object)?),
                 },
             }),
             other => return Err(format!("{}: the kind {other:?} is unknown", object.place)),
         };
-        let mut name = object.text("name")?.to_string();
-        for ty in object.optional_list("args")? {
-            name.push_str(&camel_case(&self.ty(ty, &object.place)?));
-        }
         Ok(Definition {
-            name,
+            name: object.text("name")?.to_string() + &suffix,
             docs: object.docs()?,
             kind,
             path: match object.map.contains_key("path") {
@@ -358,11 +359,12 @@ impl<'a> Types<'a> {
         })
     }
 
-    fn cases(&mut self, object: &Object<'a>) -> Read<Vec<Case>> {
+    /// The cases; the classes of a generic type's get what its name gets.
+    fn cases(&mut self, object: &Object<'a>, suffix: &str) -> Read<Vec<Case>> {
         object.each("cases", |case| {
             Ok(Case {
                 name: case.text("name")?.to_string(),
-                class: case.text("class")?.to_string(),
+                class: case.text("class")?.to_string() + suffix,
                 docs: case.docs()?,
                 fields: self.fields(case)?,
             })

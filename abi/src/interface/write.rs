@@ -3,8 +3,8 @@
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::definition::{Definition, ErrorShape, Kind};
-use super::function::ParamKind;
 use super::types::Type;
+use crate::parameter::ParamKind;
 
 impl Serialize for ParamKind {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -19,4 +19,9 @@ mod bench_native {
     fn two_sum(numbers: Vec<i64>, target: i64) -> Option<(u32, u32)> {
         bench_algorithms::two_sum(&numbers, target)
     }
+
+    #[pyfunction]
+    fn two_sum_hash(numbers: Vec<i64>, target: i64) -> Option<(u32, u32)> {
+        bench_algorithms::two_sum_hash(&numbers, target)
+    }
 }

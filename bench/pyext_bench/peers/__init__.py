@@ -16,13 +16,16 @@ TwoSum = Callable[[list[int], int], Pair]
 
 @dataclass(frozen=True)
 class Peer:
-    """The three functions of one peer."""
+    """The functions of one peer."""
 
     name: str
     version: str
     add: Add
     greet: Greet
+    #: Tries every pair.
     two_sum: TwoSum
+    #: One pass with a hash table.
+    two_sum_hash: TwoSum
 
 
 class Loader(Protocol):

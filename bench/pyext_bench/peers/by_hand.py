@@ -9,7 +9,7 @@ from importlib.metadata import version
 from wasmtime import Func, Instance, Memory, Module, Store
 
 from ..artifacts import Artifacts
-from . import Pair, Peer
+from . import Pair, Peer, TwoSum
 
 NAME = "wasmtime by hand"
 
@@ -28,7 +28,6 @@ def load(artifacts: Artifacts) -> Peer:
     assert isinstance(memory, Memory)
     allocate, deallocate = function("allocate"), function("deallocate")
     greet_export, free_string = function("greet"), function("free_string")
-    two_sum_export = function("two_sum")
 
     def greet(name: str) -> str:
         data = name.encode()
@@ -42,12 +41,22 @@ def load(artifacts: Artifacts) -> Peer:
         deallocate(store, argument, len(data))
         return text
 
-    def two_sum(numbers: list[int], target: int) -> Pair:
-        data = struct.pack(f"<{len(numbers)}q", *numbers)
-        argument = allocate(store, len(data)) & 0xFFFF_FFFF
-        memory.write(store, data, argument)
-        packed = two_sum_export(store, argument, len(numbers), target)
-        deallocate(store, argument, len(data))
-        return None if packed == -1 else (packed & 0xFFFF_FFFF, packed >> 32)
+    def search(export: Func) -> TwoSum:
+        def two_sum(numbers: list[int], target: int) -> Pair:
+            data = struct.pack(f"<{len(numbers)}q", *numbers)
+            argument = allocate(store, len(data)) & 0xFFFF_FFFF
+            memory.write(store, data, argument)
+            packed = export(store, argument, len(numbers), target)
+            deallocate(store, argument, len(data))
+            return None if packed == -1 else (packed & 0xFFFF_FFFF, packed >> 32)
 
-    return Peer(NAME, version("wasmtime"), partial(function("add"), store), greet, two_sum)
+        return two_sum
+
+    return Peer(
+        name=NAME,
+        version=version("wasmtime"),
+        add=partial(function("add"), store),
+        greet=greet,
+        two_sum=search(function("two_sum")),
+        two_sum_hash=search(function("two_sum_hash")),
+    )

@@ -27,7 +27,11 @@ def load(artifacts: Artifacts) -> Peer:
         assert export is not None
         return partial(export, store)
 
-    greet = cast(Greet, function("greet"))
-    two_sum = cast(TwoSum, function("two-sum"))
-    add = cast(Add, function("add"))
-    return Peer(NAME, version("wasmtime"), add, greet, two_sum)
+    return Peer(
+        name=NAME,
+        version=version("wasmtime"),
+        add=cast(Add, function("add")),
+        greet=cast(Greet, function("greet")),
+        two_sum=cast(TwoSum, function("two-sum")),
+        two_sum_hash=cast(TwoSum, function("two-sum-hash")),
+    )

@@ -8,7 +8,7 @@ from importlib.metadata import version
 import extism
 
 from ..artifacts import Artifacts
-from . import Pair, Peer
+from . import Pair, Peer, TwoSum
 
 NAME = "Extism"
 PAIR = struct.Struct("<II")
@@ -24,12 +24,22 @@ def load(artifacts: Artifacts) -> Peer:
         text: str = plugin.call("greet", name, parse=lambda data: bytes(data).decode())
         return text
 
-    def two_sum(numbers: list[int], target: int) -> Pair:
-        data = struct.pack(f"<q{len(numbers)}q", target, *numbers)
-        result = plugin.call("two_sum", data, parse=bytes)
-        if not result:
-            return None
-        first, second = PAIR.unpack(result)
-        return first, second
+    def search(export: str) -> TwoSum:
+        def two_sum(numbers: list[int], target: int) -> Pair:
+            data = struct.pack(f"<q{len(numbers)}q", target, *numbers)
+            result = plugin.call(export, data, parse=bytes)
+            if not result:
+                return None
+            first, second = PAIR.unpack(result)
+            return first, second
 
-    return Peer(NAME, version("extism"), add, greet, two_sum)
+        return two_sum
+
+    return Peer(
+        name=NAME,
+        version=version("extism"),
+        add=add,
+        greet=greet,
+        two_sum=search("two_sum"),
+        two_sum_hash=search("two_sum_hash"),
+    )

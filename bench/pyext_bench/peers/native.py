@@ -16,4 +16,11 @@ def load(artifacts: Artifacts) -> Peer:
     sys.path.insert(0, str(artifacts.native()))
     module = import_module("bench_native")
     version = locked(artifacts.bench / "native" / "Cargo.lock", "pyo3")
-    return Peer(NAME, version, module.add, module.greet, module.two_sum)
+    return Peer(
+        name=NAME,
+        version=version,
+        add=module.add,
+        greet=module.greet,
+        two_sum=module.two_sum,
+        two_sum_hash=module.two_sum_hash,
+    )

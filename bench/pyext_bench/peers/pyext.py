@@ -22,4 +22,5 @@ def load(artifacts: Artifacts) -> Peer:
         add=extension.add,
         greet=extension.greet,
         two_sum=extension.two_sum,
+        two_sum_hash=extension.two_sum_hash,
     )

@@ -8,7 +8,7 @@ from importlib.metadata import version
 import wasm3
 
 from ..artifacts import Artifacts
-from . import Pair, Peer
+from . import Pair, Peer, TwoSum
 
 NAME = "pywasm3"
 STACK = 64 * 1024
@@ -19,9 +19,9 @@ def load(artifacts: Artifacts) -> Peer:
     runtime = environment.new_runtime(STACK)
     module = environment.parse_module(artifacts.guest("hand-written").read_bytes())
     runtime.load(module)
-    allocate, deallocate, free_string, add, greet_export, two_sum_export = (
+    allocate, deallocate, free_string, add, greet_export = (
         runtime.find_function(name)
-        for name in ("allocate", "deallocate", "free_string", "add", "greet", "two_sum")
+        for name in ("allocate", "deallocate", "free_string", "add", "greet")
     )
 
     def write(data: bytes) -> int:
@@ -39,11 +39,23 @@ def load(artifacts: Artifacts) -> Peer:
         deallocate(argument, len(data))
         return text
 
-    def two_sum(numbers: list[int], target: int) -> Pair:
-        data = struct.pack(f"<{len(numbers)}q", *numbers)
-        argument = write(data)
-        packed = two_sum_export(argument, len(numbers), target)
-        deallocate(argument, len(data))
-        return None if packed == -1 else (packed & 0xFFFF_FFFF, packed >> 32)
+    def search(name: str) -> TwoSum:
+        export = runtime.find_function(name)
 
-    return Peer(NAME, version("pywasm3"), add, greet, two_sum)
+        def two_sum(numbers: list[int], target: int) -> Pair:
+            data = struct.pack(f"<{len(numbers)}q", *numbers)
+            argument = write(data)
+            packed = export(argument, len(numbers), target)
+            deallocate(argument, len(data))
+            return None if packed == -1 else (packed & 0xFFFF_FFFF, packed >> 32)
+
+        return two_sum
+
+    return Peer(
+        name=NAME,
+        version=version("pywasm3"),
+        add=add,
+        greet=greet,
+        two_sum=search("two_sum"),
+        two_sum_hash=search("two_sum_hash"),
+    )

@@ -113,14 +113,14 @@ pub fn build_after(
     let toolchain = Toolchain::find(shell)?;
     let (metadata, sources) = std::thread::scope(|scope| {
         // What rustc says takes as long as what cargo says.
-        let sources = scope.spawn(|| Sources::ask(toolchain.rustc(), toolchain.rustc()));
+        let sources = scope.spawn(|| Sources::find(&toolchain));
         let metadata = metadata::load(&toolchain, &options.cargo, shell);
-        metadata.map(|m| (m, sources.join().unwrap_or_default()))
+        metadata.map(|m| (m, sources.join().ok().flatten()))
     })?;
     let package = metadata::select(&metadata, &options.cargo)?;
     let manifest = Manifest::read(package)?;
     first(package, &manifest)?;
-    let target_dir = target_dir(&metadata, &options.cargo);
+    let target_dir: PathBuf = metadata.target_directory.clone().into();
     let project = Project {
         toolchain: &toolchain,
         metadata: &metadata,
@@ -131,7 +131,7 @@ pub fn build_after(
         options,
     };
     let wasm_opt = project.wasm_opt(shell)?;
-    let artifact = project.compile(&sources, shell)?;
+    let artifact = project.compile(sources.as_ref(), shell)?;
     let raw = files::read(&artifact)?;
     let linked = project.link(&raw, shell)?;
     let optimized = match &wasm_opt {
@@ -161,15 +161,6 @@ pub fn build_after(
     })
 }
 
-/// The target folder that cargo uses with these options.
-pub fn target_dir(metadata: &Metadata, options: &CargoOptions) -> PathBuf {
-    let given = options
-        .target_dir
-        .as_ref()
-        .and_then(|dir| std::path::absolute(dir).ok());
-    given.unwrap_or_else(|| metadata.target_directory.clone().into())
-}
-
 /// Where a build puts the finished extension.
 pub fn output(target_dir: &Path, manifest: &Manifest) -> PathBuf {
     target_dir
@@ -197,7 +188,7 @@ impl Project<'_> {
     }
 
     /// Runs cargo; returns where the module is.
-    fn compile(&self, sources: &Sources, shell: &Shell) -> Result<PathBuf> {
+    fn compile(&self, sources: Option<&Sources>, shell: &Shell) -> Result<PathBuf> {
         let options = self.options;
         let profile = if options.debug {
             profile::DEBUG

@@ -8,13 +8,20 @@ use super::toolchain::{TARGET, no_target};
 use crate::build::link;
 use crate::check::imports::{self, Need};
 use crate::error::Error;
+use crate::scaffold::sdk;
 
 /// The error for a failed `cargo metadata`.
 pub fn metadata_failed(said: &str) -> Error {
     if said.contains("links to the native library `pyext`") {
         return two_sdks();
     }
-    Error::new("PX203", "cargo cannot read this project").reason("cargo says why above")
+    let error =
+        Error::new("PX203", "cargo cannot read this project").reason("cargo says why above");
+    if said.contains("could not find `Cargo.toml`") {
+        return error
+            .mend("run it in the folder of an extension, or make one: cargo pyext new NAME");
+    }
+    error
 }
 
 /// The error for a failed build.
@@ -61,10 +68,18 @@ pub fn build_failed(diagnostics: &[Diagnostic], graph: &Graph<'_>) -> Error {
     })
 }
 
-/// PX212: nothing is exported; with the feature of the package that switches the SDK on, if that is off.
+/// PX212: nothing is exported; with the feature of the package that switches the SDK on, if that is off, or the line that
+/// makes it depend on the SDK.
 pub fn nothing(graph: &Graph<'_>) -> Error {
     let root = graph.root();
     let error = link::nothing(&root.name);
+    if root.dependencies.iter().all(|d| d.name != "pyext") {
+        let place = sdk::dependency(None).unwrap_or_else(|_| "path = \"…/pyext/sdk\"".to_string());
+        return error
+            .place(&root.manifest_path)
+            .reason("it does not depend on the `pyext` crate")
+            .mend(format!("[dependencies]\npyext = {{ {place} }}"));
+    }
     match graph.feature_of("pyext") {
         Some(feature) => error
             .reason(format!(

@@ -27,6 +27,10 @@ pub fn load(toolchain: &Toolchain, options: &CargoOptions, shell: &Shell) -> Res
     command.args(["--color", shell.color_for_cargo()]);
     options.manifest_args(&mut command);
     options.feature_args(&mut command);
+    if let Some(dir) = &options.target_dir {
+        // There cargo keeps what rustc has told it, and need not ask again.
+        command.env("CARGO_TARGET_DIR", dir);
+    }
     shell.command(&command);
     let mut child = command
         .stdin(Stdio::null())

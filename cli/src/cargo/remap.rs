@@ -1,40 +1,33 @@
 //! Paths in panic texts: where a crate lies on this machine is nobody's business, and must not change the file.
 
-use std::path::Path;
-use std::process::Command;
+use std::path::{Path, PathBuf};
 
 use cargo_metadata::Metadata;
 
 use super::config::cargo_home;
+use super::toolchain::Toolchain;
 
-/// What rustc knows of its own sources.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
+/// The sources of the standard library on this machine.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sources {
-    /// Folder of the toolchain.
-    pub sysroot: Option<String>,
-    /// Commit that it was made from.
-    pub commit: Option<String>,
+    /// Where they are.
+    pub folder: PathBuf,
+    /// Commit that they are of, or `unknown`.
+    pub commit: String,
 }
 
 impl Sources {
-    /// Asks rustc, twice at once.
-    pub fn ask(mut sysroot: Command, mut version: Command) -> Sources {
-        let text = |command: &mut Command| {
-            let output = command.output().ok().filter(|o| o.status.success())?;
-            String::from_utf8(output.stdout).ok()
-        };
-        std::thread::scope(|scope| {
-            let version = scope.spawn(move || text(version.arg("-vV")));
-            let sysroot =
-                text(sysroot.args(["--print", "sysroot"])).map(|s| s.trim_end().to_string());
-            let version = version.join().ok().flatten().unwrap_or_default();
-            let commit = version
-                .lines()
-                .find_map(|l| l.strip_prefix("commit-hash: "));
-            Sources {
-                sysroot,
-                commit: commit.filter(|c| *c != "unknown").map(str::to_string),
-            }
+    /// Asks rustc. None if they are not installed: rustc then names them as Rust's own builds do, by itself.
+    pub fn find(toolchain: &Toolchain) -> Option<Sources> {
+        let folder = toolchain.library_sources()?;
+        let output = toolchain.rustc().arg("-vV").output().ok()?;
+        let version = String::from_utf8_lossy(&output.stdout);
+        let commit = version
+            .lines()
+            .find_map(|l| l.strip_prefix("commit-hash: "));
+        Some(Sources {
+            folder,
+            commit: commit.unwrap_or("unknown").to_string(),
         })
     }
 }
@@ -44,7 +37,7 @@ impl Sources {
 ///
 /// Nothing of the workspace is among them: a change of flags compiles everything again, and several workspaces may share one
 /// target folder.
-pub fn flags(metadata: &Metadata, target_dir: &Path, sources: &Sources) -> Vec<String> {
+pub fn flags(metadata: &Metadata, target_dir: &Path, sources: Option<&Sources>) -> Vec<String> {
     // rustc lets the last prefix that fits win, so the more particular ones come later.
     let mut pairs: Vec<(String, String)> = Vec::new();
     if let Some(home) = cargo_home() {
@@ -76,10 +69,8 @@ pub fn flags(metadata: &Metadata, target_dir: &Path, sources: &Sources) -> Vec<S
         }
     }
     pairs.push((text(target_dir), "target".to_string()));
-    if let Some(sysroot) = &sources.sysroot {
-        let commit = sources.commit.as_deref().unwrap_or("unknown");
-        let source = Path::new(sysroot).join("lib/rustlib/src/rust");
-        pairs.push((text(&source), format!("/rustc/{commit}")));
+    if let Some(Sources { folder, commit }) = sources {
+        pairs.push((text(folder), format!("/rustc/{commit}")));
     }
     pairs
         .into_iter()

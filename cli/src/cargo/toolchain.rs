@@ -15,6 +15,8 @@ pub const TARGET: &str = "wasm32-unknown-unknown";
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Toolchain {
     runner: Runner,
+    /// Where rustc says that it lives, if it has been asked.
+    sysroot: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +45,7 @@ impl Toolchain {
         };
         Toolchain {
             runner: Runner::Active { cargo, rustc },
+            sysroot: None,
         }
     }
 
@@ -51,13 +54,14 @@ impl Toolchain {
     /// # Errors
     /// PX201 if no installed toolchain has the target's standard library, PX202 if there is no cargo at all.
     pub fn find(shell: &Shell) -> Result<Toolchain> {
-        let active = Self::active();
-        let libdir = target_libdir(&active.rustc());
-        if libdir.as_deref().is_some_and(holds_core) {
+        let mut active = Self::active();
+        let folders = Folders::ask(&active.rustc());
+        if let Some(folders) = folders.as_ref().filter(|f| holds_core(&f.libdir)) {
+            active.sysroot = Some(folders.sysroot.clone());
             return Ok(active);
         }
         let Some(other) = installed_by_rustup().or_else(outside_rustup) else {
-            return Err(if libdir.is_some() {
+            return Err(if folders.is_some() {
                 no_target()
             } else {
                 active.no_rustc()
@@ -123,6 +127,12 @@ impl Toolchain {
         }
     }
 
+    /// The sources of the standard library, if they are installed.
+    pub fn library_sources(&self) -> Option<PathBuf> {
+        let folder = self.sysroot.as_ref()?.join("lib/rustlib/src/rust");
+        folder.is_dir().then_some(folder)
+    }
+
     /// It, in a sentence.
     pub fn describe(&self) -> String {
         match &self.runner {
@@ -169,27 +179,40 @@ pub fn no_target() -> Error {
     ))
 }
 
-/// Where a rustc keeps the target's standard library. None if it cannot be run.
-fn target_libdir(rustc: &Command) -> Option<PathBuf> {
-    // A Command cannot be cloned: program and variables are copied.
-    let mut command = Command::new(rustc.get_program());
-    command.args(rustc.get_args());
-    for (name, value) in rustc.get_envs() {
-        match value {
-            Some(value) => command.env(name, value),
-            None => command.env_remove(name),
-        };
+/// What a rustc says of its own folders.
+struct Folders {
+    /// That of the target's standard library.
+    libdir: PathBuf,
+    /// That of the toolchain.
+    sysroot: PathBuf,
+}
+
+impl Folders {
+    /// Asks once for both. None if it cannot be run.
+    fn ask(rustc: &Command) -> Option<Folders> {
+        // A Command cannot be cloned: program and variables are copied.
+        let mut command = Command::new(rustc.get_program());
+        command.args(rustc.get_args());
+        for (name, value) in rustc.get_envs() {
+            match value {
+                Some(value) => command.env(name, value),
+                None => command.env_remove(name),
+            };
+        }
+        let output = command
+            .args(["--print", "target-libdir", "--print", "sysroot"])
+            .args(["--target", TARGET])
+            .stdin(Stdio::null())
+            .output()
+            .ok()
+            .filter(|output| output.status.success())?;
+        let text = String::from_utf8(output.stdout).ok()?;
+        let mut lines = text.lines().map(PathBuf::from);
+        Some(Folders {
+            libdir: lines.next()?,
+            sysroot: lines.next()?,
+        })
     }
-    let output = command
-        .args(["--print", "target-libdir", "--target", TARGET])
-        .stdin(Stdio::null())
-        .output()
-        .ok()?;
-    let text = String::from_utf8(output.stdout).ok()?;
-    output
-        .status
-        .success()
-        .then(|| PathBuf::from(text.trim_end()))
 }
 
 /// Whether the folder holds the core library, not only the linker's extras.
@@ -210,8 +233,8 @@ fn installed_by_rustup() -> Option<Toolchain> {
         Some(home) => PathBuf::from(home),
         None => env::home_dir()?.join(".rustup"),
     };
-    let mut names: Vec<String> = home
-        .join("toolchains")
+    let toolchains = home.join("toolchains");
+    let mut names: Vec<String> = toolchains
         .read_dir()
         .ok()?
         .flatten()
@@ -222,6 +245,8 @@ fn installed_by_rustup() -> Option<Toolchain> {
     let name = names.into_iter().next()?;
     find_program("rustup")?;
     Some(Toolchain {
+        // rustc gives its real folder too.
+        sysroot: toolchains.join(&name).canonicalize().ok(),
         runner: Runner::Rustup(name),
     })
 }
@@ -248,7 +273,7 @@ fn preference(name: &str) -> (u8, std::cmp::Reverse<(u32, u32)>, String) {
 /// A cargo on PATH that is not rustup's and whose rustc has the target.
 fn outside_rustup() -> Option<Toolchain> {
     let path = env::var_os("PATH")?;
-    let found = env::split_paths(&path).find_map(|dir| {
+    env::split_paths(&path).find_map(|dir| {
         let cargo = program_in(&dir, "cargo")?;
         let rustc = program_in(&dir, "rustc")?;
         if program_in(&dir, "rustup").is_some() {
@@ -256,10 +281,12 @@ fn outside_rustup() -> Option<Toolchain> {
         }
         let mut probe = Command::new(&rustc);
         clean(&mut probe);
-        let usable = target_libdir(&probe).as_deref().is_some_and(holds_core);
-        usable.then_some(Runner::Outside { cargo, rustc })
-    });
-    found.map(|runner| Toolchain { runner })
+        let folders = Folders::ask(&probe).filter(|f| holds_core(&f.libdir))?;
+        Some(Toolchain {
+            runner: Runner::Outside { cargo, rustc },
+            sysroot: Some(folders.sysroot),
+        })
+    })
 }
 
 /// The first program of this name on PATH.

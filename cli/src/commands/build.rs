@@ -1,6 +1,10 @@
 //! `cargo pyext build`.
 
-use cargo_pyext::build::{self, build};
+use std::path::PathBuf;
+
+use cargo_pyext::build::{self, Built, build};
+#[cfg(feature = "component")]
+use cargo_pyext::component;
 use cargo_pyext::error::Result;
 use cargo_pyext::shell::Shell;
 use clap::Args;
@@ -19,6 +23,7 @@ Examples:
   cargo pyext build                    writes target/pyext/NAME.wasm
   cargo pyext build --debug            keeps names and overflow checks
   cargo pyext build --features python  if the exports stand behind a feature
+  cargo pyext build --component        writes NAME.component.wasm beside it
 
 Exit status:
   0  the extension is written
@@ -26,6 +31,10 @@ Exit status:
 pub struct Options {
     #[command(flatten)]
     build: build::Options,
+    /// Write the extension as a WebAssembly component, too
+    #[cfg(feature = "component")]
+    #[arg(long)]
+    component: bool,
     #[command(flatten)]
     format: Format,
 }
@@ -34,16 +43,35 @@ impl Options {
     /// Runs the command.
     pub fn run(&self, shell: &Shell) -> Result<Outcome> {
         let built = build(&self.build, shell)?;
+        let component = self.component(&built, shell)?;
         if self.format.is_json() {
             let functions = built.interface.functions.iter().map(|f| f.name.as_str());
-            self.format.print(&json!({
+            let mut answer = json!({
                 "file": built.wasm,
                 "name": built.interface.name,
                 "functions": functions.collect::<Vec<_>>(),
                 "sizes": built.sizes,
                 "optimized": built.optimized,
-            }))?;
+            });
+            if let Some(component) = component {
+                answer["component"] = json!(component);
+            }
+            self.format.print(&answer)?;
         }
         Ok(Outcome::Success)
+    }
+
+    /// Wraps what was built, if that is wanted. Gives the file.
+    #[cfg(feature = "component")]
+    fn component(&self, built: &Built, shell: &Shell) -> Result<Option<PathBuf>> {
+        match self.component {
+            true => component::write(built, shell).map(Some),
+            false => Ok(None),
+        }
+    }
+
+    #[cfg(not(feature = "component"))]
+    fn component(&self, _: &Built, _: &Shell) -> Result<Option<PathBuf>> {
+        Ok(None)
     }
 }

@@ -7,6 +7,8 @@ mod init;
 mod inspect;
 mod new;
 mod wheel;
+#[cfg(feature = "component")]
+mod wit;
 
 use std::process::ExitCode;
 
@@ -69,6 +71,8 @@ enum Command {
     Check(check::Options),
     Inspect(inspect::Options),
     Wheel(wheel::Options),
+    #[cfg(feature = "component")]
+    Wit(wit::Options),
 }
 
 /// How a command that did its work ended; an error is exit status 2.
@@ -95,6 +99,8 @@ pub fn run() -> ExitCode {
         Command::Check(options) => options.run(&shell),
         Command::Inspect(options) => options.run(&shell),
         Command::Wheel(options) => options.run(&shell),
+        #[cfg(feature = "component")]
+        Command::Wit(options) => options.run(&shell),
     };
     match outcome {
         Ok(Outcome::Success) => ExitCode::SUCCESS,

@@ -1,7 +1,7 @@
 //! `cargo pyext new` and `init`: write a crate that builds, tests and packs, whole or not at all.
 
 mod names;
-mod sdk;
+pub(crate) mod sdk;
 mod template;
 mod vcs;
 mod workspace;
@@ -207,10 +207,21 @@ fn finish(
     let cd = if here {
         String::new()
     } else {
-        format!("cd {} && ", path.display())
+        format!("cd {} && ", word(path))
     };
     shell.note(format_args!("next: {cd}cargo test && cargo pyext wheel"));
     Ok(())
+}
+
+/// The path as one word of a command line, in the quotes that every shell has.
+fn word(path: &Path) -> String {
+    let path = path.display().to_string();
+    let plain = |c: char| c.is_alphanumeric() || "/\\.:_-".contains(c);
+    if path.chars().all(plain) {
+        path
+    } else {
+        format!("\"{path}\"")
+    }
 }
 
 fn already_a_crate(path: &Path) -> Error {

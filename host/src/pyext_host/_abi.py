@@ -50,6 +50,7 @@ MAX_TYPE_DEPTH: Final = 32
 MAX_TUPLE_FIELDS: Final = 12
 MAX_FLAGS: Final = 32
 MAX_TYPE_PARTS: Final = 4096
+MAX_PARAMETERS: Final = 1000
 MAX_VALUE_BYTES: Final = 2147483647
 
 #: Size and alignment of a string or list.
@@ -58,6 +59,9 @@ POINTER_PAIR: Final = (8, 4)
 #: Names that no function can have, and what such names start with.
 RESERVED_NAMES: Final = ("memory", "_initialize")
 RESERVED_PREFIXES: Final = ("pyext_", "cabi_")
+
+#: What no field of an error can be called.
+EXCEPTION_ATTRIBUTES: Final = ("add_note", "args", "causes", "message", "with_traceback")
 
 #: Builtin exceptions that an error class can derive from.
 EXCEPTIONS: Final = (
@@ -98,8 +102,8 @@ PRIMITIVES: Final = {
     "s32": Primitive(4, 4, "i32", "i", -2147483648, 2147483647, "int"),
     "u64": Primitive(8, 8, "i64", "Q", 0, 18446744073709551615, "int"),
     "s64": Primitive(8, 8, "i64", "q", -9223372036854775808, 9223372036854775807, "int"),
-    "u128": Primitive(16, 8, None, None, 0, 340282366920938463463374607431768211455, "int"),
-    "s128": Primitive(16, 8, None, None, -170141183460469231731687303715884105728, 170141183460469231731687303715884105727, "int"),
+    "u128": Primitive(16, 8, None, None, 0, 2**128 - 1, "int"),
+    "s128": Primitive(16, 8, None, None, -(2**127), 2**127 - 1, "int"),
     "f32": Primitive(4, 4, "f32", "f", None, None, "float"),
     "f64": Primitive(8, 8, "f64", "d", None, None, "float"),
     "char": Primitive(4, 4, "i32", "I", None, None, "str"),

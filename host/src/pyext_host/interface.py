@@ -1,59 +1,296 @@
-"""The interface of a module: the model, and its reader, which trusts nothing that it reads."""
+"""The model of an interface: what a module offers, and the types that its values have."""
 
 from __future__ import annotations
 
-import json
-import keyword
-import re
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from . import _abi
-from .errors import LoadError
+from . import layout as layouts
 
-_REBUILD = "build the module again with `cargo pyext build`"
-_START_SECTION = 8
-_IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
-# What a terminal could take for a command; docs reach one through `help`.
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+#: Stands for the default of a parameter that has none.
+NO_DEFAULT: Any = object()
 
 
-class Type(NamedTuple):
-    """A type: a primitive's name, or `list`, `option`, `tuple`, `result` with the types inside."""
+class Type:
+    """A type: a primitive's name, or the kind of a compound or definition with the types inside.
 
-    kind: str
-    parts: tuple[Any, ...] = ()
+    What is known of it is computed once, from the parts: a definition can be shared by many types,
+    and going through all that they are made of could take forever.
+    """
+
+    __slots__ = (
+        "astray",
+        "count",
+        "definition",
+        "has_pointers",
+        "height",
+        "is_hashable",
+        "is_plain",
+        "kind",
+        "layout",
+        "parts",
+        "total",
+        "wasm",
+    )
+
+    #: The types that it is directly made of; of a definition, those of all fields.
+    parts: tuple[Type, ...]
+    #: Elements of an array.
+    count: int
+    definition: Definition | None
+    layout: layouts.Layout
+    #: How deep types nest in it.
+    height: int
+    #: The number of its parts when it is written out in full, itself included.
+    total: int
+    #: The wasm type that carries a value in a call, if one alone does.
+    wasm: str | None
+    #: Whether a value can need memory beyond its own layout.
+    has_pointers: bool
+    #: Whether a list of it is one block of bytes without pointers.
+    is_plain: bool
+    #: Whether values can be keys of a dict.
+    is_hashable: bool
+    #: Name of an error in it, if any, and whether one stands where it is not data of a result.
+    astray: tuple[str, bool] | None
+
+    def __init__(
+        self,
+        kind: str,
+        parts: tuple[Type, ...] = (),
+        count: int = 0,
+        definition: Definition | None = None,
+    ) -> None:
+        self.kind = kind
+        self.parts = parts
+        self.count = count
+        self.definition = definition
+        self.height = max((part.height + 1 for part in parts), default=0)
+        # No more than a little above the limit, so that the numbers stay small.
+        self.total = min(1 + sum(part.total for part in parts), _abi.MAX_TYPE_PARTS + 1)
+        self.wasm = None
+        primitive = _abi.PRIMITIVES.get(kind)
+        if primitive is not None:
+            self.wasm = primitive.wasm
+        elif kind in ("enum", "flags"):
+            self.wasm = "i32"
+        self.layout = self._layout()
+        self.has_pointers = kind in ("string", "list", "set", "map") or any(
+            part.has_pointers for part in parts
+        )
+        self.is_plain = self._is_plain()
+        self.is_hashable = self._is_hashable()
+        self.astray = self._astray()
+
+    def _layout(self) -> layouts.Layout:
+        kind = self.kind
+        if kind in ("list", "set", "map"):
+            return layouts.POINTER
+        if kind == "array":
+            return layouts.of_array(self.parts[0].layout, self.count)
+        if kind == "enum":
+            return layouts.of_index(len(self.named.cases))
+        if kind == "flags":
+            return layouts.of_flags(len(self.named.cases))
+        if self.has_cases:
+            return layouts.of_cases([layouts.of_fields(case) for case in self._payloads()])
+        if kind in _abi.PRIMITIVES:
+            return layouts.primitive(kind)
+        return layouts.of_fields(part.layout for part in self.parts)
+
+    def _payloads(self) -> list[list[layouts.Layout]]:
+        return [[part.layout for part in case] for case in self.cases]
+
+    def _is_plain(self) -> bool:
+        if self.kind in ("tuple", "array", "record"):
+            return all(part.is_plain for part in self.parts)
+        return self.kind in _abi.PRIMITIVES and self.wasm is not None
+
+    def _is_hashable(self) -> bool:
+        if self.kind in ("set", "map", "error"):
+            return False
+        if self.kind in ("list", "array"):
+            return self.parts[0].kind == "u8"  # as bytes
+        if self.kind == "record" and not self.named.frozen:
+            return False
+        return all(part.is_hashable for part in self.parts)
+
+    def _astray(self) -> tuple[str, bool] | None:
+        if self.kind == "error":
+            return self.named.name, True
+        inside = [part.astray for part in self.parts]
+        if self.kind == "result" and inside[1] is not None and self.parts[1].kind == "error":
+            # Data of this result. What the error itself holds has been judged with it.
+            inside[1] = (inside[1][0], False)
+        found = [error for error in inside if error is not None]
+        return max(found, key=lambda error: error[1], default=None)
+
+    @property
+    def named(self) -> Definition:
+        """The definition, of a type that has one."""
+        assert self.definition is not None
+        return self.definition
+
+    def definitions(self) -> Iterator[Definition]:
+        """The definitions in it, but not those inside of other ones."""
+        if self.definition is not None:
+            yield self.definition
+            return
+        for part in self.parts:
+            yield from part.definitions()
+
+    @property
+    def has_cases(self) -> bool:
+        """Whether it has an index in front of a payload."""
+        if self.kind in ("option", "result", "variant"):
+            return True
+        return self.kind == "error" and bool(self.named.cases)
+
+    @property
+    def cases(self) -> list[tuple[Type, ...]]:
+        """The types in each payload of a type that has cases."""
+        if self.kind == "option":
+            return [(), self.parts]
+        if self.kind == "result":
+            return [(part,) for part in self.parts]
+        return [tuple(field.type for field in case.fields) for case in self.named.cases]
+
+    @property
+    def payload_offset(self) -> int:
+        """Where the payload stands in a type that has cases."""
+        return layouts.payload_offset([layouts.of_fields(case) for case in self._payloads()])
 
     @property
     def is_scalar(self) -> bool:
         """Whether values are passed by themselves and not through memory."""
-        return self.kind in _abi.PRIMITIVES and _abi.PRIMITIVES[self.kind].wasm is not None
+        return self.wasm is not None
 
     @property
-    def is_bulk(self) -> bool:
-        """Whether this is a list of scalars, which moves in one piece."""
-        return self.kind == "list" and bool(self.parts[0].is_scalar)
+    def is_pair(self) -> bool:
+        """Whether values are passed as address and length."""
+        return self.kind in ("string", "list", "set", "map")
 
     @property
-    def is_empty(self) -> bool:
-        """Whether values have no bytes."""
-        return self.kind == "unit" or (
-            self.kind == "tuple" and all(part.is_empty for part in self.parts)
-        )
+    def is_block(self) -> bool:
+        """Whether this is a list without pointers, which moves in one piece."""
+        return self.kind == "list" and (self.parts[0].is_plain or self.parts[0].is_scalar)
 
     @property
     def is_nullable(self) -> bool:
         """Whether `None` is a value of it, so that an option of it needs `Some`."""
         return self.kind in ("option", "unit")
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Type) and self._key() == other._key()
+
+    def __hash__(self) -> int:
+        return hash(self._key())
+
+    def _key(self) -> tuple[Any, ...]:
+        # A definition is compared as an object: it stands for all that is in it.
+        parts = () if self.definition is not None else self.parts
+        return self.kind, parts, self.count, id(self.definition)
+
+    def __str__(self) -> str:
+        """The type much as WIT would write it."""
+        if self.definition is not None:
+            return self.definition.name
+        if not self.parts:
+            return self.kind
+        parts = [*map(str, self.parts), *([str(self.count)] if self.kind == "array" else [])]
+        return f"{self.kind}<{', '.join(parts)}>"
+
+    __repr__ = __str__
+
+
+class Field(NamedTuple):
+    """A field of a record, of a case or of an error."""
+
+    name: str
+    docs: str
+    type: Type
+
+
+class Case(NamedTuple):
+    """A case of an enum, variant or error; a flag."""
+
+    name: str
+    docs: str
+    #: Name of its Python class, of variants and errors.
+    class_name: str = ""
+    fields: tuple[Field, ...] = ()
+    #: Of the member of an enum.
+    value: int = 0
+
+
+class Definition:
+    """A type with a name."""
+
+    __slots__ = (
+        "base",
+        "cases",
+        "classes",
+        "docs",
+        "fields",
+        "frozen",
+        "kind",
+        "members",
+        "name",
+        "python",
+    )
+
+    def __init__(
+        self,
+        name: str,
+        kind: str,
+        docs: str = "",
+        *,
+        frozen: bool = False,
+        base: str | None = None,
+        fields: tuple[Field, ...] = (),
+        cases: tuple[Case, ...] = (),
+    ) -> None:
+        #: With its submodule's in front.
+        self.name = name
+        #: `record`, `enum`, `variant`, `flags` or `error`.
+        self.kind = kind
+        self.docs = docs
+        #: Whether the fields of a record cannot be changed.
+        self.frozen = frozen
+        #: The builtin exception that the class of an error derives from as well.
+        self.base = base
+        #: Of a record, and of an error that is a struct.
+        self.fields = fields
+        #: Of anything else. An error has cases if it is an enum.
+        self.cases = cases
+        #: The index of each case.
+        self.members = {case.name: i for i, case in enumerate(cases)}
+        #: What it is in Python, and the classes of values: one, or one for each case. They are made
+        #: once the whole interface is known to be sound.
+        self.python: Any = None
+        self.classes: tuple[type[Any], ...] = ()
+
     @property
-    def has_pointers(self) -> bool:
-        """Whether a value can need memory beyond its own layout."""
-        return self.kind in ("string", "list", "result") or any(t.has_pointers for t in self.parts)
+    def all_fields(self) -> list[Field]:
+        """All fields, those of every case."""
+        return [*self.fields, *(field for case in self.cases for field in case.fields)]
+
+    def type(self) -> Type:
+        """The type that it defines."""
+        return Type(self.kind, tuple(field.type for field in self.all_fields), definition=self)
 
 
 UNIT = Type("unit")
-#: What an error carries: message, causes, token of an exception in flight.
-ERROR_RECORD = Type("tuple", (Type("string"), Type("list", (Type("string"),)), Type("u32")))
+
+
+def error_record(error: Type) -> Type:
+    """What comes back when a function fails: message, causes, token of an exception, the error."""
+    return Type("tuple", (Type("string"), Type("list", (Type("string"),)), Type("u32"), error))
+
+
+#: The kinds of parameters, in the order in which they stand.
+KINDS = ("positional", "usual", "variadic", "keyword", "keywords")
 
 
 class Param(NamedTuple):
@@ -61,27 +298,46 @@ class Param(NamedTuple):
 
     name: str
     type: Type
-    writable: bool
+    writable: bool = False
+    #: One of `KINDS`.
+    kind: str = "usual"
+    #: As it stands in the interface, checked to be a value of the type.
+    default: Any = NO_DEFAULT
 
     @property
     def wasm(self) -> list[str]:
         """The wasm types that carry it."""
         if self.type.kind == "unit":
             return []
-        if self.type.kind in ("string", "list"):
+        if self.type.is_pair:
             return ["i32", "i32"]
-        if self.type.is_scalar:
-            return [str(_abi.PRIMITIVES[self.type.kind].wasm)]
-        return ["i32"]
+        return [self.type.wasm or "i32"]
 
 
 class Function(NamedTuple):
     """One function."""
 
+    #: With its submodule's in front.
     name: str
     docs: str
     params: tuple[Param, ...]
     result: Type
+    #: The error's type if the function can fail: unit if that is a text only.
+    raises: Type | None = None
+    #: Whether it handles secrets, which are overwritten after the call.
+    wipe: bool = False
+
+    @property
+    def outcome(self) -> Type:
+        """What comes back: the result, or what holds the result or the error."""
+        if self.raises is None:
+            return self.result
+        return Type("result", (self.result, error_record(self.raises)))
+
+    @property
+    def is_compound(self) -> bool:
+        """Whether what comes back is in memory."""
+        return self.raises is not None or not (self.result.is_scalar or self.result.kind == "unit")
 
     @property
     def wasm_params(self) -> list[str]:
@@ -91,19 +347,38 @@ class Function(NamedTuple):
     @property
     def wasm_results(self) -> list[str]:
         """The wasm types of the results of its export."""
-        if self.result.kind == "unit":
-            return []
-        if self.result.is_scalar:
-            return [str(_abi.PRIMITIVES[self.result.kind].wasm)]
-        return ["i32"]
+        if self.is_compound:
+            return ["i32"]
+        return [self.result.wasm] if self.result.wasm else []
+
+
+class Module(NamedTuple):
+    """A submodule."""
+
+    name: str
+    docs: str
+
+
+class Constant(NamedTuple):
+    """A constant."""
+
+    name: str
+    docs: str
+    type: Type
+    #: As it stands in the interface, checked to be a value of the type.
+    value: Any
 
 
 class Interface(NamedTuple):
-    """What a module offers."""
+    """What a module offers. Each group is sorted by name."""
 
     name: str
     version: str | None
     docs: str
+    modules: tuple[Module, ...]
+    #: The type of each definition.
+    types: tuple[Type, ...]
+    constants: tuple[Constant, ...]
     functions: tuple[Function, ...]
 
     @property
@@ -114,227 +389,14 @@ class Interface(NamedTuple):
     @property
     def needs_release(self) -> bool:
         """Whether a result can be compound."""
-        return any(not (f.result.is_scalar or f.result.kind == "unit") for f in self.functions)
+        return any(f.is_compound for f in self.functions)
 
 
-def read(wasm: bytes, place: str) -> Interface:
-    """The interface of the module in these bytes; `place` names them in errors."""
-    if wasm[:4] != b"\0asm":
-        raise LoadError("PX602", place, "this is not WebAssembly", "give a .wasm file")
-    if wasm[4:8] == b"\x0d\0\1\0":
-        raise LoadError(
-            "PX602", place, "this is a component, not a module", "build it without `--component`"
-        )
-    if wasm[4:8] != b"\1\0\0\0":
-        raise LoadError("PX602", place, "its WebAssembly version is unknown", _REBUILD)
-    found = None
-    records = False
-    for name, content in _custom_sections(wasm, place):
-        records = records or name == _abi.RECORD_SECTION.encode()
-        if name == _abi.INTERFACE_SECTION.encode():
-            if found is not None:
-                raise LoadError("PX603", place, "it has two interface sections", _REBUILD)
-            found = content
-    if found is not None:
-        return _Reader(place).interface(found)
-    if records:
-        raise LoadError(
-            "PX605",
-            place,
-            "it comes straight from the compiler and is not finished",
-            "run `cargo pyext build` and load the file that it names",
-        )
-    raise LoadError(
-        "PX604", place, "it is not a pyext extension: it has no interface section", _REBUILD
-    )
+def submodule(name: str) -> str:
+    """The submodule of a dotted name; empty at the top."""
+    return name.rpartition(".")[0]
 
 
-def _custom_sections(wasm: bytes, place: str) -> list[tuple[bytes, bytes]]:
-    """Names and contents of the custom sections."""
-    sections = []
-    at = 8
-    while at < len(wasm):
-        kind = wasm[at]
-        size, start = _leb(wasm, at + 1, len(wasm), place)
-        end = start + size
-        if end > len(wasm):
-            raise LoadError("PX603", place, f"the section at byte {at} is cut off", _REBUILD)
-        if kind == 0:
-            length, name = _leb(wasm, start, end, place)
-            if name + length > end:
-                raise LoadError(
-                    "PX603", place, f"the section at byte {at} has a broken name", _REBUILD
-                )
-            sections.append((wasm[name : name + length], wasm[name + length : end]))
-        elif kind == _START_SECTION:
-            raise LoadError(
-                "PX614",
-                place,
-                "it has a start function, which would run before the host is ready",
-                "use `#[pyext::export]` functions only, and " + _REBUILD,
-            )
-        at = end
-    return sections
-
-
-def _leb(wasm: bytes, at: int, end: int, place: str) -> tuple[int, int]:
-    """The unsigned LEB128 number of 32 bits at `at`, and where it ends."""
-    value = 0
-    for shift in range(0, 35, 7):
-        if at >= end:
-            break
-        byte = wasm[at]
-        at += 1
-        value |= (byte & 0x7F) << shift
-        if byte < 0x80:
-            if value >> 32:
-                break
-            return value, at
-    raise LoadError("PX603", place, f"the number before byte {at} is broken", _REBUILD)
-
-
-class _Reader:
-    """Reads the JSON of an interface section."""
-
-    def __init__(self, place: str) -> None:
-        self.place = place
-
-    def bad(self, code: str, reason: str, mend: str = _REBUILD) -> LoadError:
-        return LoadError(code, self.place, reason, mend)
-
-    def interface(self, content: bytes) -> Interface:
-        try:
-            # Bytes beyond the nesting that the ABI has room for end in RecursionError.
-            top = json.loads(content.decode("utf-8"))
-        except (ValueError, RecursionError) as e:
-            raise self.bad("PX606", f"its interface is not JSON: {_plain(e)}") from None
-        if not isinstance(top, dict):
-            raise self.bad("PX606", "its interface is not a JSON object")
-        abi = top.get("abi")
-        if type(abi) is not int or abi != _abi.ABI_VERSION:
-            raise self.bad(
-                "PX607",
-                f"its ABI version is {_show(abi)}, this runtime knows {_abi.ABI_VERSION}",
-                "use the versions of cargo-pyext and pyext-host that belong together",
-            )
-        for feature in self.items(top, "requires", optional=True):
-            raise self.bad(
-                "PX608",
-                f"it requires the host feature {_show(feature)}, which this runtime does not have",
-                "install a newer pyext-host, or build the module for this one",
-            )
-        name = self.text(top, "name")
-        if not is_name(name):
-            raise self.bad("PX609", f"its name {_show(name)} is not a Python name")
-        version = self.text(top, "version") if "version" in top else None
-        functions = tuple(self.function(f) for f in self.items(top, "functions"))
-        for a, b in zip(functions, functions[1:]):
-            if a.name >= b.name:
-                raise self.bad(
-                    "PX609", f"function {_show(b.name)} is not in order, or it stands twice"
-                )
-        return Interface(name, version, self.docs(top), functions)
-
-    def function(self, value: object) -> Function:
-        if not isinstance(value, dict):
-            raise self.bad("PX606", "a function is not a JSON object")
-        name = self.text(value, "name")
-        if not is_name(name):
-            raise self.bad("PX609", f"the function name {_show(name)} is not a Python name")
-        if is_reserved(name):
-            raise self.bad("PX609", f"the function name {_show(name)} is reserved")
-        place = f"function {name}"
-        params = tuple(self.param(p, place) for p in self.items(value, "params"))
-        names = [p.name for p in params]
-        if len(set(names)) < len(names):
-            raise self.bad("PX609", f"{place}: two parameters have one name")
-        result = UNIT
-        if "result" in value:
-            result = self.type(value["result"], f"{place}: result", result=True)
-        return Function(name, self.docs(value), params, result)
-
-    def param(self, value: object, place: str) -> Param:
-        if not isinstance(value, dict):
-            raise self.bad("PX606", f"{place}: a parameter is not a JSON object")
-        name = self.text(value, "name")
-        if not is_name(name):
-            raise self.bad("PX609", f"{place}: the parameter name {_show(name)} is no Python name")
-        place = f"{place}: parameter {name}"
-        ty = self.type(value.get("type"), place)
-        writable = value.get("writable", False)
-        if not isinstance(writable, bool):
-            raise self.bad("PX606", f"{place}: `writable` is not true or false")
-        if writable and not ty.is_bulk:
-            raise self.bad("PX610", f"{place}: only a list of scalars can be writable")
-        return Param(name, ty, writable)
-
-    def type(self, value: object, place: str, depth: int = 0, result: bool = False) -> Type:
-        if depth > _abi.MAX_TYPE_DEPTH:
-            raise self.bad("PX610", f"{place}: types nest deeper than {_abi.MAX_TYPE_DEPTH}")
-        if isinstance(value, str) and value in _abi.PRIMITIVES:
-            return Type(value)
-        if isinstance(value, dict) and len(value) == 1:
-            ((key, inner),) = value.items()
-            if key in ("list", "option"):
-                part = self.type(inner, place, depth + 1)
-                if key == "list" and part.is_empty:
-                    # A count alone would make any number of Python objects.
-                    raise self.bad("PX610", f"{place}: a list of values without bytes")
-                return Type(key, (part,))
-            if key == "tuple" and isinstance(inner, list):
-                if not 1 <= len(inner) <= _abi.MAX_TUPLE_FIELDS:
-                    raise self.bad(
-                        "PX610",
-                        f"{place}: a tuple has {len(inner)} fields, it can have 1 to"
-                        f" {_abi.MAX_TUPLE_FIELDS}",
-                    )
-                return Type(key, tuple(self.type(t, place, depth + 1) for t in inner))
-            if key == "result" and result and isinstance(inner, dict) and "ok" in inner:
-                return Type(key, (self.type(inner["ok"], place, depth + 1),))
-        raise self.bad("PX610", f"{place}: {_show(value)} is not a type here")
-
-    def text(self, value: dict[str, Any], key: str) -> str:
-        text = value.get(key)
-        if not isinstance(text, str):
-            raise self.bad("PX606", f"`{key}` is {_show(text)} and not a text")
-        return text
-
-    def docs(self, value: dict[str, Any]) -> str:
-        docs = self.text(value, "docs") if "docs" in value else ""
-        # A lone surrogate can be spelled in JSON, and breaks whatever prints it later.
-        docs = docs.encode("utf-8", "replace").decode("utf-8")
-        return _CONTROLS.sub(lambda c: ascii(c.group())[1:-1], docs)
-
-    def items(self, value: dict[str, Any], key: str, optional: bool = False) -> list[Any]:
-        items = value.get(key, [] if optional else None)
-        if not isinstance(items, list):
-            raise self.bad("PX606", f"`{key}` is {_show(items)} and not a list")
-        return items
-
-
-def is_name(name: str) -> bool:
-    """Whether this can name a module, function or parameter in Python."""
-    return _IDENTIFIER.match(name) is not None and not keyword.iskeyword(name)
-
-
-def is_reserved(name: str) -> bool:
-    """Whether the ABI or Python keeps this name for itself."""
-    return (
-        name in _abi.RESERVED_NAMES
-        or name.startswith(_abi.RESERVED_PREFIXES)
-        or (name.startswith("__") and name.endswith("__"))
-    )
-
-
-def _show(value: object) -> str:
-    """A value from the file for a message: escaped, and not longer than a line."""
-    try:
-        text = ascii(value)
-    except (ValueError, RecursionError):  # an integer of too many digits, nesting
-        return "something very large"
-    return text if len(text) <= 60 else text[:57] + "..."
-
-
-def _plain(error: Exception) -> str:
-    """The reason of a parser error, escaped."""
-    return ascii(str(error))[1:-1][:200]
+def local_name(name: str) -> str:
+    """A dotted name without its submodule."""
+    return name.rpartition(".")[2]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from ._abi import POINTER_PAIR, PRIMITIVES
-from .interface import ERROR_RECORD, UNIT, Type
 
 
 class Layout(NamedTuple):
@@ -15,44 +15,65 @@ class Layout(NamedTuple):
     align: int
 
 
+#: A string, list, set or map: address and length.
+POINTER = Layout(*POINTER_PAIR)
+
+
 def align_up(offset: int, align: int) -> int:
     """`offset` rounded up to a multiple of `align`."""
     return -(-offset // align) * align
 
 
-def of(ty: Type) -> Layout:
-    """The layout of a type."""
-    if ty.kind == "list":
-        return Layout(*POINTER_PAIR)
-    if ty.kind == "tuple":
-        end, align = 0, 1
-        for part in map(of, ty.parts):
-            end = align_up(end, part.align) + part.size
-            align = max(align, part.align)
-        return Layout(align_up(end, align), align)
-    if ty.kind in ("option", "result"):
-        cases = [of(case) for case in cases_of(ty)]
-        align = max(case.align for case in cases)
-        size = payload_offset(ty) + max(case.size for case in cases)
-        return Layout(align_up(size, align), align)
-    primitive = PRIMITIVES[ty.kind]
-    return Layout(primitive.size, primitive.align)
+def primitive(kind: str) -> Layout:
+    """The layout of a type without parts."""
+    found = PRIMITIVES[kind]
+    return Layout(found.size, found.align)
 
 
-def cases_of(ty: Type) -> tuple[Type, Type]:
-    """The payloads of discriminant 0 and 1 of an option or result."""
-    return (UNIT, ty.parts[0]) if ty.kind == "option" else (ty.parts[0], ERROR_RECORD)
+def of_fields(fields: Iterable[Layout]) -> Layout:
+    """The layout of a tuple or record."""
+    end, align = 0, 1
+    for field in fields:
+        end = align_up(end, field.align) + field.size
+        align = max(align, field.align)
+    return Layout(align_up(end, align), align)
 
 
-def payload_offset(ty: Type) -> int:
-    """Where the payload of an option or result stands, behind its one-byte discriminant."""
-    return max(of(case).align for case in cases_of(ty))
+def offsets(fields: Iterable[Layout]) -> list[int]:
+    """Where the fields of a tuple or record stand."""
+    found, end = [], 0
+    for field in fields:
+        found.append(align_up(end, field.align))
+        end = found[-1] + field.size
+    return found
 
 
-def field_offsets(ty: Type) -> list[int]:
-    """Where the fields of a tuple stand."""
-    offsets, end = [], 0
-    for part in map(of, ty.parts):
-        offsets.append(align_up(end, part.align))
-        end = offsets[-1] + part.size
-    return offsets
+def of_array(element: Layout, count: int) -> Layout:
+    """The layout of so many elements."""
+    return Layout(element.size * count, element.align)
+
+
+def of_index(cases: int) -> Layout:
+    """The layout of the index of one of so many cases."""
+    size = 1 if cases <= 1 << 8 else 2 if cases <= 1 << 16 else 4
+    return Layout(size, size)
+
+
+def of_flags(count: int) -> Layout:
+    """The layout of so many flags."""
+    size = 1 if count <= 8 else 2 if count <= 16 else 4
+    return Layout(size, size)
+
+
+def of_cases(payloads: list[Layout]) -> Layout:
+    """The layout of a variant whose cases have these payloads."""
+    index = of_index(len(payloads))
+    align = max([index.align, *(payload.align for payload in payloads)])
+    size = payload_offset(payloads) + max((payload.size for payload in payloads), default=0)
+    return Layout(align_up(size, align), align)
+
+
+def payload_offset(payloads: list[Layout]) -> int:
+    """Where the payload stands in a variant whose cases have these payloads."""
+    align = max((payload.align for payload in payloads), default=1)
+    return align_up(of_index(len(payloads)).size, align)

@@ -14,10 +14,13 @@ const _: () = {
     type __Param1 = &'static mut [f64];
     type __Param2 = Option<u8>;
     type __Result = Result<&'static str, Error>;
-    let _ = <__Param0 as ::pyext::__private::Param>::TYPE;
-    let _ = <__Param1 as ::pyext::__private::Param>::TYPE;
-    let _ = <__Param2 as ::pyext::__private::Param>::TYPE;
-    let _ = <__Result as ::pyext::__private::Ret>::TYPE;
+    #[cfg(not(target_arch = "wasm32"))]
+    {
+        let _ = <__Param0 as ::pyext::__private::Param>::TYPE;
+        let _ = <__Param1 as ::pyext::__private::Param>::TYPE;
+        let _ = <__Param2 as ::pyext::__private::Param>::TYPE;
+        let _ = <__Result as ::pyext::__private::Ret>::TYPE;
+    }
     let _ = area;
 };
 #[cfg(target_arch = "wasm32")]
@@ -33,6 +36,7 @@ const _: () = {
     type __Param1 = &'static mut [f64];
     type __Param2 = Option<u8>;
     type __Result = Result<&'static str, Error>;
+    type __Error = <__Result as ::pyext::__private::Ret>::Error;
     #[allow(improper_ctypes_definitions)]
     #[unsafe(export_name = ::core::concat!("#", ::core::module_path!(), "::", "area"))]
     extern "C" fn __wrapper(
@@ -44,35 +48,38 @@ const _: () = {
         __Param2_b: <__Param2 as ::pyext::__private::Param>::B,
     ) -> <__Result as ::pyext::__private::Ret>::Wasm {
         let __frame = ::pyext::__private::Frame::enter();
-        let mut __Param0_store = <__Param0 as ::pyext::__private::Param>::load(
-            __Param0_a,
-            __Param0_b,
-        );
-        let mut __Param1_store = <__Param1 as ::pyext::__private::Param>::load(
-            __Param1_a,
-            __Param1_b,
-        );
-        let mut __Param2_store = <__Param2 as ::pyext::__private::Param>::load(
-            __Param2_a,
-            __Param2_b,
-        );
-        let __result = unsafe {
-            area(
-                <__Param0 as ::pyext::__private::Param>::get(
-                    &__frame,
-                    &mut __Param0_store,
-                ),
-                <__Param1 as ::pyext::__private::Param>::get(
-                    &__frame,
-                    &mut __Param1_store,
-                ),
-                <__Param2 as ::pyext::__private::Param>::get(
-                    &__frame,
-                    &mut __Param2_store,
-                ),
-            )
+        let __result = {
+            let mut __Param0_store = <__Param0 as ::pyext::__private::Param>::load(
+                __Param0_a,
+                __Param0_b,
+            );
+            let mut __Param1_store = <__Param1 as ::pyext::__private::Param>::load(
+                __Param1_a,
+                __Param1_b,
+            );
+            let mut __Param2_store = <__Param2 as ::pyext::__private::Param>::load(
+                __Param2_a,
+                __Param2_b,
+            );
+            let __result = unsafe {
+                area(
+                    <__Param0 as ::pyext::__private::Param>::get(
+                        &__frame,
+                        &mut __Param0_store,
+                    ),
+                    <__Param1 as ::pyext::__private::Param>::get(
+                        &__frame,
+                        &mut __Param1_store,
+                    ),
+                    <__Param2 as ::pyext::__private::Param>::get(
+                        &__frame,
+                        &mut __Param2_store,
+                    ),
+                )
+            };
+            __result
         };
-        ::pyext::__private::Ret::ret(__result)
+        ::pyext::__private::Ret::ret(__result, ::pyext::__private::raise!(__Error))
     }
     const __TEXT: ::pyext::__private::Text = ::pyext::__private::function_record! {
         symbol : ::core::concat!("#", ::core::module_path!(), "::", "area"), module :
@@ -83,7 +90,9 @@ const _: () = {
         __Param1 as ::pyext::__private::Param > ::TYPE, < __Param1 as
         ::pyext::__private::Param > ::WRITABLE), ("type", < __Param2 as
         ::pyext::__private::Param > ::TYPE, < __Param2 as ::pyext::__private::Param >
-        ::WRITABLE)], result : < __Result as ::pyext::__private::Ret > ::TYPE,
+        ::WRITABLE)], result : < __Result as ::pyext::__private::Ret > ::TYPE, raises :
+        ::pyext::__private::raises:: < __Result, _ > (&
+        ::pyext::__private::raise!(__Error)),
     };
     #[used]
     #[unsafe(link_section = "pyext:record")]

@@ -9,7 +9,9 @@ async fn later(lambda: u32) {}
 const _: () = {
     type __Param0 = u32;
     type __Result = ();
-    let _ = <__Param0 as ::pyext::__private::Param>::TYPE;
-    let _ = <__Result as ::pyext::__private::Ret>::TYPE;
+    {
+        let _ = <__Param0 as ::pyext::__private::Param>::TYPE;
+        let _ = <__Result as ::pyext::__private::Ret>::TYPE;
+    }
     let _ = later;
 };

@@ -2,17 +2,23 @@
 #![allow(unused_variables)]
 use pyext::prelude::*;
 use std::collections::HashMap;
+use std::rc::Rc;
+
+pub struct Plain;
 
 #[export]
-fn by_reference(text: &String, values: &Vec<f64>, number: &u32) {}
+fn boxed(value: Box<u32>) {}
 
 #[export]
-fn a_map(words: HashMap<String, u32>) {}
+fn of_your_own(value: Plain) {}
 
 #[export]
-fn inside(values: Option<Box<u32>>, pair: (u8, HashMap<u8, u8>)) {}
+fn without_std(words: HashMap<String, u32>) {}
 
 #[export]
-fn slices(words: &[&str], pairs: &mut [(u8, u8)]) {}
+fn inside(values: Option<Box<u32>>, pair: (u8, Vec<Result<Rc<u8>, u8>>)) {}
+
+#[export]
+fn changed_in_place(value: &mut Vec<u8>, pairs: &mut [(u8, u8)], words: Vec<&[&str]>) {}
 
 fn main() {}

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 pub struct Silent;
 
 #[export]
-fn a_map() -> HashMap<String, u32> {
+fn without_std() -> HashMap<String, u32> {
     HashMap::new()
 }
 
@@ -16,13 +16,18 @@ fn inside() -> Vec<Option<Box<u32>>> {
 }
 
 #[export]
-fn nested_result() -> Option<Result<u32, String>> {
-    None
+fn an_error_without_text() -> Result<u32, Silent> {
+    Err(Silent)
 }
 
 #[export]
-fn an_error_without_text() -> Result<u32, Silent> {
-    Err(Silent)
+fn a_reference(text: &String) -> &String {
+    text
+}
+
+#[export]
+fn slices(words: &[String]) -> &[String] {
+    words
 }
 
 fn main() {}

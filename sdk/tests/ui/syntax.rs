@@ -27,9 +27,6 @@ fn memory() {}
 #[export]
 fn keeps(text: &'static str) {}
 
-#[export(name = "other")]
-fn renamed() {}
-
 #[export]
 struct Counter;
 
@@ -38,6 +35,11 @@ struct Holder;
 impl Holder {
     #[export]
     fn method(&self) {}
+
+    #[export]
+    fn made(size: u32) -> Self {
+        Holder
+    }
 }
 
 fn main() {}

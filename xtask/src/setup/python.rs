@@ -114,12 +114,20 @@ pub fn demo(context: &Context, python: &Python) -> Result<Venv> {
         python,
         "demo-venv",
         &requirements(context, "demo")?,
+        "",
     )
 }
 
 /// The environment of the tests' tools.
 pub fn tools(context: &Context, python: &Python) -> Result<Venv> {
-    made(context, python, "venv", &requirements(context, "test")?)
+    let programs = requirements(context, "programs")?;
+    made(
+        context,
+        python,
+        "venv",
+        &requirements(context, "test")?,
+        &programs,
+    )
 }
 
 /// The environment of the host's own tests with one wasmtime; `None` is the newest that PyPI has.
@@ -128,7 +136,7 @@ pub fn host(context: &Context, python: &Python, wasmtime: Option<u32>) -> Result
     match wasmtime {
         Some(major) => {
             let exact = format!("{wanted}wasmtime=={major}.*\n");
-            made(context, python, &format!("host-{major}"), &exact)
+            made(context, python, &format!("host-{major}"), &exact, "")
         }
         None => {
             let venv = made(
@@ -136,6 +144,7 @@ pub fn host(context: &Context, python: &Python, wasmtime: Option<u32>) -> Result
                 python,
                 "host-newest",
                 &format!("{wanted}wasmtime\n"),
+                "",
             )?;
             pip(
                 context,
@@ -156,12 +165,19 @@ fn requirements(context: &Context, name: &str) -> Result<String> {
     })
 }
 
-/// The environment `name` with exactly these requirements, made anew when they or Python have changed.
-fn made(context: &Context, python: &Python, name: &str, requirements: &str) -> Result<Venv> {
+/// The environment `name` with exactly these requirements, made anew when they or Python have changed. The programs are
+/// installed whatever Python their packages ask for.
+fn made(
+    context: &Context,
+    python: &Python,
+    name: &str,
+    requirements: &str,
+    programs: &str,
+) -> Result<Venv> {
     let venv = venv(context, name);
     let stamp = Stamp::new(
         &venv.folder,
-        format!("# Python {}\n{requirements}", python.version),
+        format!("# Python {}\n{requirements}{programs}", python.version),
     );
     if stamp.is_current() && venv.python().exists() {
         return Ok(venv);
@@ -177,20 +193,31 @@ fn made(context: &Context, python: &Python, name: &str, requirements: &str) -> R
         .arg(&venv.folder)
         .mend("Debian keeps venv apart from Python: apt-get install python3-venv")
         .quiet()?;
+    install(context, &venv, requirements, &[])?;
+    if !programs.is_empty() {
+        install(
+            context,
+            &venv,
+            programs,
+            &["--no-deps", "--ignore-requires-python"],
+        )?;
+    }
+    stamp.write()?;
+    Ok(venv)
+}
+
+/// Installs what these lines name.
+fn install(context: &Context, venv: &Venv, requirements: &str, options: &[&str]) -> Result<()> {
     let file = venv.folder.join("requirements.txt");
     fs::write(&file, requirements).map_err(|error| {
         Error::new("PX702", "the list of Python tools cannot be written")
             .place(file.display())
             .reason(error)
     })?;
-    let file = file.to_string_lossy().into_owned();
-    pip(
-        context,
-        &venv,
-        &["install", "--quiet", "--requirement", &file],
-    )?;
-    stamp.write()?;
-    Ok(venv)
+    let file = file.to_string_lossy();
+    let mut args = vec!["install", "--quiet", "--requirement", &file];
+    args.extend(options);
+    pip(context, venv, &args).map(drop)
 }
 
 /// Runs pip in `venv`, with the machine's own index, cache and proxy settings.

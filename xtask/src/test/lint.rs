@@ -1,6 +1,8 @@
 //! The stages that read the sources and run none of them.
 
+use cargo_pyext::cargo::toolchain::{TARGET, Toolchain};
 use cargo_pyext::error::Result;
+use cargo_pyext::shell::{Shell, Verbosity};
 
 use super::built::Built;
 use super::stages::{CRATES, all, cargo_in, tools};
@@ -61,6 +63,36 @@ pub fn clippy(context: &Context, _: &Built) -> Result<()> {
             .args(deny)
     });
     all([workspace].into_iter().chain(crates))
+}
+
+/// What clippy does not see natively: the parts of the SDK that are there on wasm32 only.
+pub fn sdk(context: &Context, _: &Built) -> Result<()> {
+    let toolchain = Toolchain::find(&Shell::new(Verbosity::Quiet))?;
+    let cargo = || context.wrap(toolchain.cargo());
+    // Debian has clippy in a package of its own.
+    let has_clippy = cargo().args(["clippy", "--version"]).ask().is_some();
+    let lint = if has_clippy { "clippy" } else { "check" };
+    all(feature_mixes().into_iter().map(|features| {
+        cargo()
+            .args([lint, "--quiet", "--package", "pyext", "--target", TARGET])
+            .args(["--no-default-features", "--features", &features])
+            .env("CARGO_TARGET_DIR", context.work.join("sdk"))
+            .env("RUSTFLAGS", "--deny warnings")
+    }))
+}
+
+/// The mixes of the SDK's features that differ in what is compiled: what a panic does depends on std, the rest on itself alone.
+fn feature_mixes() -> Vec<String> {
+    let mut mixes = Vec::new();
+    for std in ["", "std"] {
+        for panic in ["panic-trap", "panic-location", "panic-format"] {
+            mixes.push([std, "talc", panic].join(","));
+        }
+        mixes.push(std.to_owned());
+    }
+    mixes.push("trusted-host,talc,panic-format".to_owned());
+    mixes.push("trusted-host,std,talc,panic-trap,panic-location,panic-format".to_owned());
+    mixes
 }
 
 pub fn rustdoc(context: &Context, _: &Built) -> Result<()> {

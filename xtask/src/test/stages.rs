@@ -43,6 +43,11 @@ pub const STAGES: &[Stage] = &[
         run: lint::clippy,
     },
     Stage {
+        name: "sdk-wasm",
+        about: "the SDK on wasm32 with each mix of its features, warnings denied",
+        run: lint::sdk,
+    },
+    Stage {
         name: "rustdoc",
         about: "the documentation, warnings denied",
         run: lint::rustdoc,

@@ -11,6 +11,7 @@ wit_bindgen::generate!({
             export greet: func(name: string) -> string;
             export add: func(a: u32, b: u32) -> u32;
             export two-sum: func(numbers: list<s64>, target: s64) -> option<tuple<u32, u32>>;
+            export two-sum-hash: func(numbers: list<s64>, target: s64) -> option<tuple<u32, u32>>;
         }"
 });
 
@@ -29,6 +30,11 @@ impl Guest for Peer {
     #[cfg(feature = "calls")]
     fn two_sum(numbers: Vec<i64>, target: i64) -> Option<(u32, u32)> {
         bench_algorithms::two_sum(&numbers, target)
+    }
+
+    #[cfg(feature = "calls")]
+    fn two_sum_hash(numbers: Vec<i64>, target: i64) -> Option<(u32, u32)> {
+        bench_algorithms::two_sum_hash(&numbers, target)
     }
 }
 

@@ -25,10 +25,21 @@ pub fn add(input: Vec<u8>) -> FnResult<u32> {
     }
 }
 
-/// The target, then the numbers, each an `i64`; the two indexes as `u32`, or nothing.
 #[cfg(feature = "calls")]
 #[plugin_fn]
 pub fn two_sum(input: Vec<u8>) -> FnResult<Vec<u8>> {
+    search(&input, bench_algorithms::two_sum)
+}
+
+#[cfg(feature = "calls")]
+#[plugin_fn]
+pub fn two_sum_hash(input: Vec<u8>) -> FnResult<Vec<u8>> {
+    search(&input, bench_algorithms::two_sum_hash)
+}
+
+/// The target, then the numbers, each an `i64`; the two indexes as `u32`, or nothing.
+#[cfg(feature = "calls")]
+fn search(input: &[u8], two_sum: fn(&[i64], i64) -> Option<(u32, u32)>) -> FnResult<Vec<u8>> {
     let (values, _) = input.as_chunks::<8>();
     let values: Vec<i64> = values
         .iter()
@@ -37,7 +48,7 @@ pub fn two_sum(input: Vec<u8>) -> FnResult<Vec<u8>> {
     let Some((target, numbers)) = values.split_first() else {
         return Err(extism_pdk::Error::msg("two_sum takes a target and numbers").into());
     };
-    Ok(match bench_algorithms::two_sum(numbers, *target) {
+    Ok(match two_sum(numbers, *target) {
         Some((first, second)) => [first.to_le_bytes(), second.to_le_bytes()].concat(),
         None => Vec::new(),
     })

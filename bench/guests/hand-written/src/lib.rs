@@ -70,7 +70,14 @@ extern "C" fn add(a: u32, b: u32) -> u32 {
 }
 
 /// Both indexes in one number, -1 if there is no pair.
-///
+#[cfg(feature = "calls")]
+fn pack(pair: Option<(u32, u32)>) -> i64 {
+    match pair {
+        Some((first, second)) => (i64::from(second) << 32) | i64::from(first),
+        None => -1,
+    }
+}
+
 /// # Safety
 /// `numbers` points to `len` aligned numbers.
 #[cfg(feature = "calls")]
@@ -78,8 +85,15 @@ extern "C" fn add(a: u32, b: u32) -> u32 {
 unsafe extern "C" fn two_sum(numbers: *const i64, len: usize, target: i64) -> i64 {
     // SAFETY: see above.
     let numbers = unsafe { core::slice::from_raw_parts(numbers, len) };
-    match bench_algorithms::two_sum(numbers, target) {
-        Some((first, second)) => (i64::from(second) << 32) | i64::from(first),
-        None => -1,
-    }
+    pack(bench_algorithms::two_sum(numbers, target))
+}
+
+/// # Safety
+/// `numbers` points to `len` aligned numbers.
+#[cfg(feature = "calls")]
+#[unsafe(no_mangle)]
+unsafe extern "C" fn two_sum_hash(numbers: *const i64, len: usize, target: i64) -> i64 {
+    // SAFETY: see above.
+    let numbers = unsafe { core::slice::from_raw_parts(numbers, len) };
+    pack(bench_algorithms::two_sum_hash(numbers, target))
 }

@@ -1,4 +1,4 @@
-//! The bench's functions as a pyext extension.
+// The bench's functions as a pyext extension. An ordinary comment: `//!` would go into the file, which is weighed.
 #![cfg_attr(target_family = "wasm", no_std)]
 
 use pyext::prelude::*;
@@ -17,9 +17,16 @@ pub fn greet(name: &str) -> String {
     format!("Hello, {name}!")
 }
 
-/// Indexes of the two numbers whose sum is `target`, if there are such.
+/// Indexes of the two numbers whose sum is `target`, if there are such: tries every pair.
 #[cfg(feature = "two-sum")]
 #[export]
 pub fn two_sum(numbers: &[i64], target: i64) -> Option<(u32, u32)> {
     bench_algorithms::two_sum(numbers, target)
+}
+
+/// The same in one pass with a hash table.
+#[cfg(feature = "two-sum")]
+#[export]
+pub fn two_sum_hash(numbers: &[i64], target: i64) -> Option<(u32, u32)> {
+    bench_algorithms::two_sum_hash(numbers, target)
 }

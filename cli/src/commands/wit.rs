@@ -1,0 +1,45 @@
+//! `cargo pyext wit`.
+
+use std::path::PathBuf;
+
+use cargo_pyext::cargo::options::CargoOptions;
+use cargo_pyext::component::{self, Wit};
+use cargo_pyext::error::Result;
+use cargo_pyext::shell::Shell;
+use cargo_pyext::subject::Subject;
+use clap::Args;
+
+use crate::commands::{Outcome, format};
+
+/// Say in WIT what an extension offers
+#[derive(Args)]
+#[group(skip)]
+#[command(after_help = "\
+WIT is the language of WebAssembly components. The world is that of what
+`cargo pyext build --component` makes.
+
+Examples:
+  cargo pyext wit                          this crate's, built first
+  cargo pyext wit plugin.wasm              any extension
+  cargo pyext wit plugin.wasm > world.wit  as a file
+
+Exit status:
+  0  shown
+  2  error")]
+pub struct Options {
+    /// The extension [default: what this crate builds]
+    file: Option<PathBuf>,
+    #[command(flatten)]
+    cargo: CargoOptions,
+}
+
+impl Options {
+    /// Runs the command.
+    pub fn run(&self, shell: &Shell) -> Result<Outcome> {
+        let subject = Subject::find(self.file.as_deref(), &self.cargo, shell)?;
+        let interface =
+            component::interface(&subject.bytes).map_err(|e| e.place(subject.path.display()))?;
+        format::data(&Wit::of(&interface)?.text()?)?;
+        Ok(Outcome::Success)
+    }
+}

@@ -1,0 +1,395 @@
+//! The function between a call of the Canonical ABI and an export of ours.
+//!
+//! Ours takes the address of a compound argument where the Canonical ABI takes its parts, and gives the address of every
+//! compound result where the Canonical ABI wants a result of one part by itself.
+
+use pyext_abi::interface::{Function, ResultKind, Type};
+use pyext_abi::layout::{self, Layout};
+use pyext_abi::primitive::WasmType;
+use wasm_encoder::{BlockType, Function as Code, InstructionSink, ValType};
+
+use super::arena::place;
+use super::changed::Outcome;
+use super::shape::{Shape, layouts};
+
+/// Most parameters that cross by themselves; more of them cross as the address of a tuple.
+const MAX_FLAT_PARAMS: usize = 16;
+
+/// Where arguments without bytes are said to lie: any address will do that is not 0 and aligned.
+const NOWHERE: i32 = 8;
+
+/// A call of the Canonical ABI to one function of the interface.
+#[derive(Debug)]
+pub struct Shim<'a> {
+    function: &'a Function,
+    /// The parameters.
+    params: Vec<Shape>,
+    /// What comes back.
+    outcome: Shape,
+}
+
+/// What a call refers to.
+#[derive(Debug, Clone, Copy)]
+pub struct Target {
+    /// The export of the function.
+    pub export: u32,
+    /// `(align, size) -> address`.
+    pub take: u32,
+}
+
+impl<'a> Shim<'a> {
+    pub fn new(function: &'a Function) -> Self {
+        Shim {
+            function,
+            params: function.params.iter().map(|p| Shape::of(&p.ty)).collect(),
+            outcome: Shape::of_outcome(function),
+        }
+    }
+
+    /// The types of the parameters.
+    pub fn params(&self) -> Vec<WasmType> {
+        let flat: Vec<WasmType> = self.params.iter().flat_map(Shape::flat).collect();
+        match flat.len() {
+            0..=MAX_FLAT_PARAMS => flat,
+            _ => vec![WasmType::I32],
+        }
+    }
+
+    /// The type of the result.
+    pub fn result(&self) -> Option<WasmType> {
+        match self.outcome.flat()[..] {
+            [] => None,
+            [one] => Some(one),
+            _ => Some(WasmType::I32),
+        }
+    }
+
+    /// Whether all arguments lie in memory, as a tuple.
+    fn is_indirect(&self) -> bool {
+        self.params
+            .iter()
+            .map(|shape| shape.flat().len())
+            .sum::<usize>()
+            > MAX_FLAT_PARAMS
+    }
+
+    /// Whether the host calls `cabi_realloc` for the arguments.
+    pub fn needs_realloc(&self) -> bool {
+        self.is_indirect() || self.function.params.iter().any(|p| p.ty.has_pointers())
+    }
+
+    /// Whether a call takes memory for its arguments.
+    pub fn needs_arena(&self) -> bool {
+        self.needs_realloc() || self.spilled_layout().size > 0
+    }
+
+    /// Whether a result is pending after a call.
+    pub fn is_pending(&self) -> bool {
+        self.function.result_kind() == ResultKind::Compound
+    }
+
+    /// The parameters that have parts here and an address there, unless all are in memory anyway.
+    fn spilled(&self) -> impl Iterator<Item = &Shape> {
+        let types = self.function.params.iter().map(|p| &p.ty);
+        let pairs = types.zip(&self.params);
+        pairs
+            .filter(|(ty, _)| is_spilled(ty))
+            .map(|(_, shape)| shape)
+    }
+
+    fn spilled_layout(&self) -> Layout {
+        let layouts: Vec<Layout> = self.spilled().map(Shape::layout).collect();
+        layout::tuple(&layouts)
+    }
+
+    /// The function's code.
+    ///
+    /// Its locals: parameters, block of the arguments, block of the outcome, address of our result, our result if it is a scalar.
+    pub fn code(&self, target: Target) -> Code {
+        let count = u32::try_from(self.params().len()).unwrap_or(u32::MAX);
+        let mut locals = vec![ValType::I32; 3];
+        if let ResultKind::Scalar(ty) = self.function.result_kind() {
+            locals.push(val_type(ty));
+        }
+        let mut function = Code::new_with_locals_types(locals);
+        let mut writer = Writer {
+            code: function.instructions(),
+            block: if self.is_indirect() { 0 } else { count },
+        };
+        let arguments = match self.is_indirect() {
+            true => self.arguments_in_memory(),
+            false => self.store_arguments(&mut writer, target.take),
+        };
+        for argument in &arguments {
+            writer.push(*argument);
+        }
+        writer.code.call(target.export);
+        if self.function.params.iter().any(|p| p.writable) {
+            let lists = self.writable(&arguments);
+            Outcome {
+                function: self.function,
+                shape: &self.outcome,
+                lists: &lists,
+                block: count + 1,
+                from: count + 2,
+                scalar: count + 3,
+            }
+            .write(&mut writer, target.take);
+        } else {
+            self.convert_result(&mut writer);
+        }
+        writer.code.end();
+        function
+    }
+
+    /// The parts of the lists that the function changes.
+    fn writable(&self, arguments: &[Argument]) -> Vec<[Argument; 2]> {
+        let mut arguments = arguments.iter().copied();
+        let mut lists = Vec::new();
+        for param in &self.function.params {
+            let count = param.ty.parameter_types().len();
+            let own: Vec<Argument> = arguments.by_ref().take(count).collect();
+            if let (true, &[address, len]) = (param.writable, &own[..]) {
+                lists.push([address, len]);
+            }
+        }
+        lists
+    }
+
+    /// Arguments in a tuple in memory, where compound ones stay.
+    fn arguments_in_memory(&self) -> Vec<Argument> {
+        let layouts = layouts(&self.params);
+        let mut arguments = Vec::new();
+        for (i, (param, shape)) in self.function.params.iter().zip(&self.params).enumerate() {
+            let offset = layout::field_offset(&layouts, i) as u64;
+            match shape {
+                _ if is_spilled(&param.ty) => arguments.push(Argument::Address(offset)),
+                Shape::Scalar(ty, bytes) => arguments.push(Argument::Memory(*ty, *bytes, offset)),
+                Shape::Pair => arguments
+                    .extend([offset, offset + 4].map(|at| Argument::Memory(WasmType::I32, 4, at))),
+                // A unit: nothing is passed.
+                _ => {}
+            }
+        }
+        arguments
+    }
+
+    /// Arguments by themselves, of which compound ones go to memory.
+    fn store_arguments(&self, writer: &mut Writer<'_>, take: u32) -> Vec<Argument> {
+        writer.take(take, self.spilled_layout());
+        writer.code.local_set(writer.block);
+        let layouts: Vec<Layout> = self.spilled().map(Shape::layout).collect();
+        let slots = (0..).zip(self.params());
+        let slots: Vec<Slot> = slots.map(|(local, ty)| Slot { local, ty }).collect();
+        let mut rest = &slots[..];
+        let mut arguments = Vec::new();
+        let mut spilled = 0;
+        for (param, shape) in self.function.params.iter().zip(&self.params) {
+            let (own, behind) = rest.split_at(shape.flat().len());
+            rest = behind;
+            if is_spilled(&param.ty) {
+                let offset = layout::field_offset(&layouts, spilled) as u64;
+                spilled += 1;
+                writer.store(shape, offset, own);
+                arguments.push(Argument::Address(offset));
+            } else {
+                arguments.extend(own.iter().map(|slot| Argument::Local(slot.local)));
+            }
+        }
+        arguments
+    }
+
+    /// A result in memory that has one part comes back as that part.
+    fn convert_result(&self, writer: &mut Writer<'_>) {
+        if !self.is_pending() {
+            return;
+        }
+        match self.outcome.flat()[..] {
+            [] => {
+                writer.code.drop();
+            }
+            [_] => {
+                if let Some((ty, bytes, offset)) = only_part(&self.outcome, 0) {
+                    writer.load(ty, bytes, offset);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Whether an argument of this type is passed as an address that the Canonical ABI does not have.
+fn is_spilled(ty: &Type) -> bool {
+    ty.wasm().is_none() && ty.parameter_types() == [WasmType::I32]
+}
+
+/// Type, bytes and offset of the part of a shape that has one part.
+fn only_part(shape: &Shape, offset: u64) -> Option<(WasmType, u32, u64)> {
+    match shape {
+        Shape::Scalar(ty, bytes) => Some((*ty, *bytes, offset)),
+        Shape::Pair => None,
+        Shape::Fields(fields) => {
+            let layouts = layouts(fields);
+            let (i, field) = (0..)
+                .zip(fields)
+                .find(|(_, field)| !field.flat().is_empty())?;
+            only_part(field, offset + layout::field_offset(&layouts, i) as u64)
+        }
+        // Without payloads.
+        Shape::Cases(cases) => {
+            let bytes = u32::try_from(layout::discriminant(cases.len())).ok()?;
+            Some((WasmType::I32, bytes, offset))
+        }
+    }
+}
+
+/// An argument of our call.
+#[derive(Debug, Clone, Copy)]
+pub enum Argument {
+    /// The value of a local.
+    Local(u32),
+    /// An address in the block.
+    Address(u64),
+    /// What lies there.
+    Memory(WasmType, u32, u64),
+}
+
+/// A parameter that holds a part of an argument.
+#[derive(Debug, Clone, Copy)]
+pub struct Slot {
+    /// The local.
+    pub local: u32,
+    /// Its type.
+    pub ty: WasmType,
+}
+
+/// Writes a function's code.
+pub struct Writer<'c> {
+    /// The code.
+    pub code: InstructionSink<'c>,
+    /// The local with the address of the arguments in memory.
+    block: u32,
+}
+
+impl Writer<'_> {
+    /// Takes memory and pushes its address.
+    pub fn take(&mut self, take: u32, layout: Layout) {
+        match layout.size {
+            0 => self.code.i32_const(NOWHERE),
+            size => {
+                let [align, size] = [layout.align, size].map(number);
+                self.code.i32_const(align).i32_const(size).call(take)
+            }
+        };
+    }
+
+    /// Pushes an argument.
+    pub fn push(&mut self, argument: Argument) {
+        match argument {
+            Argument::Local(local) => {
+                self.code.local_get(local);
+            }
+            Argument::Address(offset) => self.address(self.block, offset),
+            Argument::Memory(ty, bytes, offset) => {
+                self.code.local_get(self.block);
+                self.load(ty, bytes, offset);
+            }
+        }
+    }
+
+    /// Pushes an address behind the one in a local.
+    pub fn address(&mut self, base: u32, offset: u64) {
+        self.code.local_get(base);
+        if offset > 0 {
+            let offset = i32::try_from(offset).unwrap_or(i32::MAX);
+            self.code.i32_const(offset).i32_add();
+        }
+    }
+
+    /// Loads from the address on the stack. Bits beyond the bytes are 0: the receiver ignores them.
+    pub fn load(&mut self, ty: WasmType, bytes: u32, offset: u64) {
+        let at = place(bytes, offset);
+        match (ty, bytes) {
+            (WasmType::F32, _) => self.code.f32_load(at),
+            (WasmType::F64, _) => self.code.f64_load(at),
+            (WasmType::I64, _) => self.code.i64_load(at),
+            (WasmType::I32, 1) => self.code.i32_load8_u(at),
+            (WasmType::I32, 2) => self.code.i32_load16_u(at),
+            (WasmType::I32, _) => self.code.i32_load(at),
+        };
+    }
+
+    /// Stores one part. A slot that several cases share can be wider than the part, whose bits are its low ones.
+    pub fn store_part(&mut self, base: u32, slot: Slot, bytes: u32, offset: u64) {
+        self.code.local_get(base).local_get(slot.local);
+        let at = place(bytes, offset);
+        match (slot.ty, bytes) {
+            (WasmType::F32, _) => self.code.f32_store(at),
+            (WasmType::F64, _) => self.code.f64_store(at),
+            (WasmType::I32, 1) => self.code.i32_store8(at),
+            (WasmType::I32, 2) => self.code.i32_store16(at),
+            (WasmType::I32, _) => self.code.i32_store(at),
+            (WasmType::I64, 1) => self.code.i64_store8(at),
+            (WasmType::I64, 2) => self.code.i64_store16(at),
+            (WasmType::I64, 4) => self.code.i64_store32(at),
+            (WasmType::I64, _) => self.code.i64_store(at),
+        };
+    }
+
+    /// Stores a value at an offset in the block: `store` of the Canonical ABI, for what `lower_flat` made.
+    fn store(&mut self, shape: &Shape, offset: u64, slots: &[Slot]) {
+        match (shape, slots) {
+            (Shape::Scalar(_, bytes), [slot, ..]) => {
+                self.store_part(self.block, *slot, *bytes, offset)
+            }
+            (Shape::Pair, [address, len, ..]) => {
+                self.store_part(self.block, *address, 4, offset);
+                self.store_part(self.block, *len, 4, offset + 4);
+            }
+            (Shape::Fields(fields), mut rest) => {
+                let layouts = layouts(fields);
+                for (i, field) in fields.iter().enumerate() {
+                    let (own, behind) = rest.split_at(field.flat().len());
+                    rest = behind;
+                    let at = layout::field_offset(&layouts, i) as u64;
+                    self.store(field, offset + at, own);
+                }
+            }
+            (Shape::Cases(cases), [index, payload @ ..]) => {
+                let layouts = layouts(cases);
+                let bytes = u32::try_from(layout::discriminant(cases.len())).unwrap_or(4);
+                self.store_part(self.block, *index, bytes, offset);
+                let at = offset + layout::variant_payload(&layouts) as u64;
+                for (i, case) in (0..).zip(cases) {
+                    if case.flat().is_empty() {
+                        continue;
+                    }
+                    self.code.local_get(index.local);
+                    if index.ty == WasmType::I64 {
+                        self.code.i32_wrap_i64();
+                    }
+                    self.code.i32_const(i).i32_eq().if_(BlockType::Empty);
+                    self.store(case, at, payload);
+                    self.code.end();
+                }
+            }
+            // Every shape gets as many slots as it has parts.
+            _ => {}
+        }
+    }
+}
+
+/// A size or alignment as an operand. No layout is larger than `i32::MAX`.
+pub fn number(n: usize) -> i32 {
+    i32::try_from(n).unwrap_or(i32::MAX)
+}
+
+/// The type in `wasm-encoder`'s words.
+pub fn val_type(ty: WasmType) -> ValType {
+    match ty {
+        WasmType::I32 => ValType::I32,
+        WasmType::I64 => ValType::I64,
+        WasmType::F32 => ValType::F32,
+        WasmType::F64 => ValType::F64,
+    }
+}

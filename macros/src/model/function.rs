@@ -1,0 +1,35 @@
+//! The model of an exported function.
+
+use proc_macro2::Span;
+use pyext_abi::parameter::ParamKind;
+use syn::{Expr, Ident, Type};
+
+use super::Literal;
+
+/// An exported function.
+pub struct Function {
+    /// Its name in Rust.
+    pub ident: Ident,
+    /// Its name in Python.
+    pub name: String,
+    /// Lines of documentation: string literals or macros that give one, such as `include_str!`.
+    pub docs: Vec<Expr>,
+    /// Its parameters.
+    pub params: Vec<Param>,
+    /// Type of its result; `None` is `()`.
+    pub result: Option<Type>,
+    /// Where it is said that it handles secrets.
+    pub wipe: Option<Span>,
+}
+
+/// One parameter.
+pub struct Param {
+    /// Its name in Python.
+    pub name: String,
+    /// Its type, every lifetime `'static`, so that it can stand in a constant.
+    pub ty: Type,
+    /// How it can be passed in Python.
+    pub kind: ParamKind,
+    /// Its value if the caller leaves it out.
+    pub default: Option<Literal>,
+}

@@ -1,0 +1,21 @@
+//! What is exported, free of syntax that only Rust has.
+
+mod constant;
+mod function;
+mod literal;
+mod module;
+
+pub use constant::Constant;
+pub use function::{Function, Param};
+pub use literal::{Literal, Shape};
+pub use module::{Module, ModuleName};
+
+/// An item under `#[export]`.
+pub enum Export {
+    /// A function.
+    Function(Function),
+    /// A constant.
+    Constant(Constant),
+    /// A module with its content.
+    Module(Module),
+}

@@ -1,0 +1,266 @@
+//! The error record of a function that fails, and how it is written: what an error of each type has to say.
+//!
+//! Whether a type has a class in Python, and whether it has sources, is not known where `Result<T, E>` is dealt with for every `E`. It is
+//! known where the macro names the type: there [`raise!`](crate::__private::raise) asks [`Probe`], whose own constants, which have bounds, take
+//! precedence over those of the traits that it implements for every type. What is not there costs nothing.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::error::Error as StdError;
+use core::marker::PhantomData;
+use core::ops::Deref;
+
+use pyext_abi::layout::{self, Layout};
+use pyext_abi::primitive::Primitive;
+use pyext_abi::text::Text;
+
+use crate::error::{Error, Message};
+use crate::fmt::format;
+use crate::lower::Lower;
+use crate::pending::Log;
+use crate::value::Describe;
+
+/// How errors of the type `E` are raised.
+pub trait Raise<E> {
+    /// The type in the interface.
+    const TYPE: &'static Text;
+    /// The layout of the error record.
+    const LAYOUT: Layout;
+
+    /// Writes the error record at `at`.
+    ///
+    /// # Safety
+    /// `at` is aligned for, and has room for, `LAYOUT`.
+    unsafe fn lower(error: E, at: *mut u8, log: &mut Log);
+}
+
+/// How, put together: with what value, and from where the sources come.
+pub struct Raised<V, S>(pub V, pub S);
+
+impl<E: Message, V: Payload<E>, S: Sources<E>> Raise<E> for Raised<V, S> {
+    const TYPE: &'static Text = V::TYPE;
+    const LAYOUT: Layout = layout::error(V::LAYOUT);
+
+    #[inline]
+    unsafe fn lower(error: E, at: *mut u8, log: &mut Log) {
+        // SAFETY: by the contract; the head and the value stand within the layout.
+        unsafe {
+            lower_head(format(format_args!("{error}")), at, log);
+            if let Some(source) = S::first(&error) {
+                lower_causes(source, at, log);
+            }
+            V::lower(error, at.add(const { layout::error_value(V::LAYOUT) }), log);
+        }
+    }
+}
+
+/// The layout of the error record up to the value.
+const HEAD: Layout = layout::error(layout::primitive(Primitive::Unit));
+
+/// Writes the message; no causes, no exception in flight.
+///
+/// # Safety
+/// `at` is aligned for, and has room for, `HEAD`.
+#[inline(never)]
+unsafe fn lower_head(message: String, at: *mut u8, log: &mut Log) {
+    // SAFETY: by the contract.
+    unsafe {
+        at.write_bytes(0, HEAD.size);
+        message.lower(at, log);
+    }
+}
+
+/// Writes the texts of the sources, which begin with this one.
+///
+/// # Safety
+/// `at` is the address of the error record.
+#[cold]
+#[inline(never)]
+unsafe fn lower_causes(first: &(dyn StdError + 'static), at: *mut u8, log: &mut Log) {
+    let mut causes: Vec<String> = Vec::new();
+    let mut next = Some(first);
+    while let Some(source) = next {
+        causes.push(format(format_args!("{source}")));
+        next = source.source();
+    }
+    // SAFETY: behind the message stand the causes.
+    unsafe { causes.lower(at.add(<String as Describe>::LAYOUT.size), log) }
+}
+
+/// The value of the error record.
+pub trait Payload<E> {
+    /// Its type in the interface.
+    const TYPE: &'static Text;
+    /// Its layout.
+    const LAYOUT: Layout;
+
+    /// Writes it at `at`.
+    ///
+    /// # Safety
+    /// `at` is aligned for, and has room for, `LAYOUT`.
+    unsafe fn lower(error: E, at: *mut u8, log: &mut Log);
+}
+
+/// The text is all.
+pub struct Textual;
+
+impl<E> Payload<E> for Textual {
+    const TYPE: &'static Text = <() as Describe>::TYPE;
+    const LAYOUT: Layout = <() as Describe>::LAYOUT;
+
+    #[inline]
+    unsafe fn lower(_: E, _: *mut u8, _: &mut Log) {}
+}
+
+/// The error has a class in Python.
+pub struct Classed;
+
+impl<E: Error> Payload<E> for Classed {
+    const TYPE: &'static Text = E::TYPE;
+    const LAYOUT: Layout = E::LAYOUT;
+
+    #[inline]
+    unsafe fn lower(error: E, at: *mut u8, log: &mut Log) {
+        // SAFETY: by the contract.
+        unsafe { Lower::lower(error, at, log) }
+    }
+}
+
+/// Where the sources come from.
+pub trait Sources<E> {
+    /// The nearest.
+    fn first(error: &E) -> Option<&(dyn StdError + 'static)>;
+}
+
+/// Nowhere.
+pub struct Nowhere;
+
+/// From the error itself.
+pub struct Itself;
+
+/// From what it points to: `Box<dyn Error>`, `anyhow::Error`.
+pub struct Behind;
+
+impl<E> Sources<E> for (Nowhere, Nowhere) {
+    #[inline]
+    fn first(_: &E) -> Option<&(dyn StdError + 'static)> {
+        None
+    }
+}
+
+impl<E: StdError, B> Sources<E> for (Itself, B) {
+    #[inline]
+    fn first(error: &E) -> Option<&(dyn StdError + 'static)> {
+        error.source()
+    }
+}
+
+impl<E: Deref<Target: StdError>> Sources<E> for (Nowhere, Behind) {
+    #[inline]
+    fn first(error: &E) -> Option<&(dyn StdError + 'static)> {
+        (**error).source()
+    }
+}
+
+/// Answers about a type: its own constants if their bounds hold, else those of the traits.
+pub struct Probe<E>(PhantomData<E>);
+
+impl<E: Error> Probe<E> {
+    #[allow(missing_docs, reason = "as in the trait")]
+    pub const VALUE: Classed = Classed;
+}
+
+impl<E: StdError> Probe<E> {
+    #[allow(missing_docs, reason = "as in the trait")]
+    pub const ITSELF: Itself = Itself;
+}
+
+impl<E: Deref<Target: StdError>> Probe<E> {
+    #[allow(missing_docs, reason = "as in the trait")]
+    pub const BEHIND: Behind = Behind;
+}
+
+/// What is so of every type.
+pub trait Otherwise {
+    /// What it carries besides its text.
+    const VALUE: Textual = Textual;
+    /// Whether it has sources itself.
+    const ITSELF: Nowhere = Nowhere;
+    /// Whether what it points to has sources.
+    const BEHIND: Nowhere = Nowhere;
+}
+
+impl<E> Otherwise for Probe<E> {}
+
+/// How errors of this type, whose name has no parameters here, are raised.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __raise {
+    ($error:ty) => {{
+        use $crate::__private::Otherwise as _;
+        type Probe = $crate::__private::Probe<$error>;
+        $crate::__private::Raised(Probe::VALUE, (Probe::ITSELF, Probe::BEHIND))
+    }};
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::boxed::Box;
+    use alloc::string::ToString;
+    use core::fmt;
+
+    #[derive(Debug)]
+    struct Nested(Option<Box<dyn StdError>>);
+
+    impl fmt::Display for Nested {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("nested")
+        }
+    }
+
+    impl StdError for Nested {
+        fn source(&self) -> Option<&(dyn StdError + 'static)> {
+            self.0.as_deref()
+        }
+    }
+
+    /// The text of the nearest source, as it is found for this type.
+    macro_rules! source {
+        ($t:ty, $error:expr) => {{
+            fn first<E, V, S: Sources<E>>(_: Raised<V, S>, error: &E) -> Option<String> {
+                S::first(error).map(|source| source.to_string())
+            }
+            let error: $t = $error;
+            first(crate::__raise!($t), &error)
+        }};
+    }
+
+    fn nested() -> Nested {
+        Nested(Some("within".into()))
+    }
+
+    #[test]
+    fn sources_are_found_where_they_are() {
+        let within = Some("within".to_string());
+        assert_eq!(source!(Nested, nested()), within);
+        assert_eq!(source!(Box<Nested>, Box::new(nested())), within);
+        assert_eq!(source!(Box<dyn StdError>, Box::new(nested())), within);
+        assert_eq!(
+            source!(Box<dyn StdError + Send + Sync>, "text".into()),
+            None
+        );
+        assert_eq!(source!(Nested, Nested(None)), None);
+        assert_eq!(source!(String, "text".into()), None);
+        assert_eq!(source!(&'static str, "text"), None);
+    }
+
+    #[test]
+    fn an_error_without_a_class_is_its_text() {
+        fn layout<E, R: Raise<E>>(_: &R, _: PhantomData<E>) -> Layout {
+            R::LAYOUT
+        }
+        let raised = crate::__raise!(String);
+        assert_eq!(layout(&raised, PhantomData::<String>), HEAD);
+    }
+}

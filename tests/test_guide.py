@@ -1,0 +1,43 @@
+"""Each page of the guide: its extension is built, and what it shows of Python is run."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from documents import blocks
+from support import ROOT, build_wheel, run
+
+PAGES = sorted((ROOT / "docs" / "guide").glob("*.md"))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_a_page_is_as_it_says(page: Path, tmp_path: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    # What it imports first is what it builds.
+    (name,) = re.findall(r"^>>> import (\w+)$", text, re.MULTILINE)[:1]
+    run("cargo", "pyext", "new", name, cwd=tmp_path)
+    crate = tmp_path / name
+    session = ""
+    for info, body in blocks(text):
+        if info.startswith("rust src/"):
+            (crate / info.partition(" ")[2]).write_text(body, encoding="utf-8")
+        elif info == "toml":
+            (features,) = re.findall(r'features = \["(\w+)"\]', body)
+            run("cargo", "add", "--offline", "pyext", "--features", features, cwd=crate)
+        elif info == "pycon":
+            session += body + "\n"
+        else:
+            assert info == "rust,ignore", f"a block of {info!r} is checked by nobody"
+    assert session, "the page shows nothing"
+    site = build_wheel(crate, tmp_path / "wheel").extract(tmp_path / "site")
+    (site / "session.txt").write_text(session, encoding="utf-8")
+    host = {"PYTHONPATH": str(ROOT / "host" / "src")}
+    run("python", "-m", "doctest", "-o", "ELLIPSIS", "session.txt", cwd=site, env=host)
+
+
+def test_the_guide_lists_every_page() -> None:
+    guide = (ROOT / "docs" / "guide.md").read_text(encoding="utf-8")
+    for page in PAGES:
+        assert f"](guide/{page.name})" in guide
