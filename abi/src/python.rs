@@ -40,8 +40,9 @@ pub const EXCEPTIONS: [&str; 24] = [
     "ZeroDivisionError",
 ];
 
-/// What every exception has for its own use, so that no field of an error can be called that.
-pub const EXCEPTION_ATTRIBUTES: [&str; 3] = ["add_note", "args", "with_traceback"];
+/// What every exception of an extension has for its own use, so that no field of an error can be called that.
+pub const EXCEPTION_ATTRIBUTES: [&str; 5] =
+    ["add_note", "args", "causes", "message", "with_traceback"];
 
 /// Whether `name` can name a function or parameter: an ASCII identifier that is not a keyword.
 ///

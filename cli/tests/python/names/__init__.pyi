@@ -64,17 +64,10 @@ class Enum(__Enum_):
 
 class ValueError(ExtensionError, _builtins_.ValueError):
     self: int
-    message: _builtins_.str
     str: _builtins_.str
 
     def __init__(
-        self_,
-        message_: _builtins_.str = "",
-        /,
-        *,
-        self: int,
-        message: _builtins_.str,
-        str: _builtins_.str,
+        self_, message: _builtins_.str = "", /, *, self: int, str: _builtins_.str
     ) -> None: ...
 
 @_dataclass(frozen=True)

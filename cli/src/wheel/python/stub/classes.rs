@@ -118,16 +118,13 @@ fn exception<'a>(
 
 /// How an error is made in Python: from a text, with the fields by their names.
 fn constructor<'a>(fields: &'a [Field], words: &mut Words<'a>) -> Item {
-    let free = |name: &str| {
-        let mut name = name.to_string();
-        while fields.iter().any(|field| field.name == name) {
-            name.push('_');
-        }
-        name
-    };
+    let mut receiver = "self".to_string();
+    while fields.iter().any(|field| field.name == receiver) {
+        receiver.push('_');
+    }
     let text = words.spell(Word::Builtin("str"));
-    let message = format!("{}: {text} = \"\"", free("message"));
-    let mut params = vec![free("self"), message, "/".to_string()];
+    let message = format!("message: {text} = \"\"");
+    let mut params = vec![receiver, message, "/".to_string()];
     if !fields.is_empty() {
         params.push("*".to_string());
     }
