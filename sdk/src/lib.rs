@@ -107,7 +107,7 @@ pub mod __private {
     pub use crate::fmt::format;
     pub use crate::lift::{Frame, Lift, Lifts, invalid};
     pub use crate::literal::{
-        Cases, Literal, Literals, assert_keywords, assert_variadic, case_name,
+        Absent, Cases, Literal, Literals, assert_keywords, assert_variadic, case_name,
     };
     pub use crate::lower::{Lower, Lowers};
     pub use crate::mistaken::Mistaken;

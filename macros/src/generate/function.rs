@@ -9,7 +9,7 @@ use syn::{Type, parse_quote};
 
 use super::alias::Alias;
 use super::{literal, private, record};
-use crate::model::{Function, Param};
+use crate::model::{Function, Param, Shape};
 
 /// The types of a function.
 struct Types<'a> {
@@ -82,7 +82,12 @@ pub fn checks(function: &Function, wrapper: bool) -> TokenStream {
 /// Checks the type against what the signature says about the parameter.
 fn options(param: &Param, ty: &Alias<'_>) -> TokenStream {
     let default = param.default.as_ref().map(|default| {
-        let (form, value) = (ty.also("Literal").member("Form"), literal::form(default));
+        // `None` says nothing of what the option holds, which can be a type without literals.
+        let wanted = match default.shape {
+            Shape::None => "Absent",
+            _ => "Literal",
+        };
+        let (form, value) = (ty.also(wanted).member("Form"), literal::form(default));
         let cases = literal::has_case(default).then(|| {
             let text = literal::text(default);
             quote!(const _: &::pyext::__private::Text = #text;)

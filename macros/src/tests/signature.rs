@@ -47,7 +47,7 @@ const _: () = {
     );
     let _: <__Param4 as ::pyext::__private::Literal>::Form = 1.0;
     let _: <__Param5 as ::pyext::__private::Literal>::Form = 'x';
-    let _: <__Param6 as ::pyext::__private::Literal>::Form = ::core::option::Option::None;
+    let _: <__Param6 as ::pyext::__private::Absent>::Form = ::core::option::Option::None;
     let _: <__Param7 as ::pyext::__private::Literal>::Form = Color::Red;
     const _: &::pyext::__private::Text = &::pyext::__private::Text::Quoted(
         ::pyext::__private::case_name(&Color::Red, Color::Red as i64),
