@@ -18,14 +18,9 @@ pub fn export(original: &TokenStream, outcome: Outcome) -> TokenStream {
         _ => None,
     };
     let errors = outcome.errors.into_tokens();
-    // The wrapper checks the types too, and each mistake is to be reported once.
-    let natively = wrapper
-        .is_some()
-        .then(|| quote!(#[cfg(not(target_arch = "wasm32"))]));
     quote! {
         #original
         #errors
-        #natively
         #checks
         #wrapper
     }
@@ -114,7 +109,7 @@ impl<'a> Types<'a> {
     }
 }
 
-/// Checks the types where there is no wrapper, and counts as a use of the function.
+/// Checks the types, on every target, and counts as a use of the function.
 fn checks(function: &Function) -> TokenStream {
     let ident = &function.ident;
     let unit = parse_quote!(());
@@ -145,20 +140,26 @@ fn wrapper(function: &Function) -> TokenStream {
     let types = Types::new(function, &unit);
     let record = record(function, &types, &symbol);
     let declarations = types.declarations();
-    let (a, b, store) = (
-        types.variables("a"),
-        types.variables("b"),
-        types.variables("store"),
-    );
+    let (a, b) = (types.variables("a"), types.variables("b"));
     let (a_types, b_types) = (types.members("A"), types.members("B"));
-    let (load, get) = (types.members("load"), types.members("get"));
     let wasm = types.result.member("Wasm");
+    // Whole calls are of the types' spans: the compiler reports a mistake in the type at all that has to do with it.
+    let loads = types.params.iter().map(|param| {
+        let (load, store) = (param.member("load"), param.variable("store"));
+        let (a, b) = (param.variable("a"), param.variable("b"));
+        quote_spanned!(param.span=> let mut #store = #load(#a, #b);)
+    });
+    let arguments = types.params.iter().map(|param| {
+        let (get, store) = (param.member("get"), param.variable("store"));
+        quote_spanned!(param.span=> #get(&__frame, &mut #store))
+    });
     // By the trait alone: the result may borrow from the arguments, so it is not of the alias's `'static` type.
+    let result = types.result.variable("value");
     let ret = {
         let Alias {
             implements, span, ..
         } = &types.result;
-        quote_spanned!(*span=> #implements::ret)
+        quote_spanned!(*span=> #implements::ret(#result))
     };
 
     // The names begin with two underscores because the function's own name must not meet them.
@@ -172,10 +173,10 @@ fn wrapper(function: &Function) -> TokenStream {
             #[unsafe(export_name = #symbol)]
             extern "C" fn __wrapper(#(#a: #a_types, #b: #b_types),*) -> #wasm {
                 let __frame = #private::Frame::enter();
-                #(let mut #store = #load(#a, #b);)*
+                #(#loads)*
                 // SAFETY: only the host calls this export, with arguments that follow the ABI.
-                let __result = unsafe { #ident(#(#get(&__frame, &mut #store)),*) };
-                #ret(__result)
+                let #result = unsafe { #ident(#(#arguments),*) };
+                #ret
             }
 
             const __TEXT: #private::Text = #record;

@@ -8,7 +8,6 @@ pub fn area<'a>(
 ) -> Result<&'a str, Error> {
     body(name, sides)
 }
-#[cfg(not(target_arch = "wasm32"))]
 #[allow(clippy::all, clippy::pedantic, non_camel_case_types)]
 const _: () = {
     type __Param0 = &'static str;
@@ -57,7 +56,7 @@ const _: () = {
             __Param2_a,
             __Param2_b,
         );
-        let __result = unsafe {
+        let __Result_value = unsafe {
             area(
                 <__Param0 as ::pyext::__private::Param>::get(
                     &__frame,
@@ -73,7 +72,7 @@ const _: () = {
                 ),
             )
         };
-        ::pyext::__private::Ret::ret(__result)
+        ::pyext::__private::Ret::ret(__Result_value)
     }
     const __TEXT: ::pyext::__private::Text = ::pyext::__private::function_record! {
         symbol : ::core::concat!("#", ::core::module_path!(), "::", "area"), module :
