@@ -406,7 +406,8 @@ class _Hot:
         held = [f"b{i}" for i in placed if self.plans[i].param.type.is_block]
         if held:
             lines.append(f"            forget({', '.join(held)})")
-        lines += ["            raise e from None", f"    try: return slow({values})", refusal]
+        lines.append("            raise e from e.__cause__")
+        lines += [f"    try: return slow({values})", refusal]
         return source.function(lines, self.namespace)
 
     def conversions(self, placed: list[int]) -> list[str]:
