@@ -73,7 +73,7 @@ mod value;
 mod wipe;
 
 pub use error::Error;
-pub use pyext_macros::{Enum, Flags, Record, Variant, export, submodule};
+pub use pyext_macros::{Enum, Error, Flags, Record, Variant, export, submodule};
 pub use value::{As, Value};
 #[cfg(feature = "wipe")]
 pub use wipe::Wiping;
@@ -103,6 +103,7 @@ macro_rules! __require_wipe {
 pub mod __private {
     pub use crate::__require_wipe as require_wipe;
     pub use crate::constant::{Constant, constant, module_name};
+    pub use crate::error::{Error, Message};
     pub use crate::fmt::format;
     pub use crate::lift::{Frame, Lift, Lifts, invalid};
     pub use crate::literal::{
@@ -112,7 +113,7 @@ pub mod __private {
     pub use crate::mistaken::Mistaken;
     pub use crate::outcome::{Otherwise, Probe, Raised};
     pub use crate::param::Param;
-    pub use crate::pass::Address;
+    pub use crate::pass::{Address, Raising};
     pub use crate::pending::Log;
     pub use crate::ret::{Ret, raises};
     pub use crate::slice::{Copied, InPlace, Slice};

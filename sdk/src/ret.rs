@@ -17,8 +17,8 @@ use crate::value::Describe;
 /// A way to pass that can do so for results of the type `T`.
 #[diagnostic::on_unimplemented(
     message = "PX121: `{T}` cannot be the result of an exported function",
-    label = "can only be a parameter",
-    note = "in place of a reference return the value, in place of a `&mut [T]` a `Vec<T>`"
+    label = "cannot be one by itself",
+    note = "an error stands in a `Result`; in place of a reference return the value, in place of a `&mut [T]` a `Vec<T>`"
 )]
 pub trait Ret<T> {
     /// The type in the interface.

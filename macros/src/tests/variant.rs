@@ -130,7 +130,7 @@ const _: () = {
                         )
                     });
                 match value {
-                    Shape::Circle { radius: field0 } => {
+                    Shape::Circle { radius: field0, .. } => {
                         ::pyext::__private::write_case(0u32, at, 3usize);
                         <f64 as ::pyext::__private::Lower>::lower(
                             field0,
@@ -144,7 +144,7 @@ const _: () = {
                             log,
                         );
                     }
-                    Shape::Pair { 0: field0, 1: field1 } => {
+                    Shape::Pair { 0: field0, 1: field1, .. } => {
                         ::pyext::__private::write_case(1u32, at, 3usize);
                         <u8 as ::pyext::__private::Lower>::lower(
                             field0,
@@ -177,7 +177,7 @@ const _: () = {
                             log,
                         );
                     }
-                    Shape::Nothing {} => {
+                    Shape::Nothing { .. } => {
                         ::pyext::__private::write_case(2u32, at, 3usize);
                     }
                 }

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::super::model::{Body, Case, Definition, Field, Unit};
+use super::super::model::{Body, Case, Definition, Failure, Field, Shape, Unit};
 use super::generics::Implementation;
 use super::member_of;
 use crate::generate::{private, record::docs};
@@ -49,6 +49,20 @@ fn text(definition: &Definition, arguments: &[&syn::Ident]) -> TokenStream {
         Body::Variant(cases) => {
             let cases = cases.iter().map(case);
             (quote!(variant), quote!(cases: [#(#cases),*]))
+        }
+        Body::Error(Failure { base, shape }) => {
+            let base = base.as_ref().map(|base| quote!(base: #base,));
+            let shape = match shape {
+                Shape::Struct(members) => {
+                    let members = fields(members);
+                    quote!(fields: [#members])
+                }
+                Shape::Enum(cases) => {
+                    let cases = cases.iter().map(case);
+                    quote!(cases: [#(#cases),*])
+                }
+            };
+            (quote!(error), quote!(#base #shape))
         }
         Body::Flags(flags) => {
             let flags = flags.iter().map(named);
