@@ -39,7 +39,7 @@ pub fn invalid() -> ! {
 )]
 pub unsafe trait Lifts<T>: Describes {
     /// The value, borrowing from the call.
-    type Out<'s>;
+    type Out<'s>: 's;
 
     /// The value at `at`.
     ///
@@ -66,7 +66,7 @@ pub unsafe trait Lifts<T>: Describes {
 )]
 pub trait Lift: Describe {
     /// The value, borrowing from the call.
-    type Out<'s>;
+    type Out<'s>: 's;
 
     /// The value at `at`.
     ///
@@ -130,7 +130,7 @@ pub(crate) unsafe fn lift_each<'s, T: Lift>(
 unsafe impl<N, T> Lifts<N> for As<T>
 where
     T: Lift,
-    N: for<'s> From<T::Out<'s>>,
+    N: for<'s> From<T::Out<'s>> + 'static,
 {
     type Out<'s> = N;
 

@@ -32,7 +32,7 @@ pub trait Param<T> {
     /// What the call keeps of it.
     type Store;
     /// The value: `'f` is the call's lifetime, `'s` that of the store.
-    type Out<'f: 's, 's>;
+    type Out<'f: 's, 's>: 's;
 
     /// Takes the wasm values.
     fn load(a: Self::A, b: Self::B) -> Self::Store;
@@ -58,7 +58,7 @@ impl Param<()> for pass::Nothing {
     unsafe fn get<'f: 's, 's>(_: &'f Frame, (): &'s mut ()) {}
 }
 
-impl<T: Describe<Wire: Carries<T>>> Param<T> for pass::Direct {
+impl<T: Describe<Wire: Carries<T>> + 'static> Param<T> for pass::Direct {
     const TYPE: &'static Text = T::TYPE;
     type A = <T::Wire as Carries<T>>::Wasm;
     type B = ();
@@ -121,12 +121,12 @@ macro_rules! addresses {
 
 addresses!(pass::Address pass::Fallible);
 
-impl<'a, T: Lift + 'static> Param<&'a [T]> for InPlace {
+impl<'a, T: Lift> Param<&'a [T]> for InPlace {
     const TYPE: &'static Text = <&[T] as Describe>::TYPE;
     type A = usize;
     type B = usize;
     type Store = Pair;
-    type Out<'f: 's, 's> = &'f [T];
+    type Out<'f: 's, 's> = &'f [T::Out<'f>];
 
     #[inline]
     fn load(at: usize, len: usize) -> Pair {
@@ -134,22 +134,22 @@ impl<'a, T: Lift + 'static> Param<&'a [T]> for InPlace {
     }
 
     #[inline]
-    unsafe fn get<'f: 's, 's>(_: &'f Frame, store: &'s mut Pair) -> &'f [T] {
+    unsafe fn get<'f: 's, 's>(_: &'f Frame, store: &'s mut Pair) -> &'f [T::Out<'f>] {
         // SAFETY: by the contract; the host keeps arguments until the call's result is lifted.
-        unsafe { store.slice() }
+        unsafe { store.slice::<T>() }
     }
 }
 
 impl<'a, T> Param<&'a mut [T]> for pass::Writable
 where
-    T: Lift<Slice: Plain<T>> + 'static,
+    T: Lift<Slice: Plain<T>>,
 {
     const TYPE: &'static Text = <&[T] as Describe>::TYPE;
     const WRITABLE: bool = true;
     type A = usize;
     type B = usize;
     type Store = Pair;
-    type Out<'f: 's, 's> = &'f mut [T];
+    type Out<'f: 's, 's> = &'f mut [T::Out<'f>];
 
     #[inline]
     fn load(at: usize, len: usize) -> Pair {
@@ -157,13 +157,13 @@ where
     }
 
     #[inline]
-    unsafe fn get<'f: 's, 's>(_: &'f Frame, store: &'s mut Pair) -> &'f mut [T] {
+    unsafe fn get<'f: 's, 's>(_: &'f Frame, store: &'s mut Pair) -> &'f mut [T::Out<'f>] {
         // SAFETY: by the contract; the host gives every writable argument memory of its own.
-        unsafe { store.slice_mut() }
+        unsafe { store.slice_mut::<T>() }
     }
 }
 
-impl<'a, T: Lift + 'static> Param<&'a [T]> for Copied {
+impl<'a, T: Lift> Param<&'a [T]> for Copied {
     const TYPE: &'static Text = <&[T] as Describe>::TYPE;
     type A = usize;
     type B = usize;
@@ -188,7 +188,7 @@ impl<'a, T: Lift + 'static> Param<&'a [T]> for Copied {
     }
 }
 
-impl<'a, T: Value + 'static> Param<&'a T> for pass::Reference
+impl<'a, T: Value> Param<&'a T> for pass::Reference
 where
     PassOf<T>: Param<T>,
 {

@@ -20,18 +20,10 @@ struct Types<'a> {
 impl<'a> Types<'a> {
     fn new(function: &'a Function, unit: &'a Type) -> Self {
         let params = function.params.iter().enumerate();
-        let alias =
-            |(i, p): (usize, &'a Param)| Alias::passed(&format!("__Param{i}"), &p.ty, "Param");
         Types {
-            params: params.map(alias).collect(),
-            result: Alias::passed("__Result", function.result.as_ref().unwrap_or(unit), "Ret"),
+            params: params.map(|(i, p)| Alias::param(i, &p.ty)).collect(),
+            result: Alias::result(function.result.as_ref().unwrap_or(unit)),
         }
-    }
-
-    fn declarations(&self) -> TokenStream {
-        let params = self.params.iter().map(Alias::declaration);
-        let result = self.result.declaration();
-        quote!(#(#params)* #result)
     }
 
     /// The same member of each parameter's type.
@@ -57,7 +49,7 @@ pub fn checks(function: &Function, wrapper: bool) -> TokenStream {
     let ident = &function.ident;
     let unit = parse_quote!(());
     let types = Types::new(function, &unit);
-    let declarations = types.declarations();
+    let declaration = types.result.declaration();
     let described = (!wrapper).then(|| types.described());
     let options = function
         .params
@@ -70,7 +62,7 @@ pub fn checks(function: &Function, wrapper: bool) -> TokenStream {
     quote! {
         #[allow(clippy::all, clippy::pedantic, non_camel_case_types)]
         const _: () = {
-            #declarations
+            #declaration
             #described
             let _ = #ident;
             #(#options)*
@@ -121,7 +113,7 @@ pub fn wrapper(function: &Function) -> TokenStream {
     let unit = parse_quote!(());
     let types = Types::new(function, &unit);
     let statics = record::statics(&text(function, &types, &symbol));
-    let (declarations, described) = (types.declarations(), types.described());
+    let (declaration, described) = (types.result.declaration(), types.described());
     let (a, b) = (types.variables("a"), types.variables("b"));
     let (a_types, b_types) = (types.members("A"), types.members("B"));
     // All of it where the type stands: there the compiler says that a result borrows from what ends with the call.
@@ -175,7 +167,7 @@ pub fn wrapper(function: &Function) -> TokenStream {
     quote! {
         #[allow(clippy::all, clippy::pedantic, dead_code, unused_imports, unused_unit, non_snake_case, non_camel_case_types)]
         const _: () = {
-            #declarations
+            #declaration
             #error
 
             #outer
@@ -234,7 +226,7 @@ fn text(function: &Function, types: &Types<'_>, symbol: &TokenStream) -> TokenSt
         });
     let wipe = function.wipe.map(|_| quote!(wipe: true,));
     let (result, alias) = (types.result.member("TYPE"), types.result.name());
-    let (pass, raise) = (types.result.variable("Pass"), raise(types.result.span));
+    let (pass, raise) = (types.result.pass(), raise(types.result.span));
     quote! {
         #private::function_record! {
             symbol: #symbol,

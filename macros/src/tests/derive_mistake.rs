@@ -4,3 +4,12 @@
 impl<'a> ::pyext::__private::Value for Node<'a> {
     type Wire = ::pyext::__private::Mistaken;
 }
+unsafe impl<'a> ::pyext::__private::Lifts<Node<'a>> for ::pyext::__private::Mistaken {
+    type Out<'__s> = Node<'__s>;
+    unsafe fn lift<'__s>(
+        _: &'__s ::pyext::__private::Frame,
+        _: usize,
+    ) -> Self::Out<'__s> {
+        ::pyext::__private::invalid()
+    }
+}

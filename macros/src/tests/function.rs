@@ -10,14 +10,7 @@ pub fn area<'a>(
 }
 #[allow(clippy::all, clippy::pedantic, non_camel_case_types)]
 const _: () = {
-    type __Param0 = &'static str;
-    type __Param0_Pass = ::pyext::__private::PassOf<__Param0>;
-    type __Param1 = &'static mut [f64];
-    type __Param1_Pass = ::pyext::__private::PassOf<__Param1>;
-    type __Param2 = Option<u8>;
-    type __Param2_Pass = ::pyext::__private::PassOf<__Param2>;
     type __Result = Result<&'static str, Error>;
-    type __Result_Pass = ::pyext::__private::PassOf<__Result>;
     let _ = area;
 };
 #[allow(
@@ -30,17 +23,12 @@ const _: () = {
     non_camel_case_types
 )]
 const _: () = {
-    type __Param0 = &'static str;
-    type __Param0_Pass = ::pyext::__private::PassOf<__Param0>;
-    type __Param1 = &'static mut [f64];
-    type __Param1_Pass = ::pyext::__private::PassOf<__Param1>;
-    type __Param2 = Option<u8>;
-    type __Param2_Pass = ::pyext::__private::PassOf<__Param2>;
     type __Result = Result<&'static str, Error>;
-    type __Result_Pass = ::pyext::__private::PassOf<__Result>;
     use ::pyext::__private::Otherwise as _;
     type __Probe = ::pyext::__private::Probe<
-        <__Result_Pass as ::pyext::__private::Ret<__Result>>::Error,
+        <::pyext::__private::PassOf<
+            __Result,
+        > as ::pyext::__private::Ret<__Result>>::Error,
     >;
     #[allow(improper_ctypes_definitions)]
     #[cfg_attr(
@@ -48,40 +36,62 @@ const _: () = {
         unsafe(export_name = ::core::concat!("#", ::core::module_path!(), "::", "area"))
     )]
     extern "C" fn __wrapper(
-        __Param0_a: <__Param0_Pass as ::pyext::__private::Param<__Param0>>::A,
-        __Param0_b: <__Param0_Pass as ::pyext::__private::Param<__Param0>>::B,
-        __Param1_a: <__Param1_Pass as ::pyext::__private::Param<__Param1>>::A,
-        __Param1_b: <__Param1_Pass as ::pyext::__private::Param<__Param1>>::B,
-        __Param2_a: <__Param2_Pass as ::pyext::__private::Param<__Param2>>::A,
-        __Param2_b: <__Param2_Pass as ::pyext::__private::Param<__Param2>>::B,
-    ) -> <__Result_Pass as ::pyext::__private::Ret<__Result>>::Wasm {
+        __param0_a: <::pyext::__private::PassOf<
+            &'_ str,
+        > as ::pyext::__private::Param<&'_ str>>::A,
+        __param0_b: <::pyext::__private::PassOf<
+            &'_ str,
+        > as ::pyext::__private::Param<&'_ str>>::B,
+        __param1_a: <::pyext::__private::PassOf<
+            &mut [f64],
+        > as ::pyext::__private::Param<&mut [f64]>>::A,
+        __param1_b: <::pyext::__private::PassOf<
+            &mut [f64],
+        > as ::pyext::__private::Param<&mut [f64]>>::B,
+        __param2_a: <::pyext::__private::PassOf<
+            Option<u8>,
+        > as ::pyext::__private::Param<Option<u8>>>::A,
+        __param2_b: <::pyext::__private::PassOf<
+            Option<u8>,
+        > as ::pyext::__private::Param<Option<u8>>>::B,
+    ) -> <::pyext::__private::PassOf<
+        __Result,
+    > as ::pyext::__private::Ret<__Result>>::Wasm {
         let __frame = ::pyext::__private::Frame::enter();
         let __result = {
-            let mut __argument_name = <__Param0_Pass as ::pyext::__private::Param<
-                __Param0,
-            >>::load(__Param0_a, __Param0_b);
-            let mut __argument_sides = <__Param1_Pass as ::pyext::__private::Param<
-                __Param1,
-            >>::load(__Param1_a, __Param1_b);
-            let mut __argument_type = <__Param2_Pass as ::pyext::__private::Param<
-                __Param2,
-            >>::load(__Param2_a, __Param2_b);
+            let mut __argument_name = <::pyext::__private::PassOf<
+                &'_ str,
+            > as ::pyext::__private::Param<&'_ str>>::load(__param0_a, __param0_b);
+            let mut __argument_sides = <::pyext::__private::PassOf<
+                &mut [f64],
+            > as ::pyext::__private::Param<&mut [f64]>>::load(__param1_a, __param1_b);
+            let mut __argument_type = <::pyext::__private::PassOf<
+                Option<u8>,
+            > as ::pyext::__private::Param<Option<u8>>>::load(__param2_a, __param2_b);
             let __result = unsafe {
                 area(
-                    <__Param0_Pass as ::pyext::__private::Param<
-                        __Param0,
+                    <::pyext::__private::PassOf<
+                        &'_ str,
+                    > as ::pyext::__private::Param<
+                        &'_ str,
                     >>::get(&__frame, &mut __argument_name),
-                    <__Param1_Pass as ::pyext::__private::Param<
-                        __Param1,
+                    <::pyext::__private::PassOf<
+                        &mut [f64],
+                    > as ::pyext::__private::Param<
+                        &mut [f64],
                     >>::get(&__frame, &mut __argument_sides),
-                    <__Param2_Pass as ::pyext::__private::Param<
-                        __Param2,
+                    <::pyext::__private::PassOf<
+                        Option<u8>,
+                    > as ::pyext::__private::Param<
+                        Option<u8>,
                     >>::get(&__frame, &mut __argument_type),
                 )
             };
             __result
         };
-        <__Result_Pass as ::pyext::__private::Ret<
+        <::pyext::__private::PassOf<
+            __Result,
+        > as ::pyext::__private::Ret<
             _,
         >>::ret(
             __result,
@@ -97,16 +107,19 @@ const _: () = {
             symbol : ::core::concat!("#", ::core::module_path!(), "::", "area"), module :
             ::core::module_path!(), sdk : ::pyext::__private::SDK_VERSION, name : "area",
             docs : ::core::concat!("Area of a rectangle.", "\n", "", "\n",
-            "In square units."), params : [("name", < __Param0_Pass as
-            ::pyext::__private::Param < __Param0 >> ::TYPE, < __Param0_Pass as
-            ::pyext::__private::Param < __Param0 >> ::WRITABLE), ("sides", <
-            __Param1_Pass as ::pyext::__private::Param < __Param1 >> ::TYPE, <
-            __Param1_Pass as ::pyext::__private::Param < __Param1 >> ::WRITABLE),
-            ("type", < __Param2_Pass as ::pyext::__private::Param < __Param2 >> ::TYPE, <
-            __Param2_Pass as ::pyext::__private::Param < __Param2 >> ::WRITABLE)], result
-            : < __Result_Pass as ::pyext::__private::Ret < __Result >> ::TYPE, raises :
-            ::pyext::__private::raises:: < __Result_Pass, __Result, _ > (&
-            ::pyext::__private::Raised(__Probe::VALUE, (__Probe::ITSELF,
+            "In square units."), params : [("name", < ::pyext::__private::PassOf < & '_
+            str > as ::pyext::__private::Param < & '_ str >> ::TYPE, <
+            ::pyext::__private::PassOf < & '_ str > as ::pyext::__private::Param < & '_
+            str >> ::WRITABLE), ("sides", < ::pyext::__private::PassOf < & mut [f64] > as
+            ::pyext::__private::Param < & mut [f64] >> ::TYPE, <
+            ::pyext::__private::PassOf < & mut [f64] > as ::pyext::__private::Param < &
+            mut [f64] >> ::WRITABLE), ("type", < ::pyext::__private::PassOf < Option < u8
+            > > as ::pyext::__private::Param < Option < u8 > >> ::TYPE, <
+            ::pyext::__private::PassOf < Option < u8 > > as ::pyext::__private::Param <
+            Option < u8 > >> ::WRITABLE)], result : < ::pyext::__private::PassOf <
+            __Result > as ::pyext::__private::Ret < __Result >> ::TYPE, raises :
+            ::pyext::__private::raises:: < ::pyext::__private::PassOf < __Result >,
+            __Result, _ > (& ::pyext::__private::Raised(__Probe::VALUE, (__Probe::ITSELF,
             __Probe::BEHIND))),
         };
         #[used]
@@ -117,9 +130,17 @@ const _: () = {
     };
     #[cfg(not(target_arch = "wasm32"))]
     {
-        let _ = <__Param0_Pass as ::pyext::__private::Param<__Param0>>::TYPE;
-        let _ = <__Param1_Pass as ::pyext::__private::Param<__Param1>>::TYPE;
-        let _ = <__Param2_Pass as ::pyext::__private::Param<__Param2>>::TYPE;
-        let _ = <__Result_Pass as ::pyext::__private::Ret<__Result>>::TYPE;
+        let _ = <::pyext::__private::PassOf<
+            &'_ str,
+        > as ::pyext::__private::Param<&'_ str>>::TYPE;
+        let _ = <::pyext::__private::PassOf<
+            &mut [f64],
+        > as ::pyext::__private::Param<&mut [f64]>>::TYPE;
+        let _ = <::pyext::__private::PassOf<
+            Option<u8>,
+        > as ::pyext::__private::Param<Option<u8>>>::TYPE;
+        let _ = <::pyext::__private::PassOf<
+            __Result,
+        > as ::pyext::__private::Ret<__Result>>::TYPE;
     }
 };

@@ -13,54 +13,49 @@ pub fn all(
 ) {}
 #[allow(clippy::all, clippy::pedantic, non_camel_case_types)]
 const _: () = {
-    type __Param0 = &'static str;
-    type __Param0_Pass = ::pyext::__private::PassOf<__Param0>;
-    type __Param1 = bool;
-    type __Param1_Pass = ::pyext::__private::PassOf<__Param1>;
-    type __Param2 = i32;
-    type __Param2_Pass = ::pyext::__private::PassOf<__Param2>;
-    type __Param3 = Vec<u8>;
-    type __Param3_Pass = ::pyext::__private::PassOf<__Param3>;
-    type __Param4 = f64;
-    type __Param4_Pass = ::pyext::__private::PassOf<__Param4>;
-    type __Param5 = char;
-    type __Param5_Pass = ::pyext::__private::PassOf<__Param5>;
-    type __Param6 = Option<u8>;
-    type __Param6_Pass = ::pyext::__private::PassOf<__Param6>;
-    type __Param7 = Color;
-    type __Param7_Pass = ::pyext::__private::PassOf<__Param7>;
-    type __Param8 = &'static [u8];
-    type __Param8_Pass = ::pyext::__private::PassOf<__Param8>;
-    type __Param9 = (&'static [u8], Option<String>);
-    type __Param9_Pass = ::pyext::__private::PassOf<__Param9>;
-    type __Param10 = BTreeMap<String, u8>;
-    type __Param10_Pass = ::pyext::__private::PassOf<__Param10>;
     type __Result = ();
-    type __Result_Pass = ::pyext::__private::PassOf<__Result>;
     let _ = all;
-    let _: <__Param1 as ::pyext::__private::Literal>::Form = true;
-    let _: <__Param2 as ::pyext::__private::Literal>::Form = -80;
+    let _: <bool as ::pyext::__private::Literal>::Form = true;
+    let _: <i32 as ::pyext::__private::Literal>::Form = -80;
     const _: () = ::pyext::__private::assert_variadic(
         &::pyext::__private::render::<
-            { <__Param3_Pass as ::pyext::__private::Param<__Param3>>::TYPE.len() },
-        >(<__Param3_Pass as ::pyext::__private::Param<__Param3>>::TYPE),
+            {
+                <::pyext::__private::PassOf<
+                    Vec<u8>,
+                > as ::pyext::__private::Param<Vec<u8>>>::TYPE
+                    .len()
+            },
+        >(
+            <::pyext::__private::PassOf<
+                Vec<u8>,
+            > as ::pyext::__private::Param<Vec<u8>>>::TYPE,
+        ),
     );
-    let _: <__Param4 as ::pyext::__private::Literal>::Form = 1.0;
-    let _: <__Param5 as ::pyext::__private::Literal>::Form = 'x';
-    let _: <__Param6 as ::pyext::__private::Absent>::Form = ::core::option::Option::None;
-    let _: <__Param7 as ::pyext::__private::Literal>::Form = Color::Red;
+    let _: <f64 as ::pyext::__private::Literal>::Form = 1.0;
+    let _: <char as ::pyext::__private::Literal>::Form = 'x';
+    let _: <Option<u8> as ::pyext::__private::Literal>::Form = ::core::option::Option::None;
+    let _: <Color as ::pyext::__private::Literal>::Form = Color::Red;
     const _: &::pyext::__private::Text = &::pyext::__private::Text::Quoted(
         ::pyext::__private::case_name(&Color::Red, Color::Red as i64),
     );
-    let _: <__Param8 as ::pyext::__private::Literal>::Form = &[1, 2];
-    let _: <__Param9 as ::pyext::__private::Literal>::Form = (
+    let _: <&[u8] as ::pyext::__private::Literal>::Form = &[1, 2];
+    let _: <(&[u8], Option<String>) as ::pyext::__private::Literal>::Form = (
         b"ab",
         ::core::option::Option::Some("x"),
     );
     const _: () = ::pyext::__private::assert_keywords(
         &::pyext::__private::render::<
-            { <__Param10_Pass as ::pyext::__private::Param<__Param10>>::TYPE.len() },
-        >(<__Param10_Pass as ::pyext::__private::Param<__Param10>>::TYPE),
+            {
+                <::pyext::__private::PassOf<
+                    BTreeMap<String, u8>,
+                > as ::pyext::__private::Param<BTreeMap<String, u8>>>::TYPE
+                    .len()
+            },
+        >(
+            <::pyext::__private::PassOf<
+                BTreeMap<String, u8>,
+            > as ::pyext::__private::Param<BTreeMap<String, u8>>>::TYPE,
+        ),
     );
 };
 #[allow(
@@ -73,33 +68,12 @@ const _: () = {
     non_camel_case_types
 )]
 const _: () = {
-    type __Param0 = &'static str;
-    type __Param0_Pass = ::pyext::__private::PassOf<__Param0>;
-    type __Param1 = bool;
-    type __Param1_Pass = ::pyext::__private::PassOf<__Param1>;
-    type __Param2 = i32;
-    type __Param2_Pass = ::pyext::__private::PassOf<__Param2>;
-    type __Param3 = Vec<u8>;
-    type __Param3_Pass = ::pyext::__private::PassOf<__Param3>;
-    type __Param4 = f64;
-    type __Param4_Pass = ::pyext::__private::PassOf<__Param4>;
-    type __Param5 = char;
-    type __Param5_Pass = ::pyext::__private::PassOf<__Param5>;
-    type __Param6 = Option<u8>;
-    type __Param6_Pass = ::pyext::__private::PassOf<__Param6>;
-    type __Param7 = Color;
-    type __Param7_Pass = ::pyext::__private::PassOf<__Param7>;
-    type __Param8 = &'static [u8];
-    type __Param8_Pass = ::pyext::__private::PassOf<__Param8>;
-    type __Param9 = (&'static [u8], Option<String>);
-    type __Param9_Pass = ::pyext::__private::PassOf<__Param9>;
-    type __Param10 = BTreeMap<String, u8>;
-    type __Param10_Pass = ::pyext::__private::PassOf<__Param10>;
     type __Result = ();
-    type __Result_Pass = ::pyext::__private::PassOf<__Result>;
     use ::pyext::__private::Otherwise as _;
     type __Probe = ::pyext::__private::Probe<
-        <__Result_Pass as ::pyext::__private::Ret<__Result>>::Error,
+        <::pyext::__private::PassOf<
+            __Result,
+        > as ::pyext::__private::Ret<__Result>>::Error,
     >;
     #[allow(improper_ctypes_definitions)]
     #[cfg_attr(
@@ -107,104 +81,178 @@ const _: () = {
         unsafe(export_name = ::core::concat!("#", ::core::module_path!(), "::", "all"))
     )]
     extern "C" fn __wrapper(
-        __Param0_a: <__Param0_Pass as ::pyext::__private::Param<__Param0>>::A,
-        __Param0_b: <__Param0_Pass as ::pyext::__private::Param<__Param0>>::B,
-        __Param1_a: <__Param1_Pass as ::pyext::__private::Param<__Param1>>::A,
-        __Param1_b: <__Param1_Pass as ::pyext::__private::Param<__Param1>>::B,
-        __Param2_a: <__Param2_Pass as ::pyext::__private::Param<__Param2>>::A,
-        __Param2_b: <__Param2_Pass as ::pyext::__private::Param<__Param2>>::B,
-        __Param3_a: <__Param3_Pass as ::pyext::__private::Param<__Param3>>::A,
-        __Param3_b: <__Param3_Pass as ::pyext::__private::Param<__Param3>>::B,
-        __Param4_a: <__Param4_Pass as ::pyext::__private::Param<__Param4>>::A,
-        __Param4_b: <__Param4_Pass as ::pyext::__private::Param<__Param4>>::B,
-        __Param5_a: <__Param5_Pass as ::pyext::__private::Param<__Param5>>::A,
-        __Param5_b: <__Param5_Pass as ::pyext::__private::Param<__Param5>>::B,
-        __Param6_a: <__Param6_Pass as ::pyext::__private::Param<__Param6>>::A,
-        __Param6_b: <__Param6_Pass as ::pyext::__private::Param<__Param6>>::B,
-        __Param7_a: <__Param7_Pass as ::pyext::__private::Param<__Param7>>::A,
-        __Param7_b: <__Param7_Pass as ::pyext::__private::Param<__Param7>>::B,
-        __Param8_a: <__Param8_Pass as ::pyext::__private::Param<__Param8>>::A,
-        __Param8_b: <__Param8_Pass as ::pyext::__private::Param<__Param8>>::B,
-        __Param9_a: <__Param9_Pass as ::pyext::__private::Param<__Param9>>::A,
-        __Param9_b: <__Param9_Pass as ::pyext::__private::Param<__Param9>>::B,
-        __Param10_a: <__Param10_Pass as ::pyext::__private::Param<__Param10>>::A,
-        __Param10_b: <__Param10_Pass as ::pyext::__private::Param<__Param10>>::B,
-    ) -> <__Result_Pass as ::pyext::__private::Ret<__Result>>::Wasm {
+        __param0_a: <::pyext::__private::PassOf<
+            &str,
+        > as ::pyext::__private::Param<&str>>::A,
+        __param0_b: <::pyext::__private::PassOf<
+            &str,
+        > as ::pyext::__private::Param<&str>>::B,
+        __param1_a: <::pyext::__private::PassOf<
+            bool,
+        > as ::pyext::__private::Param<bool>>::A,
+        __param1_b: <::pyext::__private::PassOf<
+            bool,
+        > as ::pyext::__private::Param<bool>>::B,
+        __param2_a: <::pyext::__private::PassOf<
+            i32,
+        > as ::pyext::__private::Param<i32>>::A,
+        __param2_b: <::pyext::__private::PassOf<
+            i32,
+        > as ::pyext::__private::Param<i32>>::B,
+        __param3_a: <::pyext::__private::PassOf<
+            Vec<u8>,
+        > as ::pyext::__private::Param<Vec<u8>>>::A,
+        __param3_b: <::pyext::__private::PassOf<
+            Vec<u8>,
+        > as ::pyext::__private::Param<Vec<u8>>>::B,
+        __param4_a: <::pyext::__private::PassOf<
+            f64,
+        > as ::pyext::__private::Param<f64>>::A,
+        __param4_b: <::pyext::__private::PassOf<
+            f64,
+        > as ::pyext::__private::Param<f64>>::B,
+        __param5_a: <::pyext::__private::PassOf<
+            char,
+        > as ::pyext::__private::Param<char>>::A,
+        __param5_b: <::pyext::__private::PassOf<
+            char,
+        > as ::pyext::__private::Param<char>>::B,
+        __param6_a: <::pyext::__private::PassOf<
+            Option<u8>,
+        > as ::pyext::__private::Param<Option<u8>>>::A,
+        __param6_b: <::pyext::__private::PassOf<
+            Option<u8>,
+        > as ::pyext::__private::Param<Option<u8>>>::B,
+        __param7_a: <::pyext::__private::PassOf<
+            Color,
+        > as ::pyext::__private::Param<Color>>::A,
+        __param7_b: <::pyext::__private::PassOf<
+            Color,
+        > as ::pyext::__private::Param<Color>>::B,
+        __param8_a: <::pyext::__private::PassOf<
+            &[u8],
+        > as ::pyext::__private::Param<&[u8]>>::A,
+        __param8_b: <::pyext::__private::PassOf<
+            &[u8],
+        > as ::pyext::__private::Param<&[u8]>>::B,
+        __param9_a: <::pyext::__private::PassOf<
+            (&[u8], Option<String>),
+        > as ::pyext::__private::Param<(&[u8], Option<String>)>>::A,
+        __param9_b: <::pyext::__private::PassOf<
+            (&[u8], Option<String>),
+        > as ::pyext::__private::Param<(&[u8], Option<String>)>>::B,
+        __param10_a: <::pyext::__private::PassOf<
+            BTreeMap<String, u8>,
+        > as ::pyext::__private::Param<BTreeMap<String, u8>>>::A,
+        __param10_b: <::pyext::__private::PassOf<
+            BTreeMap<String, u8>,
+        > as ::pyext::__private::Param<BTreeMap<String, u8>>>::B,
+    ) -> <::pyext::__private::PassOf<
+        __Result,
+    > as ::pyext::__private::Ret<__Result>>::Wasm {
         let __frame = ::pyext::__private::Frame::enter();
         let __result = {
-            let mut __argument_text = <__Param0_Pass as ::pyext::__private::Param<
-                __Param0,
-            >>::load(__Param0_a, __Param0_b);
-            let mut __argument_flag = <__Param1_Pass as ::pyext::__private::Param<
-                __Param1,
-            >>::load(__Param1_a, __Param1_b);
-            let mut __argument_width = <__Param2_Pass as ::pyext::__private::Param<
-                __Param2,
-            >>::load(__Param2_a, __Param2_b);
-            let mut __argument_args = <__Param3_Pass as ::pyext::__private::Param<
-                __Param3,
-            >>::load(__Param3_a, __Param3_b);
-            let mut __argument_ratio = <__Param4_Pass as ::pyext::__private::Param<
-                __Param4,
-            >>::load(__Param4_a, __Param4_b);
-            let mut __argument_mark = <__Param5_Pass as ::pyext::__private::Param<
-                __Param5,
-            >>::load(__Param5_a, __Param5_b);
-            let mut __argument_choice = <__Param6_Pass as ::pyext::__private::Param<
-                __Param6,
-            >>::load(__Param6_a, __Param6_b);
-            let mut __argument_color = <__Param7_Pass as ::pyext::__private::Param<
-                __Param7,
-            >>::load(__Param7_a, __Param7_b);
-            let mut __argument_sizes = <__Param8_Pass as ::pyext::__private::Param<
-                __Param8,
-            >>::load(__Param8_a, __Param8_b);
-            let mut __argument_pair = <__Param9_Pass as ::pyext::__private::Param<
-                __Param9,
-            >>::load(__Param9_a, __Param9_b);
-            let mut __argument_kwargs = <__Param10_Pass as ::pyext::__private::Param<
-                __Param10,
-            >>::load(__Param10_a, __Param10_b);
+            let mut __argument_text = <::pyext::__private::PassOf<
+                &str,
+            > as ::pyext::__private::Param<&str>>::load(__param0_a, __param0_b);
+            let mut __argument_flag = <::pyext::__private::PassOf<
+                bool,
+            > as ::pyext::__private::Param<bool>>::load(__param1_a, __param1_b);
+            let mut __argument_width = <::pyext::__private::PassOf<
+                i32,
+            > as ::pyext::__private::Param<i32>>::load(__param2_a, __param2_b);
+            let mut __argument_args = <::pyext::__private::PassOf<
+                Vec<u8>,
+            > as ::pyext::__private::Param<Vec<u8>>>::load(__param3_a, __param3_b);
+            let mut __argument_ratio = <::pyext::__private::PassOf<
+                f64,
+            > as ::pyext::__private::Param<f64>>::load(__param4_a, __param4_b);
+            let mut __argument_mark = <::pyext::__private::PassOf<
+                char,
+            > as ::pyext::__private::Param<char>>::load(__param5_a, __param5_b);
+            let mut __argument_choice = <::pyext::__private::PassOf<
+                Option<u8>,
+            > as ::pyext::__private::Param<Option<u8>>>::load(__param6_a, __param6_b);
+            let mut __argument_color = <::pyext::__private::PassOf<
+                Color,
+            > as ::pyext::__private::Param<Color>>::load(__param7_a, __param7_b);
+            let mut __argument_sizes = <::pyext::__private::PassOf<
+                &[u8],
+            > as ::pyext::__private::Param<&[u8]>>::load(__param8_a, __param8_b);
+            let mut __argument_pair = <::pyext::__private::PassOf<
+                (&[u8], Option<String>),
+            > as ::pyext::__private::Param<
+                (&[u8], Option<String>),
+            >>::load(__param9_a, __param9_b);
+            let mut __argument_kwargs = <::pyext::__private::PassOf<
+                BTreeMap<String, u8>,
+            > as ::pyext::__private::Param<
+                BTreeMap<String, u8>,
+            >>::load(__param10_a, __param10_b);
             let __result = unsafe {
                 all(
-                    <__Param0_Pass as ::pyext::__private::Param<
-                        __Param0,
+                    <::pyext::__private::PassOf<
+                        &str,
+                    > as ::pyext::__private::Param<
+                        &str,
                     >>::get(&__frame, &mut __argument_text),
-                    <__Param1_Pass as ::pyext::__private::Param<
-                        __Param1,
+                    <::pyext::__private::PassOf<
+                        bool,
+                    > as ::pyext::__private::Param<
+                        bool,
                     >>::get(&__frame, &mut __argument_flag),
-                    <__Param2_Pass as ::pyext::__private::Param<
-                        __Param2,
+                    <::pyext::__private::PassOf<
+                        i32,
+                    > as ::pyext::__private::Param<
+                        i32,
                     >>::get(&__frame, &mut __argument_width),
-                    <__Param3_Pass as ::pyext::__private::Param<
-                        __Param3,
+                    <::pyext::__private::PassOf<
+                        Vec<u8>,
+                    > as ::pyext::__private::Param<
+                        Vec<u8>,
                     >>::get(&__frame, &mut __argument_args),
-                    <__Param4_Pass as ::pyext::__private::Param<
-                        __Param4,
+                    <::pyext::__private::PassOf<
+                        f64,
+                    > as ::pyext::__private::Param<
+                        f64,
                     >>::get(&__frame, &mut __argument_ratio),
-                    <__Param5_Pass as ::pyext::__private::Param<
-                        __Param5,
+                    <::pyext::__private::PassOf<
+                        char,
+                    > as ::pyext::__private::Param<
+                        char,
                     >>::get(&__frame, &mut __argument_mark),
-                    <__Param6_Pass as ::pyext::__private::Param<
-                        __Param6,
+                    <::pyext::__private::PassOf<
+                        Option<u8>,
+                    > as ::pyext::__private::Param<
+                        Option<u8>,
                     >>::get(&__frame, &mut __argument_choice),
-                    <__Param7_Pass as ::pyext::__private::Param<
-                        __Param7,
+                    <::pyext::__private::PassOf<
+                        Color,
+                    > as ::pyext::__private::Param<
+                        Color,
                     >>::get(&__frame, &mut __argument_color),
-                    <__Param8_Pass as ::pyext::__private::Param<
-                        __Param8,
+                    <::pyext::__private::PassOf<
+                        &[u8],
+                    > as ::pyext::__private::Param<
+                        &[u8],
                     >>::get(&__frame, &mut __argument_sizes),
-                    <__Param9_Pass as ::pyext::__private::Param<
-                        __Param9,
+                    <::pyext::__private::PassOf<
+                        (&[u8], Option<String>),
+                    > as ::pyext::__private::Param<
+                        (&[u8], Option<String>),
                     >>::get(&__frame, &mut __argument_pair),
-                    <__Param10_Pass as ::pyext::__private::Param<
-                        __Param10,
+                    <::pyext::__private::PassOf<
+                        BTreeMap<String, u8>,
+                    > as ::pyext::__private::Param<
+                        BTreeMap<String, u8>,
                     >>::get(&__frame, &mut __argument_kwargs),
                 )
             };
             __result
         };
-        <__Result_Pass as ::pyext::__private::Ret<
+        <::pyext::__private::PassOf<
+            __Result,
+        > as ::pyext::__private::Ret<
             _,
         >>::ret(
             __result,
@@ -219,50 +267,62 @@ const _: () = {
         const __TEXT: ::pyext::__private::Text = ::pyext::__private::function_record! {
             symbol : ::core::concat!("#", ::core::module_path!(), "::", "all"), module :
             ::core::module_path!(), sdk : ::pyext::__private::SDK_VERSION, name :
-            "everything", docs : ::core::concat!(), params : [("text", < __Param0_Pass as
-            ::pyext::__private::Param < __Param0 >> ::TYPE, < __Param0_Pass as
-            ::pyext::__private::Param < __Param0 >> ::WRITABLE, kind : "positional"),
-            ("flag", < __Param1_Pass as ::pyext::__private::Param < __Param1 >> ::TYPE, <
-            __Param1_Pass as ::pyext::__private::Param < __Param1 >> ::WRITABLE, kind :
-            "positional", default : & ::pyext::__private::Text::Literal("true")),
-            ("width", < __Param2_Pass as ::pyext::__private::Param < __Param2 >> ::TYPE,
-            < __Param2_Pass as ::pyext::__private::Param < __Param2 >> ::WRITABLE,
-            default : & ::pyext::__private::Text::Literal("-80")), ("args", <
-            __Param3_Pass as ::pyext::__private::Param < __Param3 >> ::TYPE, <
-            __Param3_Pass as ::pyext::__private::Param < __Param3 >> ::WRITABLE, kind :
-            "variadic"), ("ratio", < __Param4_Pass as ::pyext::__private::Param <
-            __Param4 >> ::TYPE, < __Param4_Pass as ::pyext::__private::Param < __Param4
-            >> ::WRITABLE, kind : "keyword", default : &
-            ::pyext::__private::Text::Literal("1.0")), ("mark", < __Param5_Pass as
-            ::pyext::__private::Param < __Param5 >> ::TYPE, < __Param5_Pass as
-            ::pyext::__private::Param < __Param5 >> ::WRITABLE, kind : "keyword", default
-            : & ::pyext::__private::Text::Quoted("x")), ("choice", < __Param6_Pass as
-            ::pyext::__private::Param < __Param6 >> ::TYPE, < __Param6_Pass as
-            ::pyext::__private::Param < __Param6 >> ::WRITABLE, kind : "keyword", default
-            : & ::pyext::__private::Text::Literal("null")), ("color", < __Param7_Pass as
-            ::pyext::__private::Param < __Param7 >> ::TYPE, < __Param7_Pass as
-            ::pyext::__private::Param < __Param7 >> ::WRITABLE, kind : "keyword", default
-            : & ::pyext::__private::Text::Quoted(::pyext::__private::case_name(&
-            Color::Red, Color::Red as i64))), ("sizes", < __Param8_Pass as
-            ::pyext::__private::Param < __Param8 >> ::TYPE, < __Param8_Pass as
-            ::pyext::__private::Param < __Param8 >> ::WRITABLE, kind : "keyword", default
-            : & ::pyext::__private::Text::Join(& [&
+            "everything", docs : ::core::concat!(), params : [("text", <
+            ::pyext::__private::PassOf < & str > as ::pyext::__private::Param < & str >>
+            ::TYPE, < ::pyext::__private::PassOf < & str > as ::pyext::__private::Param <
+            & str >> ::WRITABLE, kind : "positional"), ("flag", <
+            ::pyext::__private::PassOf < bool > as ::pyext::__private::Param < bool >>
+            ::TYPE, < ::pyext::__private::PassOf < bool > as ::pyext::__private::Param <
+            bool >> ::WRITABLE, kind : "positional", default : &
+            ::pyext::__private::Text::Literal("true")), ("width", <
+            ::pyext::__private::PassOf < i32 > as ::pyext::__private::Param < i32 >>
+            ::TYPE, < ::pyext::__private::PassOf < i32 > as ::pyext::__private::Param <
+            i32 >> ::WRITABLE, default : & ::pyext::__private::Text::Literal("-80")),
+            ("args", < ::pyext::__private::PassOf < Vec < u8 > > as
+            ::pyext::__private::Param < Vec < u8 > >> ::TYPE, <
+            ::pyext::__private::PassOf < Vec < u8 > > as ::pyext::__private::Param < Vec
+            < u8 > >> ::WRITABLE, kind : "variadic"), ("ratio", <
+            ::pyext::__private::PassOf < f64 > as ::pyext::__private::Param < f64 >>
+            ::TYPE, < ::pyext::__private::PassOf < f64 > as ::pyext::__private::Param <
+            f64 >> ::WRITABLE, kind : "keyword", default : &
+            ::pyext::__private::Text::Literal("1.0")), ("mark", <
+            ::pyext::__private::PassOf < char > as ::pyext::__private::Param < char >>
+            ::TYPE, < ::pyext::__private::PassOf < char > as ::pyext::__private::Param <
+            char >> ::WRITABLE, kind : "keyword", default : &
+            ::pyext::__private::Text::Quoted("x")), ("choice", <
+            ::pyext::__private::PassOf < Option < u8 > > as ::pyext::__private::Param <
+            Option < u8 > >> ::TYPE, < ::pyext::__private::PassOf < Option < u8 > > as
+            ::pyext::__private::Param < Option < u8 > >> ::WRITABLE, kind : "keyword",
+            default : & ::pyext::__private::Text::Literal("null")), ("color", <
+            ::pyext::__private::PassOf < Color > as ::pyext::__private::Param < Color >>
+            ::TYPE, < ::pyext::__private::PassOf < Color > as ::pyext::__private::Param <
+            Color >> ::WRITABLE, kind : "keyword", default : &
+            ::pyext::__private::Text::Quoted(::pyext::__private::case_name(& Color::Red,
+            Color::Red as i64))), ("sizes", < ::pyext::__private::PassOf < & [u8] > as
+            ::pyext::__private::Param < & [u8] >> ::TYPE, < ::pyext::__private::PassOf <
+            & [u8] > as ::pyext::__private::Param < & [u8] >> ::WRITABLE, kind :
+            "keyword", default : & ::pyext::__private::Text::Join(& [&
             ::pyext::__private::Text::Literal("["), & ::pyext::__private::Text::Commas(&
             [& ::pyext::__private::Text::Literal("1"), &
             ::pyext::__private::Text::Literal("2")]), &
-            ::pyext::__private::Text::Literal("]"),])), ("pair", < __Param9_Pass as
-            ::pyext::__private::Param < __Param9 >> ::TYPE, < __Param9_Pass as
-            ::pyext::__private::Param < __Param9 >> ::WRITABLE, kind : "keyword", default
-            : & ::pyext::__private::Text::Join(& [&
+            ::pyext::__private::Text::Literal("]"),])), ("pair", <
+            ::pyext::__private::PassOf < (& [u8], Option < String >) > as
+            ::pyext::__private::Param < (& [u8], Option < String >) >> ::TYPE, <
+            ::pyext::__private::PassOf < (& [u8], Option < String >) > as
+            ::pyext::__private::Param < (& [u8], Option < String >) >> ::WRITABLE, kind :
+            "keyword", default : & ::pyext::__private::Text::Join(& [&
             ::pyext::__private::Text::Literal("["), & ::pyext::__private::Text::Commas(&
             [& ::pyext::__private::Text::Literal("[97,98]"), &
             ::pyext::__private::Text::Quoted("x")]), &
-            ::pyext::__private::Text::Literal("]"),])), ("kwargs", < __Param10_Pass as
-            ::pyext::__private::Param < __Param10 >> ::TYPE, < __Param10_Pass as
-            ::pyext::__private::Param < __Param10 >> ::WRITABLE, kind : "keywords")],
-            result : < __Result_Pass as ::pyext::__private::Ret < __Result >> ::TYPE,
-            raises : ::pyext::__private::raises:: < __Result_Pass, __Result, _ > (&
-            ::pyext::__private::Raised(__Probe::VALUE, (__Probe::ITSELF,
+            ::pyext::__private::Text::Literal("]"),])), ("kwargs", <
+            ::pyext::__private::PassOf < BTreeMap < String, u8 > > as
+            ::pyext::__private::Param < BTreeMap < String, u8 > >> ::TYPE, <
+            ::pyext::__private::PassOf < BTreeMap < String, u8 > > as
+            ::pyext::__private::Param < BTreeMap < String, u8 > >> ::WRITABLE, kind :
+            "keywords")], result : < ::pyext::__private::PassOf < __Result > as
+            ::pyext::__private::Ret < __Result >> ::TYPE, raises :
+            ::pyext::__private::raises:: < ::pyext::__private::PassOf < __Result >,
+            __Result, _ > (& ::pyext::__private::Raised(__Probe::VALUE, (__Probe::ITSELF,
             __Probe::BEHIND))),
         };
         #[used]
@@ -273,17 +333,41 @@ const _: () = {
     };
     #[cfg(not(target_arch = "wasm32"))]
     {
-        let _ = <__Param0_Pass as ::pyext::__private::Param<__Param0>>::TYPE;
-        let _ = <__Param1_Pass as ::pyext::__private::Param<__Param1>>::TYPE;
-        let _ = <__Param2_Pass as ::pyext::__private::Param<__Param2>>::TYPE;
-        let _ = <__Param3_Pass as ::pyext::__private::Param<__Param3>>::TYPE;
-        let _ = <__Param4_Pass as ::pyext::__private::Param<__Param4>>::TYPE;
-        let _ = <__Param5_Pass as ::pyext::__private::Param<__Param5>>::TYPE;
-        let _ = <__Param6_Pass as ::pyext::__private::Param<__Param6>>::TYPE;
-        let _ = <__Param7_Pass as ::pyext::__private::Param<__Param7>>::TYPE;
-        let _ = <__Param8_Pass as ::pyext::__private::Param<__Param8>>::TYPE;
-        let _ = <__Param9_Pass as ::pyext::__private::Param<__Param9>>::TYPE;
-        let _ = <__Param10_Pass as ::pyext::__private::Param<__Param10>>::TYPE;
-        let _ = <__Result_Pass as ::pyext::__private::Ret<__Result>>::TYPE;
+        let _ = <::pyext::__private::PassOf<
+            &str,
+        > as ::pyext::__private::Param<&str>>::TYPE;
+        let _ = <::pyext::__private::PassOf<
+            bool,
+        > as ::pyext::__private::Param<bool>>::TYPE;
+        let _ = <::pyext::__private::PassOf<
+            i32,
+        > as ::pyext::__private::Param<i32>>::TYPE;
+        let _ = <::pyext::__private::PassOf<
+            Vec<u8>,
+        > as ::pyext::__private::Param<Vec<u8>>>::TYPE;
+        let _ = <::pyext::__private::PassOf<
+            f64,
+        > as ::pyext::__private::Param<f64>>::TYPE;
+        let _ = <::pyext::__private::PassOf<
+            char,
+        > as ::pyext::__private::Param<char>>::TYPE;
+        let _ = <::pyext::__private::PassOf<
+            Option<u8>,
+        > as ::pyext::__private::Param<Option<u8>>>::TYPE;
+        let _ = <::pyext::__private::PassOf<
+            Color,
+        > as ::pyext::__private::Param<Color>>::TYPE;
+        let _ = <::pyext::__private::PassOf<
+            &[u8],
+        > as ::pyext::__private::Param<&[u8]>>::TYPE;
+        let _ = <::pyext::__private::PassOf<
+            (&[u8], Option<String>),
+        > as ::pyext::__private::Param<(&[u8], Option<String>)>>::TYPE;
+        let _ = <::pyext::__private::PassOf<
+            BTreeMap<String, u8>,
+        > as ::pyext::__private::Param<BTreeMap<String, u8>>>::TYPE;
+        let _ = <::pyext::__private::PassOf<
+            __Result,
+        > as ::pyext::__private::Ret<__Result>>::TYPE;
     }
 };

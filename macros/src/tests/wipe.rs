@@ -3,10 +3,7 @@ pub fn seal(key: &[u8]) -> Vec<u8> {
 }
 #[allow(clippy::all, clippy::pedantic, non_camel_case_types)]
 const _: () = {
-    type __Param0 = &'static [u8];
-    type __Param0_Pass = ::pyext::__private::PassOf<__Param0>;
     type __Result = Vec<u8>;
-    type __Result_Pass = ::pyext::__private::PassOf<__Result>;
     let _ = seal;
     ::pyext::__private::require_wipe!();
 };
@@ -20,13 +17,12 @@ const _: () = {
     non_camel_case_types
 )]
 const _: () = {
-    type __Param0 = &'static [u8];
-    type __Param0_Pass = ::pyext::__private::PassOf<__Param0>;
     type __Result = Vec<u8>;
-    type __Result_Pass = ::pyext::__private::PassOf<__Result>;
     use ::pyext::__private::Otherwise as _;
     type __Probe = ::pyext::__private::Probe<
-        <__Result_Pass as ::pyext::__private::Ret<__Result>>::Error,
+        <::pyext::__private::PassOf<
+            __Result,
+        > as ::pyext::__private::Ret<__Result>>::Error,
     >;
     #[allow(improper_ctypes_definitions)]
     #[cfg_attr(
@@ -34,33 +30,49 @@ const _: () = {
         unsafe(export_name = ::core::concat!("#", ::core::module_path!(), "::", "seal"))
     )]
     extern "C" fn __wrapper(
-        __Param0_a: <__Param0_Pass as ::pyext::__private::Param<__Param0>>::A,
-        __Param0_b: <__Param0_Pass as ::pyext::__private::Param<__Param0>>::B,
-    ) -> <__Result_Pass as ::pyext::__private::Ret<__Result>>::Wasm {
-        let __result = __call(__Param0_a, __Param0_b);
+        __param0_a: <::pyext::__private::PassOf<
+            &[u8],
+        > as ::pyext::__private::Param<&[u8]>>::A,
+        __param0_b: <::pyext::__private::PassOf<
+            &[u8],
+        > as ::pyext::__private::Param<&[u8]>>::B,
+    ) -> <::pyext::__private::PassOf<
+        __Result,
+    > as ::pyext::__private::Ret<__Result>>::Wasm {
+        let __result = __call(__param0_a, __param0_b);
         #[cfg(target_arch = "wasm32")] ::pyext::__private::clear_stack();
         __result
     }
     #[inline(never)]
     fn __call(
-        __Param0_a: <__Param0_Pass as ::pyext::__private::Param<__Param0>>::A,
-        __Param0_b: <__Param0_Pass as ::pyext::__private::Param<__Param0>>::B,
-    ) -> <__Result_Pass as ::pyext::__private::Ret<__Result>>::Wasm {
+        __param0_a: <::pyext::__private::PassOf<
+            &[u8],
+        > as ::pyext::__private::Param<&[u8]>>::A,
+        __param0_b: <::pyext::__private::PassOf<
+            &[u8],
+        > as ::pyext::__private::Param<&[u8]>>::B,
+    ) -> <::pyext::__private::PassOf<
+        __Result,
+    > as ::pyext::__private::Ret<__Result>>::Wasm {
         let __frame = ::pyext::__private::Frame::enter();
         let __result = {
-            let mut __argument_key = <__Param0_Pass as ::pyext::__private::Param<
-                __Param0,
-            >>::load(__Param0_a, __Param0_b);
+            let mut __argument_key = <::pyext::__private::PassOf<
+                &[u8],
+            > as ::pyext::__private::Param<&[u8]>>::load(__param0_a, __param0_b);
             let __result = unsafe {
                 seal(
-                    <__Param0_Pass as ::pyext::__private::Param<
-                        __Param0,
+                    <::pyext::__private::PassOf<
+                        &[u8],
+                    > as ::pyext::__private::Param<
+                        &[u8],
                     >>::get(&__frame, &mut __argument_key),
                 )
             };
             __result
         };
-        <__Result_Pass as ::pyext::__private::Ret<
+        <::pyext::__private::PassOf<
+            __Result,
+        > as ::pyext::__private::Ret<
             _,
         >>::ret(
             __result,
@@ -75,12 +87,13 @@ const _: () = {
         const __TEXT: ::pyext::__private::Text = ::pyext::__private::function_record! {
             symbol : ::core::concat!("#", ::core::module_path!(), "::", "seal"), module :
             ::core::module_path!(), sdk : ::pyext::__private::SDK_VERSION, name : "seal",
-            docs : ::core::concat!(), params : [("key", < __Param0_Pass as
-            ::pyext::__private::Param < __Param0 >> ::TYPE, < __Param0_Pass as
-            ::pyext::__private::Param < __Param0 >> ::WRITABLE)], result : <
-            __Result_Pass as ::pyext::__private::Ret < __Result >> ::TYPE, raises :
-            ::pyext::__private::raises:: < __Result_Pass, __Result, _ > (&
-            ::pyext::__private::Raised(__Probe::VALUE, (__Probe::ITSELF,
+            docs : ::core::concat!(), params : [("key", < ::pyext::__private::PassOf < &
+            [u8] > as ::pyext::__private::Param < & [u8] >> ::TYPE, <
+            ::pyext::__private::PassOf < & [u8] > as ::pyext::__private::Param < & [u8]
+            >> ::WRITABLE)], result : < ::pyext::__private::PassOf < __Result > as
+            ::pyext::__private::Ret < __Result >> ::TYPE, raises :
+            ::pyext::__private::raises:: < ::pyext::__private::PassOf < __Result >,
+            __Result, _ > (& ::pyext::__private::Raised(__Probe::VALUE, (__Probe::ITSELF,
             __Probe::BEHIND))), wipe : true,
         };
         #[used]
@@ -91,7 +104,11 @@ const _: () = {
     };
     #[cfg(not(target_arch = "wasm32"))]
     {
-        let _ = <__Param0_Pass as ::pyext::__private::Param<__Param0>>::TYPE;
-        let _ = <__Result_Pass as ::pyext::__private::Ret<__Result>>::TYPE;
+        let _ = <::pyext::__private::PassOf<
+            &[u8],
+        > as ::pyext::__private::Param<&[u8]>>::TYPE;
+        let _ = <::pyext::__private::PassOf<
+            __Result,
+        > as ::pyext::__private::Ret<__Result>>::TYPE;
     }
 };

@@ -15,28 +15,27 @@ use crate::parse::types::find_static;
 /// The implementations for a record.
 pub fn record(definition: &Definition, record: &Record) -> TokenStream {
     let private = private();
-    let fields = &record.fields;
-    let mut compound = of_fields(definition, fields);
+    let member = |implements, member| members_of(&record.fields, implements, member);
+    let mut compound = of_fields(definition, &record.fields);
     if record.frozen {
-        let keys = members_of(fields, "Describe", "KEY");
+        let keys = member("Describe", "KEY");
         compound.key = quote!(#private::Key::all(&[#(#keys),*]));
     }
     if record.in_place {
         let start = quote!(#private::InPlace);
-        let slices = members_of(fields, "Describe", "Slice").into_iter();
+        let slices = member("Describe", "Slice").into_iter();
         compound.slice = slices.fold(
             start,
             |all, slice| quote!(<#all as #private::Slice>::And<#slice>),
         );
-        let members = fields.iter().map(|f| &f.member);
+        let members = record.fields.iter().map(|f| &f.member);
         compound.layout = quote! {
             #private::layout_in_place::<Self>(
                 <Self as #private::Describes>::FIELDS,
                 &[#(::core::mem::offset_of!(Self, #members)),*],
             )
         };
-        let offsets = offsets(fields.len());
-        let valid = members_of(fields, "Lift", "valid");
+        let (valid, offsets) = (member("Lift", "valid"), offsets(record.fields.len()));
         compound.valid = Some(quote! {
             unsafe fn valid(at: usize) -> bool {
                 // SAFETY: by the contract, for each field.
@@ -60,12 +59,12 @@ fn of_fields(definition: &Definition, fields: &[Field]) -> Compound {
     let private = private();
     let ident = &definition.ident;
     let members: Vec<_> = fields.iter().map(|f| &f.member).collect();
+    let offsets = offsets(fields.len());
     let (layouts, lift, lower) = (
         members_of(fields, "Describe", "LAYOUT"),
         members_of(fields, "Lift", "lift"),
         members_of(fields, "Lower", "lower"),
     );
-    let offsets = offsets(fields.len());
     Compound {
         pass: quote!(#private::Address),
         fields: quote!(#(#layouts),*),

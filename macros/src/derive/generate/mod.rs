@@ -37,11 +37,25 @@ pub fn definition(definition: &Definition) -> TokenStream {
 pub fn mistakes(mistakes: Mistakes) -> TokenStream {
     let private = private();
     let stand_in = mistakes.item.map(|(ident, generics)| {
-        let implementation = Implementation::new(&ident, &generics);
-        implementation.of(
+        let implementation = || Implementation::new(&ident, &generics);
+        let value = implementation().of(
             &quote!(#private::Value),
             &quote!(type Wire = #private::Mistaken;),
-        )
+        );
+        let implementation = implementation().parameters("Lift").lifted_bounds();
+        let lifted = implementation.lifted();
+        let lifts = implementation.of_wire(
+            &quote!(#private::Mistaken),
+            &quote!(#private::Lifts),
+            &quote! {
+                type Out<'__s> = #lifted;
+
+                unsafe fn lift<'__s>(_: &'__s #private::Frame, _: usize) -> Self::Out<'__s> {
+                    #private::invalid()
+                }
+            },
+        );
+        quote!(#value unsafe #lifts)
     });
     let errors = mistakes.errors.into_tokens();
     quote!(#errors #stand_in)
