@@ -32,7 +32,7 @@ pub fn invalid() -> ! {
 /// `lift` reads no more than `LAYOUT` and what it points to. If slices of it are used in place, `valid` says of every bit pattern
 /// whether it is a value.
 #[diagnostic::on_unimplemented(
-    message = "PX123: `{T}` can be returned to Python but not taken from it",
+    message = "PX122: `{T}` can be returned to Python but not taken from it",
     label = "cannot be part of a parameter",
     note = "a type with `'static` parts cannot be made of arguments, which live only for the call; a type that implements `pyext::Value` \
             needs `From` the type that it crosses as"
@@ -58,6 +58,12 @@ pub unsafe trait Lifts<T>: Describes {
 }
 
 /// A type that can be read from its layout in memory.
+#[diagnostic::on_unimplemented(
+    message = "PX122: `{Self}` can be returned to Python but not taken from it",
+    label = "cannot be part of a parameter",
+    note = "a type with `'static` parts cannot be made of arguments, which live only for the call; a type that implements `pyext::Value` \
+            needs `From` the type that it crosses as"
+)]
 pub trait Lift: Describe {
     /// The value, borrowing from the call.
     type Out<'s>;

@@ -1,8 +1,8 @@
 //! The error record of a function that fails, and how it is written: what an error of each type has to say.
 //!
 //! Whether a type has a class in Python, and whether it has sources, is not known where `Result<T, E>` is dealt with for every `E`. It is
-//! known where the macro names the type: there [`raise!`](crate::__private::raise) asks [`Probe`], whose own constants, which have bounds, take
-//! precedence over those of the traits that it implements for every type. What is not there costs nothing.
+//! known where the macro names the type: there it asks [`Probe`], whose own constants, which have bounds, take precedence over those of
+//! the traits that it implements for every type. What is not there costs nothing.
 
 use alloc::string::String;
 use core::error::Error as StdError;
@@ -203,23 +203,20 @@ pub trait Otherwise {
 
 impl<E> Otherwise for Probe<E> {}
 
-/// How errors of this type, whose name has no parameters here, are raised.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __raise {
-    ($error:ty) => {{
-        use $crate::__private::Otherwise as _;
-        type Probe = $crate::__private::Probe<$error>;
-        $crate::__private::Raised(Probe::VALUE, (Probe::ITSELF, Probe::BEHIND))
-    }};
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use alloc::boxed::Box;
     use alloc::string::ToString;
     use core::fmt;
+
+    /// As the macro's expansion has it.
+    macro_rules! raise {
+        ($error:ty) => {{
+            type Asked = Probe<$error>;
+            Raised(Asked::VALUE, (Asked::ITSELF, Asked::BEHIND))
+        }};
+    }
 
     #[derive(Debug)]
     struct Nested(Option<Box<dyn StdError>>);
@@ -243,7 +240,7 @@ mod tests {
                 S::first(error).map(|source| source.to_string())
             }
             let error: $t = $error;
-            first(crate::__raise!($t), &error)
+            first(raise!($t), &error)
         }};
     }
 
@@ -271,7 +268,7 @@ mod tests {
         fn layout<E, R: Raise<E>>(_: &R, _: PhantomData<E>) -> Layout {
             R::LAYOUT
         }
-        let raised = crate::__raise!(String);
+        let raised = raise!(String);
         assert_eq!(layout(&raised, PhantomData::<String>), HEAD);
     }
 }

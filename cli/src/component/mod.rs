@@ -17,7 +17,9 @@ mod wit;
 use std::path::PathBuf;
 
 use pyext_abi::interface::Interface;
+use wasm_encoder::{CustomSection, Section};
 use wit_component::{ComponentEncoder, StringEncoding, embed_component_metadata};
+use wit_parser::PackageMetadata;
 
 pub use wit::Wit;
 
@@ -63,7 +65,14 @@ pub fn encode(wasm: &[u8], interface: &Interface) -> Result<Vec<u8>> {
         .validate(true)
         .module(&module)
         .map_err(wit::refused)?;
-    encoder.encode().map_err(wit::refused)
+    let mut component = encoder.encode().map_err(wit::refused)?;
+    let docs = wit.component_docs().map_err(wit::refused)?;
+    CustomSection {
+        name: PackageMetadata::SECTION_NAME.into(),
+        data: docs.into(),
+    }
+    .append_to(&mut component);
+    Ok(component)
 }
 
 /// The interface of an extension.

@@ -6,8 +6,9 @@ use std::fmt::Display;
 use pyext_abi::interface::{
     Definition, ErrorShape, Field, Function, Interface, Kind, Type, local_name,
 };
+use serde_json::{Value, json};
 use wit_component::WitPrinter;
-use wit_parser::{PackageId, Resolve, WorldId};
+use wit_parser::{PackageId, PackageMetadata, Resolve, WorldId};
 
 use super::docs;
 use super::names::Names;
@@ -61,6 +62,26 @@ impl Wit {
             .print(&self.resolve, self.package, &[])
             .map_err(refused)?;
         Ok(printer.output.to_string())
+    }
+
+    /// The documentation, in the section that tools look for it in a component. The world of one is called `root` there.
+    ///
+    /// # Errors
+    /// If it cannot be encoded.
+    pub fn component_docs(&self) -> Result<Vec<u8>, String> {
+        let metadata = PackageMetadata::extract(&self.resolve, self.package);
+        let mut encoded = metadata.encode().map_err(|e| e.to_string())?;
+        // A byte with the version, then JSON.
+        let json = encoded.split_off(encoded.len().min(1));
+        let docs: Value = serde_json::from_slice(&json).map_err(|e| e.to_string())?;
+        let worlds = docs.get("worlds").and_then(Value::as_object);
+        let world = worlds.and_then(|worlds| worlds.values().next());
+        let docs = match world {
+            Some(world) => json!({"worlds": {"root": world}}),
+            None => json!({}),
+        };
+        encoded.extend(docs.to_string().bytes());
+        Ok(encoded)
     }
 }
 

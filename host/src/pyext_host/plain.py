@@ -131,7 +131,7 @@ def _fits(form: _Form, ty: Type) -> bool:
 def _parse(text: str) -> _Form | None:
     """The form that a format describes; none if it is not of the kind that is needed."""
     top = _parse_fields(text, 0, "@", 0)
-    if top is None or top[1] != len(text) or len(top[0].fields) != 1:
+    if top is None or len(top[0].fields) != 1:
         return None
     return top[0].fields[0][2]
 
@@ -148,7 +148,7 @@ def _parse_fields(text: str, at: int, order: str, depth: int) -> tuple[_Form, in
         at = found.end()
         token, (dims, count, prefix, code, name) = found.group(), found.groups()
         if token == "}":
-            break
+            return (_Form("", end, tuple(fields)), at) if depth else None
         if dims is not None:
             shape = tuple(int(n) for n in dims.split(","))
             continue
@@ -178,7 +178,7 @@ def _parse_fields(text: str, at: int, order: str, depth: int) -> tuple[_Form, in
         fields.append(("", end, form))
         end += form.whole
         shape = ()
-    return _Form("", end, tuple(fields)), at
+    return None if depth else (_Form("", end, tuple(fields)), at)
 
 
 def _number(order: str, code: str) -> _Form:

@@ -8,10 +8,10 @@ async fn later(lambda: u32) {}
 #[allow(clippy::all, clippy::pedantic, non_camel_case_types)]
 const _: () = {
     type __Param0 = u32;
+    type __Param0_Pass = ::pyext::__private::PassOf<__Param0>;
     type __Result = ();
-    {
-        let _ = <__Param0 as ::pyext::__private::Param>::TYPE;
-        let _ = <__Result as ::pyext::__private::Ret>::TYPE;
-    }
+    type __Result_Pass = ::pyext::__private::PassOf<__Result>;
+    let _ = <__Param0_Pass as ::pyext::__private::Param<__Param0>>::TYPE;
+    let _ = <__Result_Pass as ::pyext::__private::Ret<__Result>>::TYPE;
     let _ = later;
 };

@@ -5,11 +5,13 @@ mod generics;
 mod index;
 mod text;
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Ident, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::Type;
 
 use super::model::{Body, Definition};
 use super::parse::Mistakes;
+use crate::error;
 use crate::generate::private;
 use generics::Implementation;
 
@@ -43,4 +45,11 @@ pub fn mistakes(mistakes: Mistakes) -> TokenStream {
     });
     let errors = mistakes.errors.into_tokens();
     quote!(#errors #stand_in)
+}
+
+/// `<T as Trait>::member`, all of it where the type stands, so that its mistake is reported there, and once.
+fn member_of(ty: &Type, implements: &str, member: &str) -> TokenStream {
+    let span = error::span(ty);
+    let (implements, member) = (Ident::new(implements, span), Ident::new(member, span));
+    quote_spanned!(span=> <#ty as ::pyext::__private::#implements>::#member)
 }
