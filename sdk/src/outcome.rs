@@ -5,8 +5,8 @@
 //! the traits that it implements for every type. What is not there costs nothing.
 
 use alloc::string::String;
-use alloc::vec::Vec;
 use core::error::Error as StdError;
+use core::iter;
 use core::marker::PhantomData;
 use core::ops::Deref;
 
@@ -17,6 +17,7 @@ use pyext_abi::text::Text;
 use crate::error::{Error, Message};
 use crate::fmt::format;
 use crate::lower::Lower;
+use crate::pair::Pair;
 use crate::pending::Log;
 use crate::value::Describe;
 
@@ -77,14 +78,24 @@ unsafe fn lower_head(message: String, at: *mut u8, log: &mut Log) {
 #[cold]
 #[inline(never)]
 unsafe fn lower_causes(first: &(dyn StdError + 'static), at: *mut u8, log: &mut Log) {
-    let mut causes: Vec<String> = Vec::new();
-    let mut next = Some(first);
-    while let Some(source) = next {
-        causes.push(format(format_args!("{source}")));
-        next = source.source();
+    // No vector: its growth costs more bytes than all else here.
+    let chain = || iter::successors(Some(first), |source| StdError::source(*source));
+    let room = chain().count();
+    let start = log.reserve(<String as Describe>::LAYOUT, room);
+    let mut causes = Pair {
+        at: start as usize,
+        len: 0,
+    };
+    for source in chain().take(room) {
+        // SAFETY: there is room for so many strings.
+        unsafe {
+            let place = start.add(causes.len * <String as Describe>::LAYOUT.size);
+            format(format_args!("{source}")).lower(place, log);
+        }
+        causes.len += 1;
     }
     // SAFETY: behind the message stand the causes.
-    unsafe { causes.lower(at.add(<String as Describe>::LAYOUT.size), log) }
+    unsafe { causes.write(at.add(<String as Describe>::LAYOUT.size)) }
 }
 
 /// The value of the error record.
