@@ -30,10 +30,10 @@ class Built:
     component: Path
 
 
-def build(crate: Path, *options: str) -> Built:
+def build(crate: Path) -> Built:
     """Builds the extension in `crate`, as a module and as a component."""
     command = ["cargo", "pyext", "build", "--component", "--message-format", "json"]
-    answer = json.loads(run(*command, *options, cwd=crate))
+    answer = json.loads(run(*command, cwd=crate))
     return Built(Path(answer["file"]), Path(answer["component"]))
 
 

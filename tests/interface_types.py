@@ -31,7 +31,8 @@ MOST = 6
 
 def kebab(name: str) -> str:
     """A name in WIT. These tests choose names that need no more than this."""
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", name).replace("_", "-").lower()
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", name).replace("_", "-").lower()
+    return re.sub(r"-(?=\d)", "", words)
 
 
 def upper_snake(name: str) -> str:

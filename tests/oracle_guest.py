@@ -150,6 +150,6 @@ def source(seed: int, count: int) -> str:
     types += [guest.any(guest.chance.randint(1, 3)) for _ in range(count)]
     # As the whole result a `Result` is no data: its error would be raised.
     types = [f"({ty},)" if ty.startswith("Result<") else ty for ty in types]
-    functions = [f"    f{i}: {ty};" for i, ty in enumerate(types)]
+    functions = [f"    echo_{i}: {ty};" for i, ty in enumerate(types)]
     parts = [HEAD, *guest.definitions, "\n".join(["echo! {", *functions, "}"])]
     return "\n\n".join(parts) + "\n"

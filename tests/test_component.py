@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from components import Built, Instance, build
-from support import ROOT, Argument, attempt, make_crate, run
+from documents import blocks
+from support import ROOT, TARGET, WASM_CARGO, Argument, attempt, make_crate, python, run
 from wasm import exports, sections
 from wasmtime import Engine, Module, Store, WasmtimeError
 from wasmtime import Instance as CoreInstance
@@ -160,6 +161,34 @@ def test_the_component_carries_no_second_interface(guest: Built) -> None:
     assert b'"functions":' in core
     assert b'"functions":' not in guest.component.read_bytes()
     assert sections(core)
+
+
+def test_the_template_is_a_component_by_other_tools_too(tmp_path: Path) -> None:
+    run("cargo", "pyext", "new", "--template", "component", "fresh-component", cwd=tmp_path)
+    crate = tmp_path / "fresh-component"
+    run("cargo", "fmt", "--check", cwd=crate)
+    assert "test result: ok. 1 passed" in run("cargo", "test", cwd=crate)
+    world = (crate / "wit" / "world.wit").read_text(encoding="utf-8")
+    assert run("cargo", "pyext", "wit", cwd=crate) == world
+    # What `cargo component build` does, in two steps.
+    target = "wasm32-unknown-unknown"
+    run(*WASM_CARGO, "build", "--features", "component", "--target", target, cwd=crate)
+    core = TARGET / target / "debug" / "fresh_component.wasm"
+    component = core.with_suffix(".component.wasm")
+    run("wasm-tools", "component", "new", core, "--output", component)
+    for path in (component, build(crate).component):
+        assert Instance(path).call("greet", "Ada") == "Hello, Ada!"
+
+
+def test_the_page_about_components_is_as_it_says(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "components.md").read_text(encoding="utf-8")
+    shown = dict(blocks(page))
+    files = {"src/lib.rs": shown["rust src/lib.rs"]}
+    crate = make_crate(tmp_path, "shapes", files)
+    built = build(crate)
+    assert run("cargo", "pyext", "wit", cwd=crate) == shown["wit"]
+    program = shown["python"].replace("target/pyext/shapes.component.wasm", str(built.component))
+    assert python(program) == shown["text"]
 
 
 def test_what_wit_cannot_say_leaves_no_file(tmp_path: Path) -> None:

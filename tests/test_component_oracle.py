@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,7 +14,7 @@ import pytest
 from components import Instance, build
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from interface_types import Component, Host, Types, comparable
+from interface_types import Component, Host, Types, comparable, kebab
 from oracle_guest import source
 from support import ROOT, make_crate
 from wasm import custom
@@ -54,9 +54,7 @@ def load(crate: Path, on_host: bool) -> Oracle:
     echoes = {
         function["name"]: function["params"][0]["type"]
         for function in interface["functions"]
-        if function["name"].startswith(("f", "echo_"))
-        and [param["type"] for param in function["params"]] == [function.get("result", "unit")]
-        and "raises" not in function
+        if function["name"].startswith("echo_")
     }
     extension = pyext_host.load(built.module) if on_host else None
     return Oracle(Types.of(interface), echoes, Instance(built.component), extension)
@@ -65,12 +63,12 @@ def load(crate: Path, on_host: bool) -> Oracle:
 @pytest.fixture(scope="module", params=["plain", "every-type"])
 def oracle(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Oracle:
     """The guest of the host's own tests, and a generated one with every type."""
+    on_host = request.param in ON_HOST
     if request.param == "plain":
-        crate = ROOT / "host" / "tests" / "guest"
-    else:
-        files = {"src/lib.rs": source(SEED, RANDOM_TYPES)}
-        crate = make_crate(tmp_path_factory.mktemp("oracle"), "oracle", files)
-    return load(crate, request.param in ON_HOST)
+        return load(ROOT / "host" / "tests" / "guest", on_host)
+    files = {"src/lib.rs": source(SEED, RANDOM_TYPES)}
+    crate = make_crate(tmp_path_factory.mktemp("oracle"), "oracle", files)
+    return load(crate, on_host)
 
 
 def test_equal_values_come_back(oracle: Oracle) -> None:
@@ -86,7 +84,7 @@ def on_component(oracle: Oracle, name: str, ty: Any, value: Any) -> Any:
     """What comes back through `wasmtime.component`."""
     component = Component(oracle.types)
     arguments = [component.lower(ty, value)] if oracle.types.has_bytes(ty) else []
-    return component.lift(ty, oracle.instance.call(name.replace("_", "-"), *arguments))
+    return component.lift(ty, oracle.instance.call(kebab(name), *arguments))
 
 
 def on_host(oracle: Oracle, name: str, ty: Any, value: Any) -> Any:
@@ -96,7 +94,7 @@ def on_host(oracle: Oracle, name: str, ty: Any, value: Any) -> Any:
 
 
 def compare(
-    values: st.SearchStrategy[Any], sides: list[Callable[[Any], Any]], what: object
+    values: st.SearchStrategy[Any], sides: Sequence[Callable[[Any], Any]], what: object
 ) -> None:
     """Any value comes back on all sides as it is."""
 
