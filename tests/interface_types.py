@@ -1,8 +1,9 @@
-"""Values of any type of an interface, in three forms: neutral, as `pyext_host` has them, as `wasmtime.component` has them.
+"""Values of any type: neutral, as `pyext_host` has them, as `wasmtime.component` has them.
 
-Neutral values are hashable and compare by content: a list or record is a tuple of its parts, a set or map a frozenset,
-an option `None` or `("some", value)`, a result `("ok", value)` or `("err", value)`, an enum its case's name, a variant
-`(case, fields)`, flags a frozenset of names, a duration `(seconds, nanoseconds)`.
+Neutral values are hashable and compare by content: a list or record is a tuple of its parts,
+a set or map a frozenset, an option `None` or `("some", value)`, a result `("ok", value)` or
+`("err", value)`, an enum its case's name, a variant `(case, fields)`, flags a frozenset of names,
+a duration `(seconds, nanoseconds)`.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ MOST = 6
 
 def kebab(name: str) -> str:
     """A name in WIT. These tests choose names that need no more than this."""
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", name).replace("_", "-").lower()
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", name).replace("_", "-").lower()
+    return re.sub(r"-(?=\d)", "", words)
 
 
 def upper_snake(name: str) -> str:
@@ -117,10 +119,11 @@ class Types:
             return st.frozensets(st.sampled_from([flag["name"] for flag in definition["flags"]]))
         if kind == "record":
             return st.tuples(*map(self.strategy, self.fields(definition)))
-        return st.one_of(
-            st.tuples(st.just(case["name"]), st.tuples(*map(self.strategy, self.fields(case))))
-            for case in definition["cases"]
-        )
+        return st.one_of([self.case(case) for case in definition["cases"]])
+
+    def case(self, case: dict[str, Any]) -> st.SearchStrategy[Value]:
+        """Any neutral value of a case."""
+        return st.tuples(st.just(case["name"]), st.tuples(*map(self.strategy, self.fields(case))))
 
 
 def primitive(name: str) -> st.SearchStrategy[Value]:

@@ -15,6 +15,8 @@ from typing import Union
 ROOT = Path(__file__).resolve().parent.parent
 # What they compile stays between runs, apart from the project's own targets.
 TARGET = Path(os.environ.get("PYEXT_E2E_TARGET") or ROOT / "target" / "xtask" / "end-to-end")
+# The cargo of a toolchain that has the wasm32 target, one word a line.
+WASM_CARGO = os.environ.get("PYEXT_WASM_CARGO", "cargo").splitlines()
 Argument = Union[str, Path]
 
 

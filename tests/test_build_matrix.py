@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import itertools
-import os
 from pathlib import Path
 
 import pytest
-from support import ROOT, TARGET, Argument, make_crate, run
+from support import ROOT, TARGET, WASM_CARGO, Argument, make_crate, run
 from wasm import exports, records
 
-# The cargo of a toolchain that has the wasm32 target, one word a line.
-CARGO = os.environ.get("PYEXT_WASM_CARGO", "cargo").splitlines()
 SDK = (ROOT / "sdk").as_posix()
 
 MODULE = """\
@@ -74,7 +71,7 @@ def test_every_export_has_its_record(
     crate: Path, lto: str, units: int, incremental: str, strip: str
 ) -> None:
     command: list[Argument] = [
-        *CARGO,
+        *WASM_CARGO,
         *("rustc", "--lib", "--crate-type", "cdylib", "--release"),
         *("--target", "wasm32-unknown-unknown"),
         *("--config", f'profile.release.lto="{lto}"'),

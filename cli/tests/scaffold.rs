@@ -178,6 +178,24 @@ fn new_writes_a_crate_with_std_if_asked() {
     );
 }
 
+#[cfg(feature = "component")]
+#[test]
+fn new_writes_a_crate_for_cargo_component_if_asked() {
+    let home = Home::new();
+    for (name, world) in [("fast-md", "fast-md"), ("record", "%record")] {
+        home.succeed(&["new", name, "--template", "component", "--vcs", "none"]);
+        home.cargo_accepts(name);
+        let files = home.files(name);
+        assert!(files.contains(&"src/component.rs".to_string()));
+        let wit = home.read(&format!("{name}/wit/world.wit"));
+        assert!(wit.contains(&format!("\nworld {world} {{\n")), "{wit}");
+        wit_parser::Resolve::default()
+            .push_str("world.wit", &wit)
+            .unwrap();
+    }
+    home.fail("PX801", &["new", "_1", "--template", "component"]);
+}
+
 #[test]
 fn the_author_is_the_one_that_git_knows() {
     let home = Home::new();
@@ -397,6 +415,8 @@ fn help_ends_with_examples_and_exit_statuses() {
         &["new", "--help"],
         &["init", "--help"],
         &["wheel", "--help"],
+        &["build", "--help"],
+        &["wit", "--help"],
     ] {
         let output = home.run(arguments);
         let help = String::from_utf8(output.stdout).unwrap();

@@ -35,15 +35,13 @@ def test_an_extension_is_loaded_from_a_path_and_from_bytes(tmp_path: Path) -> No
 
 def test_an_extension_describes_itself() -> None:
     extension = pyext_host.load(builder.module(ADD, [ADD_IT], docs="All about it.", version="1.2"))
-    assert repr(extension) == "<extension 'guest' with add, blocks, pending, released>"
+    assert repr(extension) == "<extension 'guest', functions: add, blocks, pending, released>"
     assert dir(extension) == ["add", "blocks", "pending", "released"]
     assert extension.__doc__ == "All about it."
     assert (extension.__name__, extension.__version__) == ("guest", "1.2")
     with pytest.raises(AttributeError, match="extension 'guest' has no attribute 'sub'"):
         _ = extension.sub
-    assert repr(pyext_host.load(builder.plain(builder.prelude()), name="x")).endswith(
-        "with nothing>"
-    )
+    assert repr(pyext_host.load(builder.plain(builder.prelude()), name="x")).endswith("none>")
 
 
 def test_a_function_describes_itself() -> None:

@@ -101,7 +101,6 @@ macro_rules! __require_wipe {
 /// What the macros' expansions use. Not for people: it may change in any version.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::__raise as raise;
     pub use crate::__require_wipe as require_wipe;
     pub use crate::constant::{Constant, constant, module_name};
     pub use crate::error::{Error, Message};
@@ -119,7 +118,7 @@ pub mod __private {
     pub use crate::ret::{Ret, raises};
     pub use crate::slice::{Copied, InPlace, Slice};
     pub use crate::types::index::{Index, Indexed, case_value, read_case, write_case};
-    pub use crate::value::{Describe, Describes, Key, Value, Wire, layout_in_place};
+    pub use crate::value::{Describe, Describes, Key, PassOf, Value, Wire, layout_in_place};
     #[cfg(all(feature = "wipe", target_arch = "wasm32"))]
     pub use crate::wipe::clear_stack;
     pub use pyext_abi::layout::{self, Layout};

@@ -27,7 +27,7 @@ Examples:
 
 Exit status:
   0  the extension is written
-  2  error; no file is written")]
+  2  error; nothing half-made is left")]
 pub struct Options {
     #[command(flatten)]
     build: build::Options,

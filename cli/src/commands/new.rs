@@ -17,6 +17,7 @@ Examples:
   cargo pyext new fastmd                          a crate `fastmd` with the Python module `fastmd`
   cargo pyext new json --module-name fast_json    the module's name differs from the crate's
   cargo pyext new fastmd --std                    for crates that need Rust's standard library
+  cargo pyext new fastmd --template component     builds by `cargo component build`, too
 
 Exit status:
   0  the crate is there

@@ -19,7 +19,7 @@ use std::path::PathBuf;
 use pyext_abi::interface::Interface;
 use wasm_encoder::{CustomSection, Section};
 use wit_component::{ComponentEncoder, StringEncoding, embed_component_metadata};
-use wit_parser::PackageMetadata;
+use wit_parser::{PackageMetadata, Resolve};
 
 pub use wit::Wit;
 
@@ -73,6 +73,19 @@ pub fn encode(wasm: &[u8], interface: &Interface) -> Result<Vec<u8>> {
     }
     .append_to(&mut component);
     Ok(component)
+}
+
+/// The world of a module, as it is written in WIT: `%` is in front of what would be a keyword.
+///
+/// # Errors
+/// PX801 if WIT has no such name.
+pub fn world(module_name: &str) -> Result<String> {
+    let name = names::Names::default().take(module_name, "the module")?;
+    let text = format!("package a:b;\nworld {name} {{}}\n");
+    Ok(match Resolve::default().push_str("world.wit", &text) {
+        Ok(_) => name,
+        Err(_) => format!("%{name}"),
+    })
 }
 
 /// The interface of an extension.

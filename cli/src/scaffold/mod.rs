@@ -18,6 +18,7 @@ use crate::files;
 use crate::shell::Shell;
 use crate::wheel::{metadata, names as wheel_names};
 use names::Names;
+pub use template::Template;
 use template::{File, Values};
 pub use vcs::Vcs;
 use workspace::Membership;
@@ -31,7 +32,10 @@ pub struct Options {
     /// Name of the Python module [default: the crate's name, with `_` for `-`]
     #[arg(long, value_name = "NAME")]
     pub module_name: Option<String>,
-    /// Use Rust's standard library; the module is larger
+    /// What to begin with
+    #[arg(long, value_enum, value_name = "TEMPLATE", default_value = "function")]
+    pub template: Template,
+    /// Use Rust's standard library, as the template `component` always does; the module is larger
     #[arg(long)]
     pub std: bool,
     /// The `pyext` crate to depend on: a version, or the folder of a checkout [default: the checkout of this program]
@@ -56,7 +60,7 @@ pub fn new(path: &Path, options: &Options, shell: &Shell) -> Result<()> {
         _ => Path::new("."),
     };
     let plan = Plan::new(path, nearest_folder(parent), options)?;
-    let files = template::render(plan.std, &plan.values)?;
+    let files = template::render(plan.template, plan.std, &plan.values)?;
 
     fs::create_dir_all(parent).map_err(|e| files::cannot_write(parent, &e))?;
     write::folder(path, parent, &files)?;
@@ -79,7 +83,7 @@ pub fn init(path: &Path, options: &Options, shell: &Shell) -> Result<()> {
         return Err(already_a_crate(&full));
     }
     let plan = Plan::new(&full, nearest_folder(&full), options)?;
-    let mut files = template::render(plan.std, &plan.values)?;
+    let mut files = template::render(plan.template, plan.std, &plan.values)?;
     let exists = |file: &File| fs::symlink_metadata(full.join(&file.path)).is_ok();
     let (kept, conflicts): (Vec<String>, Vec<String>) = files
         .iter()
@@ -111,6 +115,7 @@ const KEPT: [&str; 3] = [".gitignore", "LICENSE", "README.md"];
 
 /// A checked decision about what to write.
 struct Plan {
+    template: Template,
     std: bool,
     values: Values,
 }
@@ -138,10 +143,12 @@ impl Plan {
                 wheel_names::file_name(&names.crate_name),
                 metadata::TAG
             ),
+            world: options.template.world(&names.module_name)?,
             name: names.crate_name,
             module_name: names.module_name,
         };
         Ok(Plan {
+            template: options.template,
             std: options.std,
             values,
         })
@@ -185,7 +192,7 @@ fn finish(
         }
     }
     if values != plan.values && !kept.iter().any(|path| path == "README.md") {
-        for file in template::render(plan.std, &values)?
+        for file in template::render(plan.template, plan.std, &values)?
             .iter()
             .filter(|file| file.path == "README.md")
         {

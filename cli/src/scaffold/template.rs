@@ -1,5 +1,7 @@
 //! The files of a new extension: templates with `{{name}}` for values of a closed list.
 
+use clap::ValueEnum;
+
 use crate::error::{Error, Result};
 
 include!(concat!(env!("OUT_DIR"), "/templates.rs"));
@@ -17,6 +19,8 @@ pub struct Values {
     pub holder: String,
     /// The SDK, as keys and values of a TOML table.
     pub sdk: String,
+    /// Name of the world in WIT, for the template that has one.
+    pub world: String,
     /// Folder of the wheels, as seen from the crate.
     pub wheels: String,
     /// File name of the wheel.
@@ -31,6 +35,7 @@ impl Values {
             "authors" => &self.authors,
             "holder" => &self.holder,
             "sdk" => &self.sdk,
+            "world" => &self.world,
             "wheels" => &self.wheels,
             "wheel_name" => &self.wheel_name,
             _ => return None,
@@ -47,12 +52,48 @@ pub struct File {
     pub text: String,
 }
 
-/// The files of an extension with or without the standard library, sorted.
+/// What a new extension is made from.
+#[derive(ValueEnum, Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Template {
+    /// A function and its tests
+    #[default]
+    Function,
+    /// The same, that `cargo component build` makes a component of, too
+    #[cfg(feature = "component")]
+    Component,
+}
+
+impl Template {
+    /// The folder with the files that it does not share with others.
+    fn folder(self, std: bool) -> &'static str {
+        match (self, std) {
+            (Template::Function, false) => "no_std/",
+            (Template::Function, true) => "std/",
+            #[cfg(feature = "component")]
+            (Template::Component, _) => "component/",
+        }
+    }
+
+    /// What the template calls the world of a module.
+    ///
+    /// # Errors
+    /// PX801 if WIT has no such name.
+    #[cfg_attr(not(feature = "component"), expect(unused_variables))]
+    pub fn world(self, module_name: &str) -> Result<String> {
+        match self {
+            Template::Function => Ok(String::new()),
+            #[cfg(feature = "component")]
+            Template::Component => crate::component::world(module_name),
+        }
+    }
+}
+
+/// The files of an extension, with or without the standard library if the template leaves that open, sorted.
 ///
 /// # Errors
 /// PX509 if a template names a value that there is not; a test shows that none does.
-pub fn render(std: bool, values: &Values) -> Result<Vec<File>> {
-    let folder = if std { "std/" } else { "no_std/" };
+pub fn render(template: Template, std: bool, values: &Values) -> Result<Vec<File>> {
+    let folder = template.folder(std);
     let mut files = Vec::new();
     for (path, text) in FILES {
         let Some(path) = path
@@ -102,6 +143,7 @@ mod tests {
             authors: "[]".to_string(),
             holder: "{{name}}".to_string(),
             sdk: "version = \"0.1\"".to_string(),
+            world: "fast-md".to_string(),
             wheels: "target/wheels".to_string(),
             wheel_name: "fast_md-0.1.0-py3-none-any.whl".to_string(),
         }
@@ -110,7 +152,7 @@ mod tests {
     #[test]
     fn both_templates_have_every_file_of_a_crate() {
         for std in [false, true] {
-            let files = render(std, &values()).unwrap();
+            let files = render(Template::Function, std, &values()).unwrap();
             let paths: Vec<_> = files.iter().map(|file| file.path.as_str()).collect();
             assert_eq!(
                 paths,
@@ -139,7 +181,9 @@ mod tests {
 
     #[test]
     fn a_value_is_not_a_template() {
-        let license = render(false, &values()).unwrap().remove(2);
+        let license = render(Template::Function, false, &values())
+            .unwrap()
+            .remove(2);
         assert!(license.text.contains("(c) {{name}}\n"));
     }
 

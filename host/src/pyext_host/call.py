@@ -10,7 +10,7 @@ from __future__ import annotations
 from types import CodeType, FunctionType
 from typing import Any, Callable, NamedTuple
 
-from . import _abi, bulk, convert, engine, forms, lift, lower, members, plain, source, trace, wiping
+from . import _abi, bulk, convert, engine, forms, lift, lower, members, source, trace, wiping
 from .errors import broken
 from .interface import Function, Param, Type, local_name
 from .state import PLACE_ALIGN, RELEASE_OVER, State
@@ -74,7 +74,7 @@ def _plan(param: Param, cell: int) -> _Plan:
         return _Plan(param, cell, lambda x: convert.to_utf8(x, where), "raw")
     if param.writable:
         make = lower.writable(ty.parts[0], where)
-        return _Plan(param, cell, make, "raw", plain.checker(ty.parts[0]))
+        return _Plan(param, cell, make, "raw", lower.checker(ty.parts[0]))
     if ty.is_block:
         return _Plan(param, cell, lower.blocker(ty.parts[0], where), "raw")
     if ty.is_pair:
@@ -393,7 +393,8 @@ class _Hot:
         held = [f"b{i}" for i in placed if self.plans[i].param.type.is_block]
         if held:
             lines.append(f"            forget({', '.join(held)})")
-        lines += ["            raise e from None", f"    try: return slow({values})", refusal]
+        lines.append("            raise e from e.__cause__")
+        lines += [f"    try: return slow({values})", refusal]
         return source.function(lines, self.namespace)
 
     def conversions(self, placed: list[int]) -> list[str]:

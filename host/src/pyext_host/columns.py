@@ -14,8 +14,6 @@ from . import bulk, layout, members, source
 from ._abi import MAX_VALUE_BYTES, PRIMITIVES
 from .interface import Type
 
-#: Below this, going item by item is as fast.
-FEWEST = 8
 #: Larger arrays in the items are left to the other code.
 _MOST_ELEMENTS = 64
 _REFUSALS = (TypeError, ValueError, OverflowError, KeyError, AttributeError, struct.error)
@@ -36,7 +34,7 @@ def columns(ty: Type) -> Columns | None:
     image with its fixes and base.
     """
     size = ty.layout.size
-    write = _column(ty, 0, size) if ty.kind in ("record", "tuple") else None
+    write = _column(ty, 0, size)
     return None if write is None else _lowerer(size, write)
 
 

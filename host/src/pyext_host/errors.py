@@ -121,12 +121,24 @@ def fields_of(error: Any) -> dict[str, Any]:
     return {name: getattr(error, name) for name in type(error).__match_args__}
 
 
+#: Exceptions that a chain of causes has at most. `causes` has the texts of all.
+_CHAIN = 32
+
+
 def told(error: Any, message: str, causes: tuple[str, ...]) -> ExtensionError:
     """The exception for an error that a function raised: a text only if `error` is None."""
+    found: ExtensionError
     if error is None:
-        return ExtensionError(message, causes)
-    error.args = (message,)
-    # A field of the same name comes first.
-    error.__dict__ = {**vars(error), "message": message, "causes": causes, **fields_of(error)}
-    found: ExtensionError = error
+        found = ExtensionError(message, causes)
+    else:
+        found = error
+        found.args = (message,)
+        # A field of the same name comes first.
+        found.__dict__ = {**vars(error), "message": message, "causes": causes, **fields_of(error)}
+    cause = None
+    for i in reversed(range(min(len(causes), _CHAIN))):
+        deeper = cause
+        cause = ExtensionError(causes[i], causes[i + 1 :])
+        cause.__cause__ = deeper
+    found.__cause__ = cause
     return found

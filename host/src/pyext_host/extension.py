@@ -1,8 +1,9 @@
-"""Loading: from a path or bytes to an object that has the functions of the extension."""
+"""Loading: from a path or bytes to an object that has what the extension offers."""
 
 from __future__ import annotations
 
 import os
+from types import FunctionType
 from typing import Any, Callable, Union
 
 from . import _abi, call, engine, exports, hints, interface, reader, values
@@ -28,10 +29,24 @@ class _Namespace:
         raise AttributeError(f"extension {self.__name__!r} has no attribute {name!r}")
 
     def __dir__(self) -> list[str]:
-        return sorted(name for name in vars(self) if not name.startswith("__"))
+        return sorted(name for name in vars(self) if not reader.is_special(name))
 
     def __repr__(self) -> str:
-        return f"<extension {self.__name__!r} with {', '.join(dir(self)) or 'nothing'}>"
+        groups: dict[str, list[str]] = {"functions": []}
+        for name in dir(self):
+            groups.setdefault(_group(vars(self)[name]), []).append(name)
+        listed = (f"{group}: {', '.join(names) or 'none'}" for group, names in groups.items())
+        return f"<extension {self.__name__!r}, {', '.join(listed)}>"
+
+
+def _group(value: Any) -> str:
+    """What an attribute of an extension is."""
+    if type(value) is FunctionType:
+        return "functions"
+    if type(value) is _Namespace:
+        return "submodules"
+    # A variant is a union of classes.
+    return "types" if isinstance(value, type) or hasattr(value, "__args__") else "constants"
 
 
 class Extension(_Namespace):

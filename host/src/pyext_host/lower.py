@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any, Callable
 
-from . import bulk, columns, convert, layout, members, piece, plain, texts, trace
+from . import bulk, convert, layout, members, piece, texts, trace
 from ._abi import MAX_VALUE_BYTES, PRIMITIVES
 from .interface import Type, local_name
 from .outcome import Err, Ok
@@ -19,6 +19,8 @@ from .some import Some
 Image = tuple[bytearray, list[int]]
 
 _LIMB = (1 << 64) - 1
+#: Below so many items, going one by one is as fast as column by column.
+_FEWEST = 8
 
 
 def lowerer(ty: Type, where: str) -> Callable[[Any, int], Image]:
@@ -32,6 +34,8 @@ def blocker(item: Type, where: str) -> Callable[[Any], bulk.Raw]:
         return bulk.converter(item.kind, where)
     if item.is_scalar:
         return members.converter(item, where)
+    from . import plain  # only where there are such lists: it takes time
+
     lower: Any = None
     of_buffer = plain.reader(item, where, writable=False)
 
@@ -61,6 +65,8 @@ def writable(item: Type, where: str) -> Callable[[Any], memoryview]:
     if item.kind in PRIMITIVES:
         return lambda value: bulk.to_writable(value, item.kind, where)
 
+    from . import plain
+
     of_buffer = plain.reader(item, where, writable=True)
 
     def view(value: Any) -> memoryview:
@@ -70,6 +76,15 @@ def writable(item: Type, where: str) -> Callable[[Any], memoryview]:
         return memoryview(of_buffer(found, value))
 
     return view
+
+
+def checker(item: Type) -> Callable[[memoryview], object] | None:
+    """What refuses bytes that a guest wrote to such a buffer; none if all are values."""
+    if item.kind in PRIMITIVES:
+        return bulk.check(item.kind)
+    from . import plain
+
+    return plain.checker(item)
 
 
 def move(image: bytearray, fixes: list[int], distance: int) -> None:
@@ -157,7 +172,12 @@ class _Writer(piece.Writer):
         # Which item is wrong is told by how far the loop has come.
         size = ty.layout.size
         step = f"'[' + str((at - first) // {size}) + ']'"
-        return self.loop(ty, where, columns.columns(ty), "for x in items", body, step)
+        quick = None
+        if ty.kind in ("record", "tuple"):
+            from . import columns  # only where there are such lists: it takes time
+
+            quick = columns.columns(ty)
+        return self.loop(ty, where, quick, "for x in items", body, step)
 
     def pairs(self, ty: Type, where: str) -> Callable[..., None]:
         """The same for the keys and values of a dict."""
@@ -166,6 +186,8 @@ class _Writer(piece.Writer):
         offsets = layout.offsets(part.layout for part in ty.parts)
         body.value(key, "x", offsets[0], "            ", f"{where}, key")
         body.value(value, "y", offsets[1], "            ", where)
+        from . import columns
+
         quick = columns.of_dict(key, value)
         return self.loop(ty, where, quick, "for x, y in items.items()", body, "step(x)")
 
@@ -173,7 +195,7 @@ class _Writer(piece.Writer):
         self,
         ty: Type,
         where: str,
-        by_columns: columns.Columns | None,
+        by_columns: Callable[..., bool] | None,
         head: str,
         body: _Body,
         step: str,
@@ -183,7 +205,7 @@ class _Writer(piece.Writer):
         if by_columns is not None:
             quick = self.name("l", by_columns)
             taken = f"{quick}(items, block, at, place, out, fixes, base)"
-            lines.append(f"    if len(items) >= {columns.FEWEST} and {taken}: return")
+            lines.append(f"    if len(items) >= {_FEWEST} and {taken}: return")
         return self.function(
             [
                 "def lower_items(items, block, at, place, out, fixes, base):",

@@ -8,23 +8,25 @@ use syn::{Type, WherePredicate, parse_quote};
 
 use super::super::model::{Body, Case, Definition, Failure, Field, Record, Shape};
 use super::generics::Implementation;
-use super::text;
+use super::{member_of, text};
 use crate::generate::private;
 use crate::parse::types::find_static;
 
 /// The implementations for a record.
 pub fn record(definition: &Definition, record: &Record) -> TokenStream {
     let private = private();
-    let types: Vec<_> = record.fields.iter().map(|f| &f.ty).collect();
+    let member = |implements, member| members_of(&record.fields, implements, member);
     let mut compound = of_fields(definition, &record.fields);
     if record.frozen {
-        compound.key = quote!(#private::Key::all(&[#(<#types as #private::Describe>::KEY),*]));
+        let keys = member("Describe", "KEY");
+        compound.key = quote!(#private::Key::all(&[#(#keys),*]));
     }
     if record.in_place {
         let start = quote!(#private::InPlace);
-        compound.slice = types.iter().fold(
+        let slices = member("Describe", "Slice").into_iter();
+        compound.slice = slices.fold(
             start,
-            |all, ty| quote!(<#all as #private::Slice>::And<<#ty as #private::Describe>::Slice>),
+            |all, slice| quote!(<#all as #private::Slice>::And<#slice>),
         );
         let members = record.fields.iter().map(|f| &f.member);
         compound.layout = quote! {
@@ -33,11 +35,11 @@ pub fn record(definition: &Definition, record: &Record) -> TokenStream {
                 &[#(::core::mem::offset_of!(Self, #members)),*],
             )
         };
-        let offsets = offsets(record.fields.len());
+        let (valid, offsets) = (member("Lift", "valid"), offsets(record.fields.len()));
         compound.valid = Some(quote! {
             unsafe fn valid(at: usize) -> bool {
                 // SAFETY: by the contract, for each field.
-                unsafe { #(<#types as #private::Lift>::valid(at + #offsets))&&* }
+                unsafe { #(#valid(at + #offsets))&&* }
             }
         });
     }
@@ -57,22 +59,26 @@ fn of_fields(definition: &Definition, fields: &[Field]) -> Compound {
     let private = private();
     let ident = &definition.ident;
     let members: Vec<_> = fields.iter().map(|f| &f.member).collect();
-    let types: Vec<_> = fields.iter().map(|f| &f.ty).collect();
     let offsets = offsets(fields.len());
+    let (layouts, lift, lower) = (
+        members_of(fields, "Describe", "LAYOUT"),
+        members_of(fields, "Lift", "lift"),
+        members_of(fields, "Lower", "lower"),
+    );
     Compound {
         pass: quote!(#private::Address),
-        fields: quote!(#(<#types as #private::Describe>::LAYOUT),*),
+        fields: quote!(#(#layouts),*),
         layout: quote!(#private::layout::tuple(<Self as #private::Describes>::FIELDS)),
         key: quote!(#private::Key::No),
         slice: quote!(#private::Copied),
         lift: quote! {
             #ident {
-                #(#members: <#types as #private::Lift>::lift(frame, at + #offsets),)*
+                #(#members: #lift(frame, at + #offsets),)*
             }
         },
         valid: None,
         lower: quote! {
-            #(<#types as #private::Lower>::lower(value.#members, at.add(#offsets), log);)*
+            #(#lower(value.#members, at.add(#offsets), log);)*
         },
     }
 }
@@ -81,8 +87,8 @@ fn of_fields(definition: &Definition, fields: &[Field]) -> Compound {
 pub fn variant(definition: &Definition, cases: &[Case]) -> TokenStream {
     let private = private();
     let mut compound = of_cases(definition, cases);
-    let keys = definition.body.fields().into_iter().map(|f| &f.ty);
-    compound.key = quote!(#private::Key::all(&[#(<#keys as #private::Describe>::KEY),*]));
+    let keys = members_of(definition.body.fields(), "Describe", "KEY");
+    compound.key = quote!(#private::Key::all(&[#(#keys),*]));
     compound.implementations(definition)
 }
 
@@ -164,22 +170,27 @@ impl Parts {
         let private = private();
         let name = &case.ident;
         let members: Vec<_> = case.fields.iter().map(|f| &f.member).collect();
-        let types: Vec<_> = case.fields.iter().map(|f| &f.ty).collect();
+        let member = |implements, member| members_of(&case.fields, implements, member);
+        let (layouts, lift, lower) = (
+            member("Describe", "LAYOUT"),
+            member("Lift", "lift"),
+            member("Lower", "lower"),
+        );
         let variables: Vec<_> = (0..case.fields.len())
             .map(|i| format_ident!("field{i}"))
             .collect();
-        let layouts = quote!(&[#(<#types as #private::Describe>::LAYOUT),*]);
+        let layouts = quote!(&[#(#layouts),*]);
         let offsets: Vec<_> = (0..case.fields.len())
             .map(|i| quote!(const { #private::layout::field_offset(#layouts, #i) }))
             .collect();
         Parts {
             layout: quote!(#private::layout::tuple(#layouts)),
             lift: quote! {
-                #ident::#name { #(#members: <#types as #private::Lift>::lift(frame, payload + #offsets),)* }
+                #ident::#name { #(#members: #lift(frame, payload + #offsets),)* }
             },
             pattern: quote!(#ident::#name { #(#members: #variables,)* .. }),
             lower: quote! {
-                #(<#types as #private::Lower>::lower(#variables, payload.add(#offsets), log);)*
+                #(#lower(#variables, payload.add(#offsets), log);)*
             },
         }
     }
@@ -281,6 +292,18 @@ impl Compound {
             unsafe #lowers
         }
     }
+}
+
+/// The same member of each field's type.
+fn members_of<'a>(
+    fields: impl IntoIterator<Item = &'a Field>,
+    implements: &str,
+    member: &str,
+) -> Vec<TokenStream> {
+    let fields = fields.into_iter();
+    fields
+        .map(|f| member_of(&f.ty, implements, member))
+        .collect()
 }
 
 /// Whether it can be made of arguments, which live only for the call. Errors are only returned.
