@@ -152,7 +152,7 @@ fn join(a: WasmType, b: WasmType) -> WasmType {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use WasmType::{F32, F64, I32, I64};
+    use WasmType::{F32, I32, I64};
 
     fn option(ty: Type) -> Type {
         Type::Option(Box::new(ty))
