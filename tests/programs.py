@@ -204,6 +204,7 @@ WRONG = [
     "everything.wait(3)",
     "everything.text.quote('a', ('<',))",
     "Fault('a', 3)",
+    "Fault(message='a', at=3, color=None)",
     "Fault('a', at=3)",
     "Fault('a', at='x', color=None)",
     "LookupFaultMissing('a')",

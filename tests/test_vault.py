@@ -97,7 +97,8 @@ def test_errors_say_what_is_wrong(vault: ModuleType) -> None:
     with pytest.raises(vault.VaultError, match="key cannot have 3 bytes") as caught:
         vault.seal(b"key", bytes(24), b"")
     error = caught.value
-    assert isinstance(error, ValueError) and isinstance(error, vault.VaultErrorLength)
+    assert isinstance(error, ValueError)
+    assert isinstance(error, vault.VaultErrorLength)
     assert (error.input, error.length) == ("key", 3)
     with pytest.raises(vault.VaultErrorSettings):
         vault.derive_key(b"password", bytes(16), length=vault.MAX_KEY_LENGTH + 1)

@@ -76,6 +76,18 @@ macro_rules! definition {
             $crate::definition!(@fields $fields)
         ),)*])
     };
+    (@error $(base: $base:literal,)? fields: $fields:tt) => {
+        &$crate::text::Text::Join(&[
+            $(&$crate::text::Text::Literal(::core::concat!(",\"base\":\"", $base, "\"")),)?
+            $crate::definition!(@fields $fields),
+        ])
+    };
+    (@error $(base: $base:literal,)? cases: $cases:tt) => {
+        &$crate::text::Text::Join(&[
+            $(&$crate::text::Text::Literal(::core::concat!(",\"base\":\"", $base, "\"")),)?
+            $crate::definition!(@variant cases: $cases),
+        ])
+    };
     (@flags flags: [$(($name:expr, $docs:expr)),*]) => {
         $crate::definition!(@list ",\"flags\":[" [$($crate::__joined!(
             "{\"name\":" &$crate::text::Text::Quoted($name),
@@ -135,6 +147,20 @@ mod tests {
         args: [],
         flags { flags: [("BOLD", "fat"), ("ITALIC", "")] }
     };
+    const LOST: Text = crate::definition! {
+        name: "Lost",
+        docs: "",
+        path: "demo",
+        args: [],
+        error { base: "KeyError", fields: [("key", "which", U8)] }
+    };
+    const FAULT: Text = crate::definition! {
+        name: "Fault",
+        docs: "Something is wrong.",
+        path: "demo",
+        args: [],
+        error { cases: [("Gone", "FaultGone", "", []), ("At", "FaultAt", "", [("place", "", &POINT)])] }
+    };
     const FUNCTION: Text = crate::function_record! {
         symbol: "#demo::draw",
         module: "demo",
@@ -142,8 +168,8 @@ mod tests {
         name: "draw",
         docs: "",
         params: [("point", &POINT, false), ("level", &LEVEL, false), ("shape", &SHAPE, false), ("style", &STYLE, false)],
-        result: &Text::Quoted("unit"),
-        raises: None,
+        result: &Text::Join(&[&Text::Literal("{\"result\":[\"unit\","), &LOST, &Text::Literal("]}")]),
+        raises: Some(&FAULT),
     };
 
     #[test]
@@ -179,5 +205,27 @@ mod tests {
         for definition in definitions {
             assert_eq!(definition.check(), Ok(()));
         }
+    }
+
+    #[test]
+    fn errors_are_read_back() {
+        const RECORD: [u8; record_len(&FUNCTION)] = record(&FUNCTION);
+        let records = parse_records(&RECORD).unwrap_or_else(|e| panic!("{e}"));
+        let [(_, Item::Function { function, .. })] = &records[..] else {
+            panic!("{records:?}")
+        };
+        let Type::Result(_, lost) = &function.result else {
+            panic!("{function:?}")
+        };
+        let (Type::Named(lost), Some(Type::Named(fault))) = (&**lost, &function.raises) else {
+            panic!("{function:?}")
+        };
+        assert!(matches!(&lost.kind, Kind::Error(e) if e.base.as_deref() == Some("KeyError")));
+        assert_eq!(lost.fields().map(|f| &*f.name).collect::<Vec<_>>(), ["key"]);
+        assert!(matches!(&fault.kind, Kind::Error(e) if e.base.is_none()));
+        let classes: Vec<_> = fault.cases().iter().map(|c| &*c.class).collect();
+        assert_eq!(classes, ["FaultGone", "FaultAt"]);
+        assert_eq!(fault.docs, "Something is wrong.");
+        assert_eq!(function.check(), Ok(()));
     }
 }

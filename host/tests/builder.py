@@ -129,22 +129,25 @@ def module(
     return plain(prelude(scratch) + text, [*functions, *COUNTERS], **other)
 
 
-def flat(kind: str) -> str | None:
+def flat(ty: Json, types: Sequence[Json] = ()) -> str | None:
     """The wasm type of a scalar."""
-    if kind in ("string", "unit", "u128", "s128", "duration"):
+    if isinstance(ty, dict):
+        kinds = {t["name"]: t["kind"] for t in types}
+        return "i32" if kinds.get(ty.get("named")) in ("enum", "flags") else None
+    if ty in ("string", "unit", "u128", "s128", "duration"):
         return None
-    return {"u64": "i64", "s64": "i64", "f32": "f32", "f64": "f64"}.get(kind, "i32")
+    return {"u64": "i64", "s64": "i64", "f32": "f32", "f64": "f64"}.get(ty, "i32")
 
 
-def echo(ty: Json, name: str = "echo") -> tuple[str, Json]:
+def echo(ty: Json, name: str = "echo", types: Sequence[Json] = ()) -> tuple[str, Json]:
     """A function that returns its argument: as text, and for the interface."""
     described = function(name, [("x", ty)], ty)
-    wasm = flat(ty) if isinstance(ty, str) else None
+    wasm = flat(ty, types)
     if ty == "unit":
         return f'(func (export "{name}"))', described
     if wasm is not None:
         body = f'(func (export "{name}") (param {wasm}) (result {wasm}) (local.get 0))'
-    elif ty == "string" or "list" in ty:
+    elif ty == "string" or any(kind in ty for kind in ("list", "set", "map")):
         body = (
             f'(func (export "{name}") (param i32 i32) (result i32)'
             " (call $pair (local.get 0) (local.get 1)))"
@@ -154,17 +157,22 @@ def echo(ty: Json, name: str = "echo") -> tuple[str, Json]:
     return body, described
 
 
-def echo_module(ty: Json, scratch: int = SCRATCH_SIZE) -> bytes:
+def echo_module(ty: Json, scratch: int = SCRATCH_SIZE, types: Sequence[Json] = ()) -> bytes:
     """A module with the function `echo` of a type."""
-    body, described = echo(ty)
-    return module(body, [described], scratch)
+    body, described = echo(ty, types=types)
+    return module(body, [described], scratch, **with_types(types))
 
 
-def returning(ty: Json, content: bytes, at: int = 512) -> bytes:
+def with_types(types: Sequence[Json]) -> dict[str, Json]:
+    """The key of an interface that holds definitions."""
+    return {"types": sorted(types, key=lambda t: str(t["name"]))} if types else {}
+
+
+def returning(ty: Json, content: bytes, at: int = 512, types: Sequence[Json] = ()) -> bytes:
     """A module whose function `f` returns the value of a compound type that has these bytes."""
     body = f"""(data (i32.const {at}) "{data(content)}")
         (func (export "f") (result i32) (call $pending) (i32.const {at}))"""
-    return module(body, [function("f", [], ty)])
+    return module(body, [function("f", [], ty)], **with_types(types))
 
 
 def returning_scalar(ty: str, value: str) -> bytes:

@@ -440,9 +440,9 @@ def test_an_error_names_the_place_inside_of_the_argument(ty: Any, value: Any, sa
 def test_a_place_can_have_fields_in_it() -> None:
     where = "argument 'p'"
     error = convert.wrong_type(convert.within(where, "x"), "float", "1")
-    assert str(trace.placed(error, where, 3)) == "argument 'p'[3].x: expected float, got str"
-    assert str(trace.placed(error, where, "y")) == "argument 'p'.y[3].x: expected float, got str"
-    assert str(trace.placed(error, "argument 'q'", 1)) == str(error)
+    assert str(trace.placed(error, where, "[3]")) == "argument 'p'[3].x: expected float, got str"
+    assert str(trace.placed(error, where, ".y")) == "argument 'p'.y[3].x: expected float, got str"
+    assert str(trace.placed(error, "argument 'q'", "[1]")) == str(error)
 
 
 class Items(list[Any]):

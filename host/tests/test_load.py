@@ -39,7 +39,7 @@ def test_an_extension_describes_itself() -> None:
     assert dir(extension) == ["add", "blocks", "pending", "released"]
     assert extension.__doc__ == "All about it."
     assert (extension.__name__, extension.__version__) == ("guest", "1.2")
-    with pytest.raises(AttributeError, match="extension 'guest' has no function 'sub'"):
+    with pytest.raises(AttributeError, match="extension 'guest' has no attribute 'sub'"):
         _ = extension.sub
     assert repr(pyext_host.load(builder.plain(builder.prelude()), name="x")).endswith("none>")
 

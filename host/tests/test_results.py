@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import struct
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 import builder
 import pyext_host
 from pyext_host import ProtocolError
-from values import ANY_TYPE, TYPES
+from values import ANY_TYPE, TYPES, needed
 
 TOP = 2 * 65536  # where the memory of these guests ends
 
@@ -46,7 +47,20 @@ def test_a_scalar_outside_of_its_type_is_refused(ty: str, value: str, reason: st
             f()
 
 
-STRING_AT_512 = "string"
+LIST_OF_POINTS = {"list": {"named": "Point"}}
+
+
+def returning(ty: Any, content: bytes) -> Any:
+    """A function that returns the value with these bytes."""
+    types = needed(ty["result"]) + needed(ty["raises"]) if is_raises(ty) else needed(ty)
+    unique = {t["name"]: t for t in types}
+    return pyext_host.load(builder.returning(ty, content, types=list(unique.values()))).f
+
+
+def is_raises(ty: Any) -> bool:
+    return isinstance(ty, dict) and "raises" in ty
+
+
 TEXTS = [
     b"\xff",
     b"a\x80",
@@ -93,6 +107,12 @@ def test_an_address_outside_of_the_memory_is_refused(address: int, length: int) 
         {"list": "f64"},
         {"list": "bool"},
         {"list": {"list": "u8"}},
+        {"list": {"named": "Color"}},
+        LIST_OF_POINTS,
+        {"set": "u64"},
+        {"set": "string"},
+        {"map": ["string", "u8"]},
+        {"map": ["u8", "u8"]},
     ):
         for wrap, head in (
             (ty, b""),
@@ -100,9 +120,7 @@ def test_an_address_outside_of_the_memory_is_refused(address: int, length: int) 
             ({"tuple": ["u8", ty]}, words(1)),
             (builder.raises(ty), words(0)),
         ):
-            f = pyext_host.load(
-                builder.returning(wrap, head + words(address, length) + bytes(20))
-            ).f
+            f = returning(wrap, head + words(address, length) + bytes(20))
             with pytest.raises(ProtocolError, match="outside of the memory|not aligned"):
                 f()
 
@@ -147,14 +165,100 @@ def test_the_address_of_nothing_is_ignored() -> None:
         ({"list": "char"}, words(520, 2) + words(97, 0xDFFF), "a char is not a Unicode"),
         ({"list": "char"}, words(520, 1) + words(0x110000), "a char is not a Unicode"),
         ({"list": {"option": "u8"}}, words(520, 2) + b"\0\0\3\0", "a discriminant is 3"),
-        ({"list": {"tuple": ["u8", "bool"]}}, words(520, 2) + b"\0\0\0\7", "a bool is 7"),
+        (LIST_OF_POINTS, words(521, 1) + bytes(32), "not aligned"),
+        ({"result": ["u8", "u8"]}, b"\2\0", "a discriminant is 2"),
+        ({"named": "Shape"}, b"\4" + bytes(71), "a discriminant is 4"),
+        ({"named": "Shape"}, b"\xff" * 72, "a discriminant is 255"),
+        ({"list": {"named": "Shape"}}, words(520, 1) + b"\x09" + bytes(71), "a discriminant is 9"),
+        ({"tuple": [{"named": "Color"}]}, b"\3", "a discriminant is 3"),
+        ({"tuple": [{"named": "Many"}]}, b"\x2c\1", "a discriminant is 300"),
+        ({"tuple": [{"named": "Perm"}]}, b"\x08", "a value of flags is 8"),
+        ({"list": {"named": "Color"}}, words(520, 3) + b"\0\1\3", "a discriminant is 3"),
+        ({"list": {"named": "Many"}}, words(520, 2) + b"\0\0\x2c\1", "a discriminant is 300"),
+        ({"list": {"named": "Perm"}}, words(520, 2) + b"\7\x0f", "a value of flags is 15"),
+        ({"set": {"named": "Color"}}, words(520, 1) + b"\5", "a discriminant is 5"),
+        ({"array": [{"named": "Color"}, 2]}, b"\0\4", "a discriminant is 4"),
+        ({"array": ["bool", 2]}, b"\1\2", "a bool is neither 0 nor 1"),
+        ({"array": ["char", 2]}, words(97, 0xD800), "a char is not a Unicode"),
+        ({"map": ["bool", "u8"]}, words(520, 1) + b"\2\0", "a bool is 2"),
+        ({"set": "bool"}, words(520, 1) + b"\2", "a bool is neither"),
+        (
+            "duration",
+            words(0, 0, 1_000_000_000, 0),
+            "a number of nanoseconds is 1000000000",
+        ),
+        ({"named": "Cell"}, b"\2" + bytes(23), "a bool is 2"),
+        ({"named": "Cell"}, b"\1\0\0\0" + words(0xDFFF) + bytes(16), "a char is 57343"),
+        ({"list": {"named": "Cell"}}, words(520, 1) + b"\2" + bytes(23), "a bool is 2"),
+        (
+            {"result": ["u8", {"named": "Failure"}]},
+            b"\1\0\0\0" + b"\2\0\0\0" + bytes(8),
+            "a discriminant is 2",
+        ),
+        (
+            builder.raises("u8", {"named": "Failure"}),
+            b"\1\0\0\0" + bytes(20) + b"\2" + bytes(9),
+            "a discriminant is 2",
+        ),
+        ({"list": {"tuple": ["u8", "bool"]}}, words(520, 2) + b"\0\0\0\7", "a bool is neither"),
     ],
 )
 def test_a_value_outside_of_its_type_is_refused(ty: Any, content: bytes, reason: str) -> None:
-    f = pyext_host.load(builder.returning(ty, content)).f
+    f = returning(ty, content)
     for _ in range(2):
         with pytest.raises(ProtocolError, match=reason):
             f()
+
+
+@pytest.mark.parametrize(
+    ("ty", "value", "reason"),
+    [
+        ("Color", "3", "a discriminant is 3"),
+        ("Color", "-1", "a discriminant is 4294967295"),
+        ("Many", "300", "a discriminant is 300"),
+        ("Perm", "8", "a value of flags is 8"),
+        ("Perm", "-1", "a value of flags is 4294967295"),
+    ],
+)
+def test_a_member_that_is_none_is_refused(ty: str, value: str, reason: str) -> None:
+    body = f'(func (export "f") (result i32) (i32.const {value}))'
+    named = {"named": ty}
+    wasm = builder.module(body, [builder.function("f", [], named)], types=needed(named))
+    f = pyext_host.load(wasm).f
+    for _ in range(2):
+        with pytest.raises(ProtocolError, match=reason):
+            f()
+
+
+def test_all_32_flags_can_be_set() -> None:
+    body = '(func (export "f") (result i32) (i32.const -1))'
+    named = {"named": "Wide"}
+    wasm = builder.module(body, [builder.function("f", [], named)], types=needed(named))
+    assert pyext_host.load(wasm).f().value == (1 << 32) - 1
+
+
+def test_a_duration_beyond_python_s_is_an_overflow() -> None:
+    days = 999_999_999
+    for ty, front in (("duration", b""), ({"list": "duration"}, words(520, 1))):
+        for seconds, fits in (
+            (days * 86400 + 86399, True),
+            ((days + 1) * 86400, False),
+            (-1, False),
+        ):
+            content = front + struct.pack("<QI", seconds & (1 << 64) - 1, 999_999_999) + bytes(4)
+            f = returning(ty, content)
+            for _ in range(2):
+                if fits:
+                    assert f() in (timedelta.max, [timedelta.max])
+                else:
+                    with pytest.raises(OverflowError, match="too large for timedelta"):
+                        f()
+
+
+def test_of_equal_keys_the_last_counts() -> None:
+    pairs = words(520, 3) + b"\1\2\3\4\1\5"
+    assert returning({"map": ["u8", "u8"]}, pairs)() == {1: 5, 3: 4}
+    assert returning({"set": "u8"}, words(520, 3) + b"\1\2\1")() == {1, 2}
 
 
 def test_the_payload_of_none_and_the_padding_are_not_read() -> None:
@@ -187,19 +291,28 @@ def test_a_small_file_cannot_ask_for_endless_results() -> None:
             f()
 
 
+ERRORS = ["unit", *({"named": name} for name in ("Fault", "Failure", "Plain"))]
+
+
 @given(st.data())
 @settings(deadline=None, max_examples=300)
 def test_any_bytes_are_a_value_or_a_protocol_error(data: st.DataObject) -> None:
     ty = data.draw(st.sampled_from(TYPES) | ANY_TYPE)
-    if isinstance(ty, str) and ty != "string":
-        ty = {"tuple": [ty]}
     if data.draw(st.booleans()):
-        ty = builder.raises(ty)
+        ty = builder.raises(ty, data.draw(st.sampled_from(ERRORS)))
+    elif data.draw(st.booleans()):
+        ty = {"result": [ty, data.draw(st.sampled_from(ERRORS))]}
+    else:
+        ty = {"tuple": [ty]}
     small = st.sampled_from([b"\0", b"\1", b"\2", words(512), words(600), words(1)])
     content = b"".join(data.draw(st.lists(small | st.binary(max_size=9), max_size=12)))
-    f = pyext_host.load(builder.returning(ty, content or b"\0")).f
-    with contextlib.suppress(ProtocolError, pyext_host.ExtensionError):
-        f()
+    f = returning(ty, content or b"\0")
+    for _ in range(2):
+        with contextlib.suppress(ProtocolError, pyext_host.ExtensionError):
+            try:
+                f()
+            except OverflowError as e:
+                assert "too large for timedelta" in str(e)
 
 
 def test_an_extension_goes_on_after_a_broken_result() -> None:

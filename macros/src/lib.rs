@@ -92,7 +92,8 @@ pub fn export(options: TokenStream, item: TokenStream) -> TokenStream {
 
 /// Makes the module in which it stands a submodule in Python, which holds what is exported in it.
 ///
-/// It is for modules that are files of their own; an inline module has `#[export]`. Documentation and another name can stand in it:
+/// It is for modules that are files of their own, and for those that declare one (`mod solid;`), which the compiler does not let an attribute
+/// stand on; any other inline module has `#[export]`. Documentation and another name can stand in it:
 ///
 /// ```
 /// mod geometry {
@@ -249,4 +250,41 @@ pub fn variant(item: TokenStream) -> TokenStream {
 #[proc_macro_derive(Flags, attributes(pyext))]
 pub fn flags(item: TokenStream) -> TokenStream {
     derive::expand(derive::Kind::Flags, item.into()).into()
+}
+
+/// Makes a struct or enum an error with a class of its own in Python.
+///
+/// The class derives from `ExtensionError`, and from a builtin exception if `#[pyext(base = "…")]` names one; each case of an enum is a class that
+/// derives from the enum's. Fields are attributes; `#[pyext(name = "…")]` on the type, a case or a field gives it another name. A field that is
+/// marked `#[pyext(source)]`, or by another derive `#[source]` or `#[from]`, stays in Rust.
+///
+/// The text is that of `Display`, which is written by hand or derived: `#[derive(thiserror::Error, pyext::Error)]`.
+///
+/// ```
+/// use core::fmt;
+/// use pyext::prelude::*;
+///
+/// /// The account has less than was asked for.
+/// #[derive(Debug, Error)]
+/// #[pyext(base = "ValueError")]
+/// pub struct TooLittle {
+///     pub missing: u32,
+/// }
+///
+/// impl fmt::Display for TooLittle {
+///     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+///         write!(f, "{} are missing", self.missing)
+///     }
+/// }
+///
+/// #[export]
+/// pub fn withdraw(balance: u32, amount: u32) -> Result<u32, TooLittle> {
+///     balance.checked_sub(amount).ok_or(TooLittle { missing: amount - balance })
+/// }
+///
+/// assert_eq!(withdraw(5, 7).map_err(|e| e.missing), Err(2));
+/// ```
+#[proc_macro_derive(Error, attributes(pyext))]
+pub fn error(item: TokenStream) -> TokenStream {
+    derive::expand(derive::Kind::Error, item.into()).into()
 }

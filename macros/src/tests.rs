@@ -3,6 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::derive::Kind;
+
 /// The item under `#[export(options)]`.
 fn export(options: TokenStream, item: TokenStream) -> TokenStream {
     let (original, outcome) = crate::parse::export(options, item);
@@ -92,4 +94,102 @@ fn a_mistake_leaves_the_function_and_checks_its_types() {
         async fn later(lambda: u32) {}
     };
     compare("mistake", export(quote!(), item));
+}
+
+fn derive(kind: Kind, item: TokenStream) -> TokenStream {
+    crate::derive::expand(kind, item)
+}
+
+#[test]
+fn a_record_is_described_lifted_and_lowered() {
+    let item = quote! {
+        /// What is looked for.
+        #[pyext(frozen, name = "Search")]
+        pub struct Query<'a> {
+            /// In any language.
+            pub text: &'a str,
+            #[pyext(name = "type")]
+            pub kind: Option<Kind>,
+        }
+    };
+    compare("record", derive(Kind::Record, item));
+}
+
+#[test]
+fn a_record_with_the_layout_of_c_is_used_in_place() {
+    let item = quote! {
+        #[repr(C)]
+        pub struct Point {
+            x: f64,
+            ok: bool,
+        }
+    };
+    compare("record_in_place", derive(Kind::Record, item));
+}
+
+#[test]
+fn a_generic_record_demands_what_it_needs_of_what_is_lifted() {
+    let item = quote! {
+        pub struct Page<T: Clone> where T: Ord {
+            items: Vec<T>,
+        }
+    };
+    compare("record_generic", derive(Kind::Record, item));
+}
+
+#[test]
+fn a_record_with_static_parts_is_only_lowered() {
+    let item = quote! {
+        pub struct About {
+            name: &'static str,
+        }
+    };
+    compare("record_static", derive(Kind::Record, item));
+}
+
+#[test]
+fn an_enum_is_an_index() {
+    let item = quote! {
+        /// A colour.
+        enum Color {
+            Red = 3,
+            /// Like wine.
+            DarkRed,
+        }
+    };
+    compare("enumeration", derive(Kind::Enum, item));
+}
+
+#[test]
+fn a_variant_is_an_index_and_a_payload() {
+    let item = quote! {
+        enum Shape {
+            Circle { radius: f64 },
+            Pair(u8, Vec<u8>),
+            Nothing,
+        }
+    };
+    compare("variant", derive(Kind::Variant, item));
+}
+
+#[test]
+fn flags_are_bits() {
+    let item = quote! {
+        struct Style {
+            bold: bool,
+            read_only: bool,
+        }
+    };
+    compare("flags", derive(Kind::Flags, item));
+}
+
+#[test]
+fn a_type_with_a_mistake_gets_a_stand_in() {
+    let item = quote! {
+        struct Node<'a> {
+            text: &'a str,
+            next: Vec<Node<'a>>,
+        }
+    };
+    compare("derive_mistake", derive(Kind::Record, item));
 }

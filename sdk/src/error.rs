@@ -57,7 +57,7 @@ use crate::lower::Lower;
     message = "PX129: `{Self}` is no error with a class in Python",
     label = "not `#[derive(pyext::Error)]`"
 )]
-pub trait Error: Display + Lower {}
+pub trait Error: Message + Lower {}
 
 /// What an error has to have to be raised: a text.
 #[diagnostic::on_unimplemented(

@@ -73,7 +73,7 @@ mod value;
 mod wipe;
 
 pub use error::Error;
-pub use pyext_macros::{Enum, Flags, Record, Variant, export, submodule};
+pub use pyext_macros::{Enum, Error, Flags, Record, Variant, export, submodule};
 pub use value::{As, Value};
 #[cfg(feature = "wipe")]
 pub use wipe::Wiping;
@@ -101,24 +101,24 @@ macro_rules! __require_wipe {
 /// What the macros' expansions use. Not for people: it may change in any version.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::__raise as raise;
     pub use crate::__require_wipe as require_wipe;
     pub use crate::constant::{Constant, constant, module_name};
+    pub use crate::error::{Error, Message};
     pub use crate::fmt::format;
     pub use crate::lift::{Frame, Lift, Lifts, invalid};
     pub use crate::literal::{
-        Cases, Literal, Literals, assert_keywords, assert_variadic, case_name,
+        Absent, Cases, Literal, Literals, assert_keywords, assert_variadic, case_name,
     };
     pub use crate::lower::{Lower, Lowers};
     pub use crate::mistaken::Mistaken;
     pub use crate::outcome::{Otherwise, Probe, Raised};
     pub use crate::param::Param;
-    pub use crate::pass::Address;
+    pub use crate::pass::{Address, Raising};
     pub use crate::pending::Log;
     pub use crate::ret::{Ret, raises};
     pub use crate::slice::{Copied, InPlace, Slice};
     pub use crate::types::index::{Index, Indexed, case_value, read_case, write_case};
-    pub use crate::value::{Describe, Describes, Key, Value, Wire, layout_in_place};
+    pub use crate::value::{Describe, Describes, Key, PassOf, Value, Wire, layout_in_place};
     #[cfg(all(feature = "wipe", target_arch = "wasm32"))]
     pub use crate::wipe::clear_stack;
     pub use pyext_abi::layout::{self, Layout};

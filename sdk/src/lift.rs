@@ -32,14 +32,14 @@ pub fn invalid() -> ! {
 /// `lift` reads no more than `LAYOUT` and what it points to. If slices of it are used in place, `valid` says of every bit pattern
 /// whether it is a value.
 #[diagnostic::on_unimplemented(
-    message = "PX123: `{T}` can be returned to Python but not taken from it",
+    message = "PX122: `{T}` can be returned to Python but not taken from it",
     label = "cannot be part of a parameter",
     note = "a type with `'static` parts cannot be made of arguments, which live only for the call; a type that implements `pyext::Value` \
             needs `From` the type that it crosses as"
 )]
 pub unsafe trait Lifts<T>: Describes {
     /// The value, borrowing from the call.
-    type Out<'s>;
+    type Out<'s>: 's;
 
     /// The value at `at`.
     ///
@@ -58,9 +58,15 @@ pub unsafe trait Lifts<T>: Describes {
 }
 
 /// A type that can be read from its layout in memory.
+#[diagnostic::on_unimplemented(
+    message = "PX122: `{Self}` can be returned to Python but not taken from it",
+    label = "cannot be part of a parameter",
+    note = "a type with `'static` parts cannot be made of arguments, which live only for the call; a type that implements `pyext::Value` \
+            needs `From` the type that it crosses as"
+)]
 pub trait Lift: Describe {
     /// The value, borrowing from the call.
-    type Out<'s>;
+    type Out<'s>: 's;
 
     /// The value at `at`.
     ///
@@ -124,7 +130,7 @@ pub(crate) unsafe fn lift_each<'s, T: Lift>(
 unsafe impl<N, T> Lifts<N> for As<T>
 where
     T: Lift,
-    N: for<'s> From<T::Out<'s>>,
+    N: for<'s> From<T::Out<'s>> + 'static,
 {
     type Out<'s> = N;
 

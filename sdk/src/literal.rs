@@ -47,6 +47,40 @@ impl<T: Cases> Literals for Index<T> {
     type Form = T;
 }
 
+/// A type of parameter that can have the default `None`: an option, of whatever there is.
+#[diagnostic::on_unimplemented(
+    message = "PX116: a parameter of the type `{Self}` cannot have the default `None`",
+    label = "not an `Option`",
+    note = "`None` is a value of options only"
+)]
+pub trait Absent {
+    /// What `None` is a value of.
+    type Form;
+}
+
+impl<T: Value<Wire: Absents>> Absent for T {
+    type Form = <T::Wire as Absents>::Form;
+}
+
+/// A wire of options.
+#[diagnostic::on_unimplemented(
+    message = "PX116: a parameter of the type `{Self}` cannot have the default `None`",
+    label = "not an `Option`",
+    note = "`None` is a value of options only"
+)]
+pub trait Absents {
+    #[allow(missing_docs, reason = "as in `Absent`")]
+    type Form;
+}
+
+impl<T: Absent> Absents for As<T> {
+    type Form = T::Form;
+}
+
+impl<T> Absents for Option<T> {
+    type Form = Option<Infallible>;
+}
+
 macro_rules! forms {
     ($([$($generics:tt)*] $t:ty => $form:ty;)*) => {$(
         impl<$($generics)*> Literals for $t {

@@ -12,7 +12,7 @@ use crate::value::{As, Describe, Describes, Value};
 /// # Safety
 /// `lower` writes a value of the type that `TYPE` names.
 #[diagnostic::on_unimplemented(
-    message = "PX123: `{T}` can be taken from Python but not returned to it",
+    message = "PX121: `{T}` can be taken from Python but not returned to it",
     label = "cannot be part of a result",
     note = "in place of a reference return the value, in place of a `&mut [T]` a `Vec<T>`; a type that implements `pyext::Value` needs `Into` \
             the type that it crosses as"
@@ -26,6 +26,12 @@ pub unsafe trait Lowers<T>: Describes {
 }
 
 /// A type that can be written to its layout in memory.
+#[diagnostic::on_unimplemented(
+    message = "PX121: `{Self}` can be taken from Python but not returned to it",
+    label = "cannot be part of a result",
+    note = "in place of a reference return the value, in place of a `&mut [T]` a `Vec<T>`; a type that implements `pyext::Value` needs `Into` \
+            the type that it crosses as"
+)]
 pub trait Lower: Describe {
     /// Writes the value at `at`. Buffers go over to the result's log.
     ///

@@ -3,14 +3,14 @@
 use pyext_abi::layout::Layout;
 use pyext_abi::text::Text;
 
-use crate::lift::{Frame, Lifts, invalid};
 use crate::lower::Lowers;
 use crate::pass;
 use crate::pending::Log;
 use crate::slice::InPlace;
 use crate::value::{Describes, Key, Wire};
 
-/// A wire that carries everything, and never does, because no program with it compiles.
+/// A wire that carries everything, and never does, because no program with it compiles. That it lifts a type, too, is said where that is
+/// defined, where its lifetimes are known.
 pub enum Mistaken {}
 
 impl Wire for Mistaken {
@@ -23,15 +23,6 @@ unsafe impl Describes for Mistaken {
     const LAYOUT: Layout = Layout { size: 1, align: 1 };
     const KEY: Key = Key::Yes;
     type Slice = InPlace;
-}
-
-// SAFETY: nothing with it ever runs.
-unsafe impl<T> Lifts<T> for Mistaken {
-    type Out<'s> = T;
-
-    unsafe fn lift<'s>(_: &'s Frame, _: usize) -> T {
-        invalid()
-    }
 }
 
 // SAFETY: nothing with it ever runs.

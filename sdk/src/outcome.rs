@@ -1,12 +1,12 @@
 //! The error record of a function that fails, and how it is written: what an error of each type has to say.
 //!
 //! Whether a type has a class in Python, and whether it has sources, is not known where `Result<T, E>` is dealt with for every `E`. It is
-//! known where the macro names the type: there [`raise!`](crate::__private::raise) asks [`Probe`], whose own constants, which have bounds, take
-//! precedence over those of the traits that it implements for every type. What is not there costs nothing.
+//! known where the macro names the type: there it asks [`Probe`], whose own constants, which have bounds, take precedence over those of
+//! the traits that it implements for every type. What is not there costs nothing.
 
 use alloc::string::String;
-use alloc::vec::Vec;
 use core::error::Error as StdError;
+use core::iter;
 use core::marker::PhantomData;
 use core::ops::Deref;
 
@@ -17,6 +17,7 @@ use pyext_abi::text::Text;
 use crate::error::{Error, Message};
 use crate::fmt::format;
 use crate::lower::Lower;
+use crate::pair::Pair;
 use crate::pending::Log;
 use crate::value::Describe;
 
@@ -77,14 +78,24 @@ unsafe fn lower_head(message: String, at: *mut u8, log: &mut Log) {
 #[cold]
 #[inline(never)]
 unsafe fn lower_causes(first: &(dyn StdError + 'static), at: *mut u8, log: &mut Log) {
-    let mut causes: Vec<String> = Vec::new();
-    let mut next = Some(first);
-    while let Some(source) = next {
-        causes.push(format(format_args!("{source}")));
-        next = source.source();
+    // No vector: its growth costs more bytes than all else here.
+    let chain = || iter::successors(Some(first), |source| StdError::source(*source));
+    let room = chain().count();
+    let start = log.reserve(<String as Describe>::LAYOUT, room);
+    let mut causes = Pair {
+        at: start as usize,
+        len: 0,
+    };
+    for source in chain().take(room) {
+        // SAFETY: there is room for so many strings.
+        unsafe {
+            let place = start.add(causes.len * <String as Describe>::LAYOUT.size);
+            format(format_args!("{source}")).lower(place, log);
+        }
+        causes.len += 1;
     }
     // SAFETY: behind the message stand the causes.
-    unsafe { causes.lower(at.add(<String as Describe>::LAYOUT.size), log) }
+    unsafe { causes.write(at.add(<String as Describe>::LAYOUT.size)) }
 }
 
 /// The value of the error record.
@@ -192,23 +203,20 @@ pub trait Otherwise {
 
 impl<E> Otherwise for Probe<E> {}
 
-/// How errors of this type, whose name has no parameters here, are raised.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __raise {
-    ($error:ty) => {{
-        use $crate::__private::Otherwise as _;
-        type Probe = $crate::__private::Probe<$error>;
-        $crate::__private::Raised(Probe::VALUE, (Probe::ITSELF, Probe::BEHIND))
-    }};
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use alloc::boxed::Box;
     use alloc::string::ToString;
     use core::fmt;
+
+    /// As the macro's expansion has it.
+    macro_rules! raise {
+        ($error:ty) => {{
+            type Asked = Probe<$error>;
+            Raised(Asked::VALUE, (Asked::ITSELF, Asked::BEHIND))
+        }};
+    }
 
     #[derive(Debug)]
     struct Nested(Option<Box<dyn StdError>>);
@@ -232,7 +240,7 @@ mod tests {
                 S::first(error).map(|source| source.to_string())
             }
             let error: $t = $error;
-            first(crate::__raise!($t), &error)
+            first(raise!($t), &error)
         }};
     }
 
@@ -260,7 +268,7 @@ mod tests {
         fn layout<E, R: Raise<E>>(_: &R, _: PhantomData<E>) -> Layout {
             R::LAYOUT
         }
-        let raised = crate::__raise!(String);
+        let raised = raise!(String);
         assert_eq!(layout(&raised, PhantomData::<String>), HEAD);
     }
 }

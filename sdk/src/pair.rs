@@ -49,12 +49,12 @@ impl Pair {
     ///
     /// # Safety
     /// The host passed the pair for a list of `T`, whose slices are in place, and keeps the elements unchanged for `'s`.
-    pub unsafe fn slice<'s, T: Lift>(self) -> &'s [T] {
+    pub unsafe fn slice<'s, T: Lift>(self) -> &'s [T::Out<'s>] {
         if self.len == 0 {
             return &[];
         }
-        let at = self.elements::<T>();
-        // SAFETY: `elements` has checked address and values; the rest is the contract.
+        let at = self.elements::<T>().cast();
+        // SAFETY: `elements` has checked address and values, what is used in place is the same lifted; the rest is the contract.
         unsafe { core::slice::from_raw_parts(at, self.len) }
     }
 
@@ -62,12 +62,12 @@ impl Pair {
     ///
     /// # Safety
     /// As for `slice`, and nothing else reads or writes the elements in `'s`.
-    pub unsafe fn slice_mut<'s, T: Lift>(self) -> &'s mut [T] {
+    pub unsafe fn slice_mut<'s, T: Lift>(self) -> &'s mut [T::Out<'s>] {
         if self.len == 0 {
             return &mut [];
         }
-        let at = self.elements::<T>().cast_mut();
-        // SAFETY: `elements` has checked address and values; the rest is the contract.
+        let at = self.elements::<T>().cast_mut().cast();
+        // SAFETY: `elements` has checked address and values, what is used in place is the same lifted; the rest is the contract.
         unsafe { core::slice::from_raw_parts_mut(at, self.len) }
     }
 

@@ -11,25 +11,20 @@ use crate::slice::{Copied, InPlace, Plain};
 use crate::types::scalar::Carries;
 use crate::value::{Describe, PassOf, Value};
 
-/// A type that a parameter of an exported function can have.
+/// A way to pass that can do so for parameters of the type `T`.
 ///
 /// The wrapper takes `A` and `B` for each parameter; a `()` there vanishes from the wasm signature. It loads them all,
 /// and then gets each value, which borrows from the frame, or from what the call keeps for it: a result can hold on to the
 /// first only.
 #[diagnostic::on_unimplemented(
-    message = "PX120: `{Self}` cannot be a parameter of an exported function",
-    label = "the ABI has no such type",
-    note = "parameters can be: bool, char, f32, f64, integers, `Duration`, `&str`, `String`, `&[T]`, `&mut [T]` of scalars, `Vec<T>`, `Option<T>`, \
-            `Result<T, E>`, `[T; N]`, tuples of 1 to 12, `BTreeMap`, `BTreeSet`, with the feature `std` `HashMap` and `HashSet`, `Box<str>`, `Box<[T]>`, \
-            `Cow<str>`, `Cow<[T]>`, and references to these",
-    note = "on a struct or enum of yours write `#[derive(pyext::Record)]`, `Enum`, `Variant` or `Flags`; a type that crosses as another one \
-            implements `pyext::Value`; in place of a `Box<T>`, `Rc<T>` or `Arc<T>` write the value itself"
+    message = "PX122: `{T}` cannot be a parameter of an exported function",
+    label = "can only be a result"
 )]
-pub trait Param {
+pub trait Param<T> {
     /// The type in the interface.
     const TYPE: &'static Text;
     /// Whether the function changes the caller's buffer.
-    const WRITABLE: bool;
+    const WRITABLE: bool = false;
     /// First wasm value.
     type A;
     /// Second wasm value.
@@ -37,7 +32,7 @@ pub trait Param {
     /// What the call keeps of it.
     type Store;
     /// The value: `'f` is the call's lifetime, `'s` that of the store.
-    type Out<'f: 's, 's>;
+    type Out<'f: 's, 's>: 's;
 
     /// Takes the wasm values.
     fn load(a: Self::A, b: Self::B) -> Self::Store;
@@ -49,57 +44,7 @@ pub trait Param {
     unsafe fn get<'f: 's, 's>(frame: &'f Frame, store: &'s mut Self::Store) -> Self::Out<'f, 's>;
 }
 
-impl<T: Value> Param for T
-where
-    PassOf<T>: Loads<T>,
-{
-    const TYPE: &'static Text = <PassOf<T> as Loads<T>>::TYPE;
-    const WRITABLE: bool = <PassOf<T> as Loads<T>>::WRITABLE;
-    type A = <PassOf<T> as Loads<T>>::A;
-    type B = <PassOf<T> as Loads<T>>::B;
-    type Store = <PassOf<T> as Loads<T>>::Store;
-    type Out<'f: 's, 's> = <PassOf<T> as Loads<T>>::Out<'f, 's>;
-
-    #[inline]
-    fn load(a: Self::A, b: Self::B) -> Self::Store {
-        <PassOf<T> as Loads<T>>::load(a, b)
-    }
-
-    #[inline]
-    unsafe fn get<'f: 's, 's>(frame: &'f Frame, store: &'s mut Self::Store) -> Self::Out<'f, 's> {
-        // SAFETY: by the contract.
-        unsafe { <PassOf<T> as Loads<T>>::get(frame, store) }
-    }
-}
-
-/// A way to pass parameters that can do so for a `T`. Its items are those of [`Param`].
-#[diagnostic::on_unimplemented(
-    message = "PX120: `{T}` cannot be a parameter of an exported function",
-    label = "can only be a result"
-)]
-pub trait Loads<T> {
-    #[allow(missing_docs, reason = "as in `Param`")]
-    const TYPE: &'static Text;
-    #[allow(missing_docs, reason = "as in `Param`")]
-    const WRITABLE: bool = false;
-    #[allow(missing_docs, reason = "as in `Param`")]
-    type A;
-    #[allow(missing_docs, reason = "as in `Param`")]
-    type B;
-    #[allow(missing_docs, reason = "as in `Param`")]
-    type Store;
-    #[allow(missing_docs, reason = "as in `Param`")]
-    type Out<'f: 's, 's>;
-
-    #[allow(missing_docs, reason = "as in `Param`")]
-    fn load(a: Self::A, b: Self::B) -> Self::Store;
-
-    #[allow(missing_docs, reason = "as in `Param`")]
-    #[allow(clippy::missing_safety_doc, reason = "as in `Param`")]
-    unsafe fn get<'f: 's, 's>(frame: &'f Frame, store: &'s mut Self::Store) -> Self::Out<'f, 's>;
-}
-
-impl Loads<()> for pass::Nothing {
+impl Param<()> for pass::Nothing {
     const TYPE: &'static Text = <() as Describe>::TYPE;
     type A = ();
     type B = ();
@@ -113,7 +58,7 @@ impl Loads<()> for pass::Nothing {
     unsafe fn get<'f: 's, 's>(_: &'f Frame, (): &'s mut ()) {}
 }
 
-impl<T: Describe<Wire: Carries<T>>> Loads<T> for pass::Direct {
+impl<T: Describe<Wire: Carries<T>> + 'static> Param<T> for pass::Direct {
     const TYPE: &'static Text = T::TYPE;
     type A = <T::Wire as Carries<T>>::Wasm;
     type B = ();
@@ -131,7 +76,7 @@ impl<T: Describe<Wire: Carries<T>>> Loads<T> for pass::Direct {
     }
 }
 
-impl<T: Lift> Loads<T> for pass::Pair {
+impl<T: Lift> Param<T> for pass::Pair {
     const TYPE: &'static Text = T::TYPE;
     type A = usize;
     type B = usize;
@@ -153,7 +98,7 @@ impl<T: Lift> Loads<T> for pass::Pair {
 /// Ways that pass the address of the layout.
 macro_rules! addresses {
     ($($pass:ty)*) => {$(
-        impl<T: Lift> Loads<T> for $pass {
+        impl<T: Lift> Param<T> for $pass {
             const TYPE: &'static Text = T::TYPE;
             type A = usize;
             type B = ();
@@ -176,12 +121,12 @@ macro_rules! addresses {
 
 addresses!(pass::Address pass::Fallible);
 
-impl<'a, T: Lift + 'static> Loads<&'a [T]> for InPlace {
+impl<'a, T: Lift> Param<&'a [T]> for InPlace {
     const TYPE: &'static Text = <&[T] as Describe>::TYPE;
     type A = usize;
     type B = usize;
     type Store = Pair;
-    type Out<'f: 's, 's> = &'f [T];
+    type Out<'f: 's, 's> = &'f [T::Out<'f>];
 
     #[inline]
     fn load(at: usize, len: usize) -> Pair {
@@ -189,22 +134,22 @@ impl<'a, T: Lift + 'static> Loads<&'a [T]> for InPlace {
     }
 
     #[inline]
-    unsafe fn get<'f: 's, 's>(_: &'f Frame, store: &'s mut Pair) -> &'f [T] {
+    unsafe fn get<'f: 's, 's>(_: &'f Frame, store: &'s mut Pair) -> &'f [T::Out<'f>] {
         // SAFETY: by the contract; the host keeps arguments until the call's result is lifted.
-        unsafe { store.slice() }
+        unsafe { store.slice::<T>() }
     }
 }
 
-impl<'a, T> Loads<&'a mut [T]> for pass::Writable
+impl<'a, T> Param<&'a mut [T]> for pass::Writable
 where
-    T: Lift<Slice: Plain<T>> + 'static,
+    T: Lift<Slice: Plain<T>>,
 {
     const TYPE: &'static Text = <&[T] as Describe>::TYPE;
     const WRITABLE: bool = true;
     type A = usize;
     type B = usize;
     type Store = Pair;
-    type Out<'f: 's, 's> = &'f mut [T];
+    type Out<'f: 's, 's> = &'f mut [T::Out<'f>];
 
     #[inline]
     fn load(at: usize, len: usize) -> Pair {
@@ -212,13 +157,13 @@ where
     }
 
     #[inline]
-    unsafe fn get<'f: 's, 's>(_: &'f Frame, store: &'s mut Pair) -> &'f mut [T] {
+    unsafe fn get<'f: 's, 's>(_: &'f Frame, store: &'s mut Pair) -> &'f mut [T::Out<'f>] {
         // SAFETY: by the contract; the host gives every writable argument memory of its own.
-        unsafe { store.slice_mut() }
+        unsafe { store.slice_mut::<T>() }
     }
 }
 
-impl<'a, T: Lift + 'static> Loads<&'a [T]> for Copied {
+impl<'a, T: Lift> Param<&'a [T]> for Copied {
     const TYPE: &'static Text = <&[T] as Describe>::TYPE;
     type A = usize;
     type B = usize;
@@ -243,28 +188,34 @@ impl<'a, T: Lift + 'static> Loads<&'a [T]> for Copied {
     }
 }
 
-impl<'a, T: Param + 'static> Loads<&'a T> for pass::Reference {
-    const TYPE: &'static Text = T::TYPE;
-    type A = T::A;
-    type B = T::B;
-    type Store = (T::Store, Option<T::Out<'static, 'static>>);
-    type Out<'f: 's, 's> = &'s T::Out<'f, 's>;
+impl<'a, T: Value> Param<&'a T> for pass::Reference
+where
+    PassOf<T>: Param<T>,
+{
+    const TYPE: &'static Text = <PassOf<T> as Param<T>>::TYPE;
+    type A = <PassOf<T> as Param<T>>::A;
+    type B = <PassOf<T> as Param<T>>::B;
+    type Store = (
+        <PassOf<T> as Param<T>>::Store,
+        Option<<PassOf<T> as Param<T>>::Out<'static, 'static>>,
+    );
+    type Out<'f: 's, 's> = &'s <PassOf<T> as Param<T>>::Out<'f, 's>;
 
     #[inline]
-    fn load(a: T::A, b: T::B) -> Self::Store {
-        (T::load(a, b), None)
+    fn load(a: Self::A, b: Self::B) -> Self::Store {
+        (PassOf::<T>::load(a, b), None)
     }
 
     #[inline]
-    unsafe fn get<'f: 's, 's>(frame: &'f Frame, store: &'s mut Self::Store) -> &'s T::Out<'f, 's> {
+    unsafe fn get<'f: 's, 's>(frame: &'f Frame, store: &'s mut Self::Store) -> Self::Out<'f, 's> {
         let (store, kept) = store;
         // SAFETY: by the contract.
-        let value = unsafe { T::get(frame, store) };
-        let kept: *mut Option<T::Out<'static, 'static>> = kept;
+        let value = unsafe { PassOf::<T>::get(frame, store) };
+        let kept: *mut Option<<PassOf<T> as Param<T>>::Out<'static, 'static>> = kept;
         // SAFETY: the types differ in lifetimes only, what is overwritten is empty, and nobody but the caller, who sees the
         // lifetimes of this call, sees the value.
         unsafe {
-            let kept = kept.cast::<Option<T::Out<'f, 's>>>();
+            let kept = kept.cast::<Option<<PassOf<T> as Param<T>>::Out<'f, 's>>>();
             kept.write(None);
             (*kept).insert(value)
         }

@@ -20,3 +20,6 @@ pub enum Writable {}
 
 /// A result, or an error that Python raises.
 pub enum Fallible {}
+
+/// An error: in a result only.
+pub enum Raising {}

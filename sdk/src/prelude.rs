@@ -1,6 +1,6 @@
 //! What a guest without `std` usually needs: `use pyext::prelude::*;`.
 
-pub use crate::{Enum, Flags, Record, Variant, export};
+pub use crate::{Enum, Error, Flags, Record, Variant, export};
 pub use alloc::borrow::ToOwned;
 pub use alloc::boxed::Box;
 pub use alloc::string::{String, ToString};

@@ -12,91 +12,52 @@ use crate::pass;
 use crate::pending::{self, Log};
 use crate::slice::{InPlace, Plain};
 use crate::types::scalar::Carries;
-use crate::value::{Describe, PassOf, Value};
+use crate::value::Describe;
 
-/// A type that an exported function can return.
+/// A way to pass that can do so for results of the type `T`.
 #[diagnostic::on_unimplemented(
-    message = "PX121: `{Self}` cannot be the result of an exported function",
-    label = "the ABI has no such type",
-    note = "results can be: `()`, bool, char, f32, f64, integers, `Duration`, `String`, `&str`, `Vec<T>`, `&[T]` of scalars, `Option<T>`, `[T; N]`, \
-            tuples of 1 to 12, `BTreeMap`, `BTreeSet`, with the feature `std` `HashMap` and `HashSet`, `Box<str>`, `Box<[T]>`, `Cow<str>`, `Cow<[T]>`, and \
-            `Result<T, E>` of these where `E` implements `Display`",
-    note = "on a struct or enum of yours write `#[derive(pyext::Record)]`, `Enum`, `Variant` or `Flags`; a type that crosses as another one \
-            implements `pyext::Value`; in place of a `Box<T>`, `Rc<T>`, `Arc<T>` or a reference return the value itself"
+    message = "PX121: `{T}` cannot be the result of an exported function",
+    label = "cannot be one by itself",
+    note = "an error stands in a `Result`; in place of a reference return the value, in place of a `&mut [T]` a `Vec<T>`"
 )]
-pub trait Ret {
+pub trait Ret<T> {
     /// The type in the interface.
     const TYPE: &'static Text;
     /// Whether the function can raise an error.
-    const FALLIBLE: bool;
+    const FALLIBLE: bool = false;
     /// The error; without a value if there is none.
     type Error;
     /// What the wrapper returns.
     type Wasm;
 
     /// Hands the value to the host, or an error as `R` says.
-    fn ret<R: Raise<Self::Error>>(self, raise: R) -> Self::Wasm;
+    fn ret<R: Raise<Self::Error>>(value: T, raise: R) -> Self::Wasm;
 }
 
-/// The type in the interface of the error of a result `T`, if there is one.
-pub const fn raises<T: Ret, R: Raise<T::Error>>(_: &R) -> Option<&'static Text> {
-    match T::FALLIBLE {
+/// The type in the interface of the error of a result `T` that is passed so, if there is one.
+pub const fn raises<P: Ret<T>, T, R: Raise<P::Error>>(_: &R) -> Option<&'static Text> {
+    match P::FALLIBLE {
         true => Some(R::TYPE),
         false => None,
     }
 }
 
-impl<T: Value> Ret for T
-where
-    PassOf<T>: Returns<T>,
-{
-    const TYPE: &'static Text = <PassOf<T> as Returns<T>>::TYPE;
-    const FALLIBLE: bool = <PassOf<T> as Returns<T>>::FALLIBLE;
-    type Error = <PassOf<T> as Returns<T>>::Error;
-    type Wasm = <PassOf<T> as Returns<T>>::Wasm;
-
-    #[inline]
-    fn ret<R: Raise<Self::Error>>(self, _: R) -> Self::Wasm {
-        <PassOf<T> as Returns<T>>::ret::<R>(self)
-    }
-}
-
-/// A way to pass results that can do so for a `T`. Its items are those of [`Ret`].
-#[diagnostic::on_unimplemented(
-    message = "PX121: `{T}` cannot be the result of an exported function",
-    label = "can only be a parameter",
-    note = "in place of a reference return the value, in place of a `&mut [T]` a `Vec<T>`"
-)]
-pub trait Returns<T> {
-    #[allow(missing_docs, reason = "as in `Ret`")]
-    const TYPE: &'static Text;
-    #[allow(missing_docs, reason = "as in `Ret`")]
-    const FALLIBLE: bool = false;
-    #[allow(missing_docs, reason = "as in `Ret`")]
-    type Error;
-    #[allow(missing_docs, reason = "as in `Ret`")]
-    type Wasm;
-
-    #[allow(missing_docs, reason = "as in `Ret`")]
-    fn ret<R: Raise<Self::Error>>(value: T) -> Self::Wasm;
-}
-
-impl Returns<()> for pass::Nothing {
+impl Ret<()> for pass::Nothing {
     const TYPE: &'static Text = <() as Describe>::TYPE;
     type Error = Infallible;
     type Wasm = ();
 
     #[inline]
-    fn ret<R: Raise<Infallible>>((): ()) {}
+    fn ret<R: Raise<Infallible>>((): (), _: R) {}
 }
 
-impl<T: Describe<Wire: Carries<T>>> Returns<T> for pass::Direct {
+impl<T: Describe<Wire: Carries<T>>> Ret<T> for pass::Direct {
     const TYPE: &'static Text = T::TYPE;
     type Error = Infallible;
     type Wasm = <T::Wire as Carries<T>>::Wasm;
 
     #[inline]
-    fn ret<R: Raise<Infallible>>(value: T) -> Self::Wasm {
+    fn ret<R: Raise<Infallible>>(value: T, _: R) -> Self::Wasm {
         T::Wire::into_wasm(value)
     }
 }
@@ -113,12 +74,12 @@ fn compound(layout: Layout, lower: impl FnOnce(*mut u8, &mut Log)) -> usize {
 
 macro_rules! compounds {
     ($($pass:ty: [$($generics:tt)*] $t:ty;)*) => {$(
-        impl<$($generics)*> Returns<$t> for $pass {
+        impl<$($generics)*> Ret<$t> for $pass {
             const TYPE: &'static Text = <$t as Describe>::TYPE;
             type Error = Infallible;
             type Wasm = usize;
 
-            fn ret<R: Raise<Infallible>>(value: $t) -> usize {
+            fn ret<R: Raise<Infallible>>(value: $t, _: R) -> usize {
                 // SAFETY: there is room for the layout.
                 compound(<$t as Describe>::LAYOUT, |at, log| unsafe { value.lower(at, log) })
             }
@@ -132,13 +93,13 @@ compounds! {
     InPlace: ['a, T: Lower<Slice: Plain<T>>] &'a [T];
 }
 
-impl<T: Lower, E: Message> Returns<Result<T, E>> for pass::Fallible {
+impl<T: Lower, E: Message> Ret<Result<T, E>> for pass::Fallible {
     const TYPE: &'static Text = T::TYPE;
     const FALLIBLE: bool = true;
     type Error = E;
     type Wasm = usize;
 
-    fn ret<R: Raise<E>>(value: Result<T, E>) -> usize {
+    fn ret<R: Raise<E>>(value: Result<T, E>, _: R) -> usize {
         compound(layout::result(T::LAYOUT, R::LAYOUT), |at, log| {
             // SAFETY: there is room for the discriminant byte and both payloads.
             unsafe {

@@ -44,10 +44,11 @@ use crate::slice::{Copied, Slice};
 /// assert_eq!(warmest(vec![Celsius(3.0), Celsius(7.5)]).map(f64::from), Some(7.5));
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "PX122: `{Self}` cannot be part of a parameter or result of an exported function",
+    message = "PX120: `{Self}` cannot cross between Rust and Python",
     label = "the ABI has no such type",
-    note = "these can: bool, char, f32, f64, integers, `Duration`, `&str`, `String`, `Vec<T>`, `Option<T>`, `Result<T, E>`, `[T; N]`, tuples of 1 \
-            to 12, `BTreeMap`, `BTreeSet`, with the feature `std` `HashMap` and `HashSet`, `Box<str>`, `Box<[T]>`, `Cow<str>`, `Cow<[T]>`",
+    note = "these can: `()`, bool, char, f32, f64, integers, `Duration`, `&str`, `String`, `&[T]`, `Vec<T>`, `Option<T>`, `Result<T, E>`, `[T; N]`, \
+            tuples of 1 to 12, `BTreeMap`, `BTreeSet`, with the feature `std` `HashMap` and `HashSet`, `Box<str>`, `Box<[T]>`, `Cow<str>`, `Cow<[T]>`; as \
+            parameters `&T` of all these, and `&mut [T]` of numbers",
     note = "on a struct or enum of yours write `#[derive(pyext::Record)]`, `Enum`, `Variant` or `Flags`; a type that crosses as another one \
             implements `pyext::Value`; in place of a `Box<T>`, `Rc<T>` or `Arc<T>` write the value itself"
 )]
@@ -61,7 +62,7 @@ pub struct As<T>(PhantomData<T>);
 
 /// What carries values: each type of the SDK its own, and [`As`] those of its users.
 #[diagnostic::on_unimplemented(
-    message = "PX122: `{Self}` carries no values",
+    message = "PX120: `{Self}` carries no values",
     label = "no wire",
     note = "write `type Wire = pyext::As<T>` with the type that it crosses as"
 )]
@@ -75,7 +76,7 @@ impl<T: Value> Wire for As<T> {
 }
 
 /// How a value is passed.
-pub(crate) type PassOf<T> = <<T as Value>::Wire as Wire>::Pass;
+pub type PassOf<T> = <<T as Value>::Wire as Wire>::Pass;
 
 /// Whether values can be keys of a dict in Python.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -116,8 +117,9 @@ impl Key {
 /// `LAYOUT` is the canonical layout of the type that `TYPE` names. If `Slice` is [`InPlace`](crate::slice::InPlace), it is also Rust's own
 /// layout on wasm32, and the type has no drop glue.
 #[diagnostic::on_unimplemented(
-    message = "PX123: `{Self}` stands in a place where the ABI has no such type",
-    label = "cannot stand here"
+    message = "PX123: `{Self}` can be a parameter, but not part of anything",
+    label = "stands inside of another type",
+    note = "in place of a reference write the value, in place of a `&mut [T]` a `Vec<T>`"
 )]
 pub unsafe trait Describes: Wire {
     /// The type in the interface.
@@ -177,6 +179,8 @@ pub const fn layout_in_place<T: Describe>(fields: &[Layout], offsets: &[usize]) 
 /// Types that are their own wire, each passed as it says.
 macro_rules! own_wire {
     ($([$($generics:tt)*] $t:ty: $pass:ty;)*) => {$(
+        // The message of the trait lists what there is.
+        #[diagnostic::do_not_recommend]
         impl<$($generics)*> $crate::value::Value for $t {
             type Wire = $t;
         }

@@ -17,13 +17,17 @@ from .errors import (
     TrapError,
 )
 from .extension import Extension, load, load_here
+from .outcome import Err, Ok
 from .shared import runtimes
 from .some import Some
+from .wiping import wipe
 
 __all__ = [
+    "Err",
     "Extension",
     "ExtensionError",
     "LoadError",
+    "Ok",
     "PanicError",
     "ProtocolError",
     "PyextError",
@@ -31,6 +35,7 @@ __all__ = [
     "TrapError",
     "__version__",
     "load",
+    "wipe",
 ]
 
 runtimes()[tuple(int(part) for part in __version__.split("-")[0].split("."))] = load_here

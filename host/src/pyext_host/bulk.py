@@ -80,7 +80,7 @@ def to_bytes(value: Any, kind: str, where: str) -> Raw:
             raise convert.wrong_type(where, _wanted(kind), value)
         raw = str.encode(value, "utf-32-le")
     else:
-        view = _view(value, where)
+        view = view_of(value, where)
         if view is None:
             items = convert.to_sequence(value, PRIMITIVES[kind].python, where)
             raw = _from_items(items, kind, where)
@@ -93,7 +93,7 @@ def to_bytes(value: Any, kind: str, where: str) -> Raw:
 
 def to_writable(value: Any, kind: str, where: str) -> memoryview:
     """A view of the bytes of a buffer that the guest changes."""
-    view = _view(value, where)
+    view = view_of(value, where)
     if view is None:
         raise convert.wrong_type(where, f"a writable buffer of {kind}", value)
     raw = _from_buffer(view, value, kind, where, writable=True)
@@ -102,10 +102,12 @@ def to_writable(value: Any, kind: str, where: str) -> memoryview:
     return raw  # type: ignore[return-value]
 
 
-def write_back(buffer: memoryview, changed: memoryview, kind: str) -> None:
+def write_back(
+    buffer: memoryview, changed: memoryview, check: Callable[[memoryview], object] | None
+) -> None:
     """Copies what the guest made of a writable list to the caller's buffer."""
-    if kind in ("bool", "char"):
-        _check_items(changed.tobytes(), kind)
+    if check is not None:
+        check(changed)
     buffer[:] = changed
 
 
@@ -116,7 +118,7 @@ def forget(*raws: object) -> None:
             raw.release()
 
 
-def _view(value: Any, where: str) -> memoryview | None:
+def view_of(value: Any, where: str) -> memoryview | None:
     """A view of the value's buffer; None if it has none."""
     try:
         return memoryview(value)
@@ -137,18 +139,31 @@ def _from_items(items: Any, kind: str, where: str) -> Raw:
         if kind == "bool":
             return _bools(items, where)
         if kind == "char":
-            return _chars(items, where)
+            return _chars(items)
         return _packer(_PACKED[kind], len(items))(*items)
     except (OverflowError, TypeError, ValueError, struct.error):
         return _item_by_item(items, kind, where)
+
+
+def raw_of(kind: str) -> Callable[[Any], bytes]:
+    """A function that makes the bytes of items; what it raises does not tell which is wrong."""
+    if kind == "bool":
+        return lambda items: _bools(items, "")
+    if kind == "char":
+        return _chars
+    form, packer = _PACKED[kind], _packer
+    return lambda items: packer(form, len(items))(*items)
 
 
 def _bools(items: Any, where: str) -> bytes:
     return bytes([x if x is True or x is False else convert.to_bool(x, where) for x in items])
 
 
-def _chars(items: Any, where: str) -> bytes:
-    return b"".join([convert.to_char(x, where).to_bytes(4, "little") for x in items])
+def _chars(items: Any) -> bytes:
+    text = "".join(items)
+    if not {*map(len, items)} <= {1}:
+        raise ValueError
+    return text.encode("utf-32-le")
 
 
 def _item_by_item(items: Any, kind: str, where: str) -> bytes:
@@ -171,8 +186,7 @@ def _item_by_item(items: Any, kind: str, where: str) -> bytes:
 
 def _from_buffer(view: memoryview, owner: Any, kind: str, where: str, writable: bool) -> Raw:
     """The bytes of a buffer whose items have exactly this type."""
-    size = PRIMITIVES[kind].size
-    if view.itemsize != size or not _fits(view.format, kind):
+    if not fits(view.format, view.itemsize, kind):
         got = f"items of format {view.format!r} and {view.itemsize} bytes"
         # A copy would be of no use where the function changes the buffer.
         copies = hasattr(owner, "astype") and not writable
@@ -181,21 +195,7 @@ def _from_buffer(view: memoryview, owner: Any, kind: str, where: str, writable: 
         raise TypeError(f"{where}: expected a buffer of {wanted}, got {got}{mend}")
     if view.ndim != 1:
         raise ValueError(f"{where}: expected a buffer of one dimension, got {view.ndim}")
-    if writable and view.readonly:
-        raise BufferError(f"{where}: the buffer is read-only, and the function changes it")
-    if writable and not view.c_contiguous:
-        raise ValueError(f"{where}: the buffer is not contiguous, and the function changes it")
-    if not view.c_contiguous:
-        raw: Raw = view.tobytes()
-    elif view.nbytes == 0:
-        raw = b"" if not writable else memoryview(bytearray())
-    elif len(view.format) == 1:
-        raw = view.cast("B")
-    elif writable:
-        # A format with a prefix cannot be cast; a ctypes array over the same bytes can.
-        raw = memoryview((c_char * view.nbytes).from_buffer(owner)).cast("B")
-    else:
-        raw = view.tobytes()
+    raw = raw_view(view, owner, where, writable)
     if kind == "bool" and bytes(raw).translate(None, b"\0\1"):
         if writable:
             raise ValueError(f"{where}: an item is neither True nor False")
@@ -208,8 +208,28 @@ def _from_buffer(view: memoryview, owner: Any, kind: str, where: str, writable: 
     return raw
 
 
-def _fits(form: str, kind: str) -> bool:
-    """Whether items of a buffer's format are of this kind; their size is compared elsewhere."""
+def raw_view(view: memoryview, owner: Any, where: str, writable: bool) -> Raw:
+    """The bytes of a buffer, not copied if that can be avoided."""
+    if writable and view.readonly:
+        raise BufferError(f"{where}: the buffer is read-only, and the function changes it")
+    if writable and not view.c_contiguous:
+        raise ValueError(f"{where}: the buffer is not contiguous, and the function changes it")
+    if not view.c_contiguous:
+        return view.tobytes()
+    if view.nbytes == 0:
+        return b"" if not writable else memoryview(bytearray())
+    if len(view.format) == 1:
+        return view.cast("B")
+    if writable:
+        # A format with a prefix cannot be cast; a ctypes array over the same bytes can.
+        return memoryview((c_char * view.nbytes).from_buffer(owner)).cast("B")
+    return view.tobytes()
+
+
+def fits(form: str, size: int, kind: str) -> bool:
+    """Whether items of a buffer, of this format and size, are of this kind."""
+    if size != PRIMITIVES[kind].size:
+        return False
     if form[:1] in "@=<" and len(form) == 2:
         form = form[1]
     if len(form) != 1:
@@ -230,33 +250,51 @@ def _dtype(kind: str) -> str:
 # ---- lifting
 
 
-def lifter(kind: str) -> Callable[[Memory, int, int], Any]:
-    """A function of (memory, address, count) that makes the list."""
-    primitive = PRIMITIVES[kind]
-    code, size, align = primitive.code or "", primitive.size, primitive.align
+def lifter(
+    size: int, align: int, make: Callable[[memoryview], Any]
+) -> Callable[[Memory, int, int], Any]:
+    """A function of (memory, address, count) that makes something of the bytes of a list."""
 
     def lift(m: Memory, at: int, count: int) -> Any:
-        if count == 0:
-            return b"" if kind == "u8" else []
         length = count * size
+        if count == 0:
+            return make(m.view[:0])
         end = at + length
         if end > m.limit or at % align:
             m.need(at, length, align)
         m.spent += length
         if m.spent > MAX_VALUE_BYTES:
             raise ProtocolError(f"the result is larger than {MAX_VALUE_BYTES} bytes")
-        if kind == "u8":
-            return m.chars[at:end]
-        if kind == "char":
-            return list(_check_items(m.chars[at:end], kind))
-        if kind == "bool":
-            _check_items(m.chars[at:end], kind)
-        return m.view[at:end].cast(code).tolist()  # type: ignore[call-overload]
+        return make(m.view[at:end])
 
     return lift
 
 
-def _check_items(raw: bytes, kind: str) -> str:
+def of_bytes(kind: str) -> Callable[[Any], Any]:
+    """A function that makes the list from the bytes of its items."""
+    code: Any = PRIMITIVES[kind].code
+    if kind == "u8":
+        return bytes
+    if kind == "char":
+        return lambda raw: list(check_items(bytes(raw), kind))
+    if kind == "bool":
+        return lambda raw: _bools_of(memoryview(raw))
+    return lambda raw: memoryview(raw).cast(code).tolist()
+
+
+def _bools_of(raw: memoryview) -> list[Any]:
+    check_items(bytes(raw), "bool")
+    return raw.cast("?").tolist()
+
+
+def check(kind: str) -> Callable[[memoryview], object] | None:
+    """What refuses bytes that are no values of this kind; none if all are."""
+    if kind not in ("bool", "char"):
+        return None
+    return lambda raw: check_items(raw.tobytes(), kind)
+
+
+def check_items(raw: bytes, kind: str) -> str:
     """Refuses bytes of bools or chars that are none; gives the chars as a text."""
     if kind == "bool":
         if raw.translate(None, b"\0\1"):

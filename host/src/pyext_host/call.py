@@ -10,14 +10,16 @@ from __future__ import annotations
 from types import CodeType, FunctionType
 from typing import Any, Callable, NamedTuple
 
-from . import _abi, bulk, convert, engine, lift, lower, source, trace
-from .interface import Function, Param, Type
+from . import _abi, bulk, convert, engine, forms, lift, lower, members, source, trace, wiping
+from .errors import broken
+from .interface import Function, Param, Type, local_name
 from .state import PLACE_ALIGN, RELEASE_OVER, State
 
 #: What conversion makes of an argument: a number, bytes, or an image.
 Converted = Any
 
-_stubs: dict[int, CodeType] = {}
+_INTEGERS = frozenset(kind for kind, p in _abi.PRIMITIVES.items() if p.low is not None)
+_stubs: dict[forms.Kinds, CodeType] = {}
 
 
 class _Plan(NamedTuple):
@@ -31,16 +33,20 @@ class _Plan(NamedTuple):
     #: `number`, `raw` (address and count), `image` (address) or `nothing`.
     way: str
 
+    #: Of a writable list: what refuses bytes that are no values.
+    check: Callable[[memoryview], object] | None = None
+
     @property
     def stride(self) -> int:
         """Size of an item of a string or list."""
         parts = self.param.type.parts
-        return _abi.PRIMITIVES[parts[0].kind].size if parts else 1
+        return parts[0].layout.size if parts else 1
 
     @property
     def align(self) -> int:
         """Alignment of what is placed in memory. An image can hold anything."""
-        return self.stride if self.way == "raw" else PLACE_ALIGN
+        parts = self.param.type.parts
+        return parts[0].layout.align if self.way == "raw" and parts else PLACE_ALIGN
 
 
 def make(state: State, function: Function, module: str) -> FunctionType:
@@ -60,16 +66,18 @@ def _plan(param: Param, cell: int) -> _Plan:
 
     if kind == "unit":
         return _Plan(param, cell, lambda x: convert.to_none(x, where), "nothing")
+    if ty.definition is not None and ty.is_scalar:
+        return _Plan(param, cell, members.to_number(ty, where), "number")
     if ty.is_scalar:
         return _Plan(param, cell, scalar, "number")
     if kind == "string":
         return _Plan(param, cell, lambda x: convert.to_utf8(x, where), "raw")
-    if ty.is_bulk:
-        item = ty.parts[0].kind
-        if param.writable:
-            return _Plan(param, cell, lambda x: bulk.to_writable(x, item, where), "raw")
-        return _Plan(param, cell, bulk.converter(item, where), "raw")
-    if kind == "list":
+    if param.writable:
+        make = lower.writable(ty.parts[0], where)
+        return _Plan(param, cell, make, "raw", lower.checker(ty.parts[0]))
+    if ty.is_block:
+        return _Plan(param, cell, lower.blocker(ty.parts[0], where), "raw")
+    if ty.is_pair:
         # A list's image is that of (address, count); the two go into the call.
         return _Plan(param, cell, lower.lowerer(ty, where), "list")
     return _Plan(param, cell, lower.lowerer(ty, where), "image")
@@ -91,9 +99,12 @@ class _Call:
             "trimmed": trace.trimmed,
             **source.BUILTINS,
         }
-        self.names = tuple(p.name for p in function.params)
-        stub = source.with_names(_stub(len(self.names)), function.name, self.names)
-        self.python = FunctionType(stub, self.namespace, function.name)
+        self.names = forms.names(function)
+        self.kinds = forms.kinds(function)
+        self.name = local_name(function.name)
+        stub = source.with_names(_stub(self.kinds), self.name, self.names)
+        self.python = FunctionType(stub, self.namespace, self.name)
+        self.python.__defaults__, self.python.__kwdefaults__ = forms.defaults(function)
         self.python.__qualname__ = function.name
         self.python.__module__ = module
         self.python.__doc__ = function.docs or None
@@ -101,18 +112,20 @@ class _Call:
     def first(self, *arguments: Any) -> Any:
         """The first call: makes the code, then runs it."""
         state = self.state
+        positional, named = forms.spread(self.function, arguments)
         state.expect_lock()
         with state.lock:
             if self.compiling is state.lock:
                 # A finaliser that runs in the middle of it; it gets code of its own.
-                return make(state, self.function, self.python.__module__)(*arguments)
+                own = make(state, self.function, self.python.__module__)
+                return own(*positional, **named)
             if not self.hot:
                 self.compiling = state.lock
                 try:
                     self.compile()
                 finally:
                     self.compiling = None
-        return self.python(*arguments)
+        return self.python(*positional, **named)
 
     def compile(self) -> None:
         """Replaces the code of the Python function."""
@@ -127,7 +140,7 @@ class _Call:
         code = hot.function().__code__
         self.namespace.update(hot.namespace)
         self.state.bind(self.namespace, hot.target, self.function.name)
-        self.python.__code__ = source.with_names(code, self.function.name, self.names)
+        self.python.__code__ = source.with_names(code, self.name, self.names)
         self.hot = True
 
     # ---- the slow way
@@ -141,12 +154,15 @@ class _Call:
             with state.entered(self.function.is_compound):
                 name = self.function.name
                 target = state.borrow(name, self.function.wasm_params, self.function.wasm_results)
+                places: list[int] = []
                 try:
                     places = self.place(converted, target, blocks)
                     state.enter(target)
                     self.copy_back(converted, places)
                     return self.result(target)
                 finally:
+                    if self.function.wipe:
+                        self.wipe(converted, places, target)
                     state.give_back(name, target)
                     for address, size in blocks:
                         state.free(address, size)
@@ -158,7 +174,7 @@ class _Call:
         for plan, value in zip(self.plans, converted):
             kind = plan.param.type.kind
             where = f"argument '{plan.param.name}'"
-            if plan.way == "number" and _abi.PRIMITIVES[kind].low is not None:
+            if plan.way == "number" and kind in _INTEGERS:
                 convert.to_int(value, kind, where)
             elif plan.way == "raw" and len(value) > _abi.MAX_VALUE_BYTES:
                 limit = _abi.MAX_VALUE_BYTES
@@ -209,7 +225,19 @@ class _Call:
         for plan, value, address in zip(self.plans, converted, places):
             if plan.param.writable:
                 changed = self.state.view[address : address + len(value)]
-                bulk.write_back(value, changed, plan.param.type.parts[0].kind)
+                bulk.write_back(value, changed, plan.check)
+
+    def wipe(
+        self, converted: tuple[Converted, ...], places: list[int], target: engine.Target
+    ) -> None:
+        """Overwrites what a call with secrets has left behind."""
+        wiping.zero(target.buffer, 0, len(target.buffer))
+        for plan, value in zip(self.plans, converted):
+            if plan.way in ("image", "list"):
+                # Ours; what is `raw` can be the caller's own.
+                wiping.wipe(value[0])
+        sizes = [_size(plan, value) for plan, value in zip(self.plans, converted)]
+        self.state.wipe(list(zip(places, sizes)), self.function.is_compound)
 
     def result(self, target: engine.Target) -> Any:
         """The result in the cells, lifted."""
@@ -218,7 +246,7 @@ class _Call:
         ty = self.function.result
         if ty.kind == "unit":
             return None
-        return _check_scalar(target.view(_read_code(ty))[0], ty)
+        return _scalar_lifter(ty)(target.view(_read_code(ty))[0])
 
 
 def _size(plan: _Plan, value: Converted) -> int:
@@ -228,33 +256,38 @@ def _size(plan: _Plan, value: Converted) -> int:
     return len(value) if plan.way == "raw" else len(value[0])
 
 
-def _stub(count: int) -> CodeType:
-    """Code for a function of this many parameters that has not been called yet."""
-    if count not in _stubs:
-        listed = ", ".join(f"a{i}" for i in range(count))
+def _stub(kinds: forms.Kinds) -> CodeType:
+    """Code for a function with such parameters that has not been called yet."""
+    if kinds not in _stubs:
+        listed = ", ".join(f"a{i}" for i in range(len(kinds)))
         lines = [
-            f"def call({listed}):",
+            f"def call({forms.declaration(kinds)}):",
             f"    try: return first({listed})",
             "    except BaseException as e: raise trimmed(e)",
         ]
-        _stubs[count] = source.function(lines, {}).__code__
-    return _stubs[count]
+        _stubs[kinds] = source.function(lines, {}).__code__
+    return _stubs[kinds]
 
 
 def _write_code(ty: Type) -> str:
     """How the memoryview of the cells takes a number: small integers extended to 32 bits."""
-    primitive = _abi.PRIMITIVES[ty.kind]
-    if primitive.wasm == "i32" and ty.kind != "u32":
-        return "i"
-    return primitive.code or ""
+    if ty.kind in ("u32", "flags"):
+        return "I"
+    return "i" if ty.wasm == "i32" else _abi.PRIMITIVES[ty.kind].code or ""
 
 
 def _read_code(ty: Type) -> str:
     """How a scalar result is read."""
-    primitive = _abi.PRIMITIVES[ty.kind]
-    if primitive.wasm == "i32":
+    if ty.wasm == "i32":
         return "i" if ty.kind.startswith("s") else "I"
-    return primitive.code or ""
+    return _abi.PRIMITIVES[ty.kind].code or ""
+
+
+def _scalar_lifter(ty: Type) -> Callable[[Any], Any]:
+    """What makes the value of a scalar result, or refuses it."""
+    if ty.definition is not None:
+        return members.of_numbers(ty).__getitem__
+    return lambda value: _check_scalar(value, ty)
 
 
 def _check_scalar(value: Any, ty: Type) -> Any:
@@ -262,15 +295,15 @@ def _check_scalar(value: Any, ty: Type) -> Any:
     primitive = _abi.PRIMITIVES[ty.kind]
     if ty.kind == "bool":
         if value > 1:
-            raise lift.broken("a bool", value)
+            raise broken("a bool", value)
         return value == 1
     if ty.kind == "char":
         if value > 0x10FFFF or 0xD800 <= value <= 0xDFFF:
-            raise lift.broken("a char", value)
+            raise broken("a char", value)
         return chr(value)
     low, high = primitive.low, primitive.high
     if low is not None and high is not None and not low <= value <= high:
-        raise lift.broken(f"a {ty.kind}", value)
+        raise broken(f"a {ty.kind}", value)
     return value
 
 
@@ -289,7 +322,6 @@ class _Hot:
             "trap": state.trap,
             "slow": call.slow,
             "lift": call.lift,
-            "check": lambda value: _check_scalar(value, self.result),
             "encode": str.encode,
             "write_back": bulk.write_back,
             "forget": bulk.forget,
@@ -312,7 +344,6 @@ class _Hot:
     def function(self) -> Callable[..., Any]:
         placed = [i for i, plan in enumerate(self.plans) if plan.way in ("raw", "image", "list")]
         images = [i for i in placed if self.plans[i].way != "raw"]
-        listed = ", ".join(f"a{i}" for i in range(len(self.plans)))
         # An image goes to the slow way with the address that it was made for.
         values = ", ".join(
             f"(b{i}, f{i}, s{i})" if i in images else f"b{i}" if i in placed else f"a{i}"
@@ -321,8 +352,18 @@ class _Hot:
         room = " + ".join([f"n{i}" for i in placed] + [str(PLACE_ALIGN * len(placed))])
         full = f" or {room} > m.room" if placed else ""
         refusal = "    except BaseException as e: raise refused(e)"
+        if self.call.function.wipe:
+            # Only the slow way overwrites.
+            lines = [
+                f"def call({forms.declaration(self.call.kinds)}):",
+                "    try:",
+                *self.conversions(placed),
+                f"        return slow({values})",
+                refusal,
+            ]
+            return source.function(lines, self.namespace)
         lines = [
-            f"def call({listed}):",
+            f"def call({forms.declaration(self.call.kinds)}):",
             "    try:",
             *self.conversions(placed),
             f"        if m.busy{full}: return slow({values})",
@@ -349,10 +390,11 @@ class _Hot:
             "        e = m.recover(e)",
             "        if e is not None:",
         ]
-        held = [f"b{i}" for i in placed if self.plans[i].param.type.is_bulk]
+        held = [f"b{i}" for i in placed if self.plans[i].param.type.is_block]
         if held:
             lines.append(f"            forget({', '.join(held)})")
-        lines += ["            raise e from None", f"    try: return slow({values})", refusal]
+        lines.append("            raise e from e.__cause__")
+        lines += [f"    try: return slow({values})", refusal]
         return source.function(lines, self.namespace)
 
     def conversions(self, placed: list[int]) -> list[str]:
@@ -377,7 +419,12 @@ class _Hot:
                 lines.append(f"    b{i} = a{i} if type(a{i}) is bytes else c{i}(a{i})")
             elif plan.way == "raw":
                 lines.append(f"    b{i} = c{i}(a{i})")
-            elif plan.way == "nothing" or kind in ("char", "f32"):
+            elif kind == "enum":
+                self.namespace[f"k{i}"] = members.numbers(plan.param.type).get
+                lines.append(f"    x = k{i}(id(a{i}))")
+                # The function for any member names what is none.
+                lines.append(f"    a{i} = c{i}(a{i}) if x is None else x")
+            elif plan.way == "nothing" or kind in ("char", "f32", "flags"):
                 lines.append(f"    a{i} = c{i}(a{i})")
             elif kind == "bool":
                 lines.append(f"    if a{i} is not True and a{i} is not False: a{i} = c{i}(a{i})")
@@ -438,7 +485,7 @@ class _Hot:
         lines = []
         for i in placed:
             if self.plans[i].param.writable:
-                self.namespace[f"k{i}"] = self.plans[i].param.type.parts[0].kind
+                self.namespace[f"k{i}"] = self.plans[i].check
                 lines.append(f"write_back(b{i}, v[p{i}:e{i}], k{i})")
         return lines
 
@@ -451,7 +498,7 @@ class _Hot:
             return self.lifting_scalar()
         cell = self.cell("I", 0)
         release = [f"if m.spent > {RELEASE_OVER}: m.release_result()", "m.spent = 0"]
-        if ty.kind == "string" or (ty.is_bulk and ty.parts[0].kind == "u8"):
+        if ty.kind == "string" or (ty.kind == "list" and ty.parts[0].kind == "u8"):
             decode = ".decode()" if ty.kind == "string" else ""
             return [
                 f"a = {cell}",
@@ -472,8 +519,12 @@ class _Hot:
 
     def lifting_scalar(self) -> list[str]:
         ty = self.result
-        primitive = _abi.PRIMITIVES[ty.kind]
         lines = [f"r = {self.cell(_read_code(ty), 0)}"]
+        if ty.definition is not None:
+            self.namespace["members"] = members.of_numbers(ty)
+            return [*lines, "r = members[r]"]
+        self.namespace["check"] = _scalar_lifter(ty)
+        primitive = _abi.PRIMITIVES[ty.kind]
         if ty.kind in ("bool", "char"):
             lines.append("r = check(r)")
         elif primitive.low is not None and primitive.size < 4:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 import struct
+from collections.abc import Mapping, Set
 from typing import Any
 
 from ._abi import PRIMITIVES
@@ -14,6 +15,13 @@ _pack_f32 = struct.Struct("<f").pack
 def within(where: str, step: int | str) -> str:
     """The place of an item (a number) or of a field (a name) inside of another place."""
     return f"{where}[{step}]" if isinstance(step, int) else f"{where}.{step}"
+
+
+def step(key: object) -> str:
+    """The step to the value of a key in a mapping."""
+    # The text of anything else is made by the caller's code.
+    shown = repr(key) if type(key) in (str, int, bytes, bool) else f"<{type(key).__name__}>"
+    return f"[{shown if len(shown) <= 40 else shown[:37] + '...'}]"
 
 
 def wrong_type(where: str, wanted: str, value: object) -> TypeError:
@@ -127,3 +135,56 @@ def to_sequence(value: Any, wanted: str, where: str) -> Any:
     except TypeError:
         raise wrong_type(where, f"sequence of {wanted}", value) from None
     return tuple(items)
+
+
+def to_array(raw: Any, count: int, stride: int, where: str) -> bytes:
+    """The bytes of exactly `count` elements."""
+    if len(raw) != count * stride:
+        raise wrong_count(where, count, len(raw) // stride)
+    return raw if type(raw) is bytes else bytes(raw)
+
+
+def wrong_count(where: str, wanted: int, got: int) -> ValueError:
+    """The error for a sequence in place of an array of another length."""
+    return ValueError(f"{where}: expected {wanted} items, got {got}")
+
+
+def to_set(value: Any, where: str) -> tuple[Any, ...]:
+    """The items of a set."""
+    if not isinstance(value, Set):
+        raise wrong_type(where, "set", value)
+    return tuple(value)
+
+
+def to_dict(value: Any, where: str) -> dict[Any, Any]:
+    """A copy of a mapping: converting a key or value can run code that changes it."""
+    if type(value) is dict:
+        return value.copy()
+    if not isinstance(value, Mapping):
+        raise wrong_type(where, "dict", value)
+    return {key: value[key] for key in value}
+
+
+def to_fields(value: Any, cls: type, names: tuple[str, ...], where: str) -> list[Any]:
+    """The fields of a record: of an object, or of a mapping that has exactly them."""
+    if isinstance(value, cls):
+        return [getattr(value, name) for name in names]
+    if not isinstance(value, Mapping):
+        raise wrong_type(where, cls.__name__, value)
+    for name in names:
+        if name not in value:
+            raise TypeError(f"{where}: the field {name!r} of {cls.__name__} is missing")
+    for name in value:
+        if name not in names:
+            # Not its `repr`, which is the caller's code.
+            shown = repr(name) if type(name) is str else f"of type {type(name).__name__}"
+            raise TypeError(f"{where}: {cls.__name__} has no field {shown}")
+    return [value[name] for name in names]
+
+
+def to_case(value: Any, classes: tuple[type, ...], wanted: str, where: str) -> int:
+    """The index of the class that the value is of."""
+    for i, cls in enumerate(classes):
+        if isinstance(value, cls):
+            return i
+    raise wrong_type(where, wanted, value)

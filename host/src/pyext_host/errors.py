@@ -109,3 +109,36 @@ class PanicError(PyextError):
 @_public
 class ProtocolError(PyextError):
     """An extension returned what its interface does not allow: an error of its toolchain."""
+
+
+def broken(what: str, value: object) -> ProtocolError:
+    """The error for a value that the type does not have."""
+    return ProtocolError(f"the result is broken: {what} is {value}")
+
+
+def fields_of(error: Any) -> dict[str, Any]:
+    """The fields of an exception of a class that an extension defines."""
+    return {name: getattr(error, name) for name in type(error).__match_args__}
+
+
+#: Exceptions that a chain of causes has at most. `causes` has the texts of all.
+_CHAIN = 32
+
+
+def told(error: Any, message: str, causes: tuple[str, ...]) -> ExtensionError:
+    """The exception for an error that a function raised: a text only if `error` is None."""
+    found: ExtensionError
+    if error is None:
+        found = ExtensionError(message, causes)
+    else:
+        found = error
+        found.args = (message,)
+        # A field of the same name comes first.
+        found.__dict__ = {**vars(error), "message": message, "causes": causes, **fields_of(error)}
+    cause = None
+    for i in reversed(range(min(len(causes), _CHAIN))):
+        deeper = cause
+        cause = ExtensionError(causes[i], causes[i + 1 :])
+        cause.__cause__ = deeper
+    found.__cause__ = cause
+    return found

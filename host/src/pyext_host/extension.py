@@ -1,4 +1,4 @@
-"""Loading: from a path or bytes to an object that has the functions of the extension."""
+"""Loading: from a path or bytes to an object that has what the extension offers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 from types import FunctionType
 from typing import Any, Callable, Union
 
-from . import _abi, call, engine, exports, hints, interface, reader
+from . import _abi, call, engine, exports, hints, interface, reader, values
 from .errors import LoadError
 from .shared import runtimes
 from .state import State
@@ -15,33 +15,71 @@ from .state import State
 Source = Union[str, "os.PathLike[str]", bytes, bytearray, memoryview]
 
 
-class Extension:
-    """A loaded extension. Its functions are its attributes."""
+class _Namespace:
+    """What has functions, classes, constants and submodules of an extension as attributes."""
 
-    # Functions are instance attributes and their names are never of the form __x__, so nothing that
+    # They are instance attributes and their names are never of the form __x__, so nothing that
     # they are called can stand in the way of what is defined here.
+
+    def __init__(self, name: str, docs: str) -> None:
+        self.__name__ = name
+        self.__doc__ = docs or None
+
+    def __getattr__(self, name: str) -> Any:
+        raise AttributeError(f"extension {self.__name__!r} has no attribute {name!r}")
+
+    def __dir__(self) -> list[str]:
+        return sorted(name for name in vars(self) if not reader.is_special(name))
+
+    def __repr__(self) -> str:
+        groups: dict[str, list[str]] = {"functions": []}
+        for name in dir(self):
+            groups.setdefault(_group(vars(self)[name]), []).append(name)
+        listed = (f"{group}: {', '.join(names) or 'none'}" for group, names in groups.items())
+        return f"<extension {self.__name__!r}, {', '.join(listed)}>"
+
+
+def _group(value: Any) -> str:
+    """What an attribute of an extension is."""
+    if type(value) is FunctionType:
+        return "functions"
+    if type(value) is _Namespace:
+        return "submodules"
+    # A variant is a union of classes.
+    return "types" if isinstance(value, type) or hasattr(value, "__args__") else "constants"
+
+
+class Extension(_Namespace):
+    """A loaded extension. What it offers are its attributes; submodules have theirs in turn."""
 
     def __init__(self, state: State, name: str) -> None:
         module = state.interface
-        self.__name__ = name
-        self.__doc__ = module.docs or None
+        super().__init__(name, module.docs)
         self.__version__ = module.version
+        places: dict[str, _Namespace] = {"": self}
+
+        def offer(path: str, value: Any) -> None:
+            vars(places[interface.submodule(path)])[interface.local_name(path)] = value
+
+        # Sorted by name, so that what holds a submodule comes before it.
+        for part in module.modules:
+            places[part.name] = _Namespace(f"{name}.{part.name}", part.docs)
+            offer(part.name, places[part.name])
+        if module.types:
+            from . import classes  # only where they are needed: what it imports takes time
+
+            classes.make(module, name)
+            for path, made in classes.by_name(module).items():
+                offer(path, made)
+        for constant in module.constants:
+            offer(constant.name, values.to_python(constant.value, constant.type))
         for function in module.functions:
             made = call.make(state, function, name)
             signature = hints.signature(function)
             made.__annotations__ = {p.name: p.annotation for p in signature.parameters.values()}
             made.__annotations__["return"] = signature.return_annotation
             made.__signature__ = signature  # type: ignore[attr-defined]
-            self.__dict__[function.name] = made
-
-    def __getattr__(self, name: str) -> Any:
-        raise AttributeError(f"extension {self.__name__!r} has no function {name!r}")
-
-    def __dir__(self) -> list[str]:
-        return sorted(name for name, value in vars(self).items() if type(value) is FunctionType)
-
-    def __repr__(self) -> str:
-        return f"<extension {self.__name__!r}, functions: {', '.join(dir(self)) or 'none'}>"
+            offer(function.name, made)
 
 
 def load(source: Source, *, name: str | None = None) -> Extension:

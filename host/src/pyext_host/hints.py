@@ -5,12 +5,14 @@ from __future__ import annotations
 import sys
 from abc import ABCMeta
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from inspect import Parameter, Signature
 from typing import TYPE_CHECKING, Any, Callable, Optional, Union
 
+from . import values
 from ._abi import PRIMITIVES
-from .interface import Function, Type
+from .interface import NO_DEFAULT, Function, Type
+from .outcome import Err, Ok
 from .some import Some
 
 if TYPE_CHECKING:
@@ -37,47 +39,86 @@ else:
         Buffer.register(_known)
 
 # As values that are not known to the type checker, because they are subscripted at run time.
+_dict: Any = dict
+_err: Any = Err
 _list: Any = list
+_mapping: Any = Mapping
+_ok: Any = Ok
 _optional: Any = Optional
 _sequence: Any = Sequence
+_set: Any = set
+_set_like: Any = Set
 _some: Any = Some
 _tuple: Any = tuple
 _PYTHON: dict[str, Any] = {"int": int, "float": float, "bool": bool, "str": str, "None": None}
 
 
+_KINDS = {
+    "positional": Parameter.POSITIONAL_ONLY,
+    "usual": Parameter.POSITIONAL_OR_KEYWORD,
+    "variadic": Parameter.VAR_POSITIONAL,
+    "keyword": Parameter.KEYWORD_ONLY,
+    "keywords": Parameter.VAR_KEYWORD,
+}
+
+
 def signature(function: Function) -> Signature:
     """The signature of a function."""
-    params = [
-        Parameter(p.name, Parameter.POSITIONAL_OR_KEYWORD, annotation=parameter(p.type, p.writable))
-        for p in function.params
-    ]
-    return Signature(params, return_annotation=result(function.result))
+    listed = []
+    for param in function.params:
+        # Of `*args` and `**kwargs` the annotation is that of each argument.
+        ty = param.type.parts[-1] if param.kind in ("variadic", "keywords") else param.type
+        default = Parameter.empty
+        if param.default is not NO_DEFAULT:
+            default = values.to_python(param.default, param.type)
+        annotation = parameter(ty, param.writable)
+        listed.append(
+            Parameter(param.name, _KINDS[param.kind], default=default, annotation=annotation)
+        )
+    return Signature(listed, return_annotation=result(function.result))
 
 
 def parameter(ty: Type, writable: bool = False) -> Any:
     """The annotation of a parameter."""
     if writable:
         return Buffer
-    if ty.kind == "list":
+    if ty.kind in ("list", "array"):
         items = _sequence[parameter(ty.parts[0])]
-        return Union[Buffer, items] if ty.is_bulk else items
+        return Union[Buffer, items] if ty.parts[0].is_plain else items
+    if ty.kind == "set":
+        return _set_like[result(ty.parts[0])]
+    if ty.kind == "map":
+        # A key of a `Mapping` is invariant, so it is written as it comes out of one.
+        return _mapping[result(ty.parts[0]), parameter(ty.parts[1])]
+    if ty.kind == "record":
+        return Union[ty.named.python, Mapping[str, object]]
     return _other(ty, parameter)
 
 
 def result(ty: Type) -> Any:
     """The annotation of a result."""
-    if ty.kind == "list":
+    if ty.kind in ("list", "array"):
         item = ty.parts[0]
         return bytes if item.kind == "u8" else _list[result(item)]
+    if ty.kind == "set":
+        return _set[result(ty.parts[0])]
+    if ty.kind == "map":
+        return _dict[result(ty.parts[0]), result(ty.parts[1])]
     return _other(ty, result)
 
 
 def _other(ty: Type, inner: Callable[[Type], Any]) -> Any:
+    if ty.kind == "duration":
+        from datetime import timedelta  # only where there are durations
+
+        return timedelta
     if ty.kind in PRIMITIVES:
         return _PYTHON[PRIMITIVES[ty.kind].python]
+    if ty.definition is not None:
+        return ty.definition.python
     parts = tuple(inner(part) for part in ty.parts)
     if ty.kind == "tuple":
         return _tuple[parts]
     if ty.kind == "option":
         return _optional[_some[parts[0]] if ty.parts[0].is_nullable else parts[0]]
-    return parts[0]
+    return Union[_ok[parts[0]], _err[parts[1]]]

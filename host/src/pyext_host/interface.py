@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from . import _abi
@@ -131,6 +132,14 @@ class Type:
         assert self.definition is not None
         return self.definition
 
+    def definitions(self) -> Iterator[Definition]:
+        """The definitions in it, but not those inside of other ones."""
+        if self.definition is not None:
+            yield self.definition
+            return
+        for part in self.parts:
+            yield from part.definitions()
+
     @property
     def has_cases(self) -> bool:
         """Whether it has an index in front of a payload."""
@@ -163,9 +172,9 @@ class Type:
         return self.kind in ("string", "list", "set", "map")
 
     @property
-    def is_bulk(self) -> bool:
-        """Whether this is a list of numbers, bools or chars, which moves in one piece."""
-        return self.kind == "list" and self.parts[0].is_plain and not self.parts[0].parts
+    def is_block(self) -> bool:
+        """Whether this is a list without pointers, which moves in one piece."""
+        return self.kind == "list" and (self.parts[0].is_plain or self.parts[0].is_scalar)
 
     @property
     def is_nullable(self) -> bool:
@@ -218,7 +227,18 @@ class Case(NamedTuple):
 class Definition:
     """A type with a name."""
 
-    __slots__ = ("base", "cases", "docs", "fields", "frozen", "kind", "members", "name")
+    __slots__ = (
+        "base",
+        "cases",
+        "classes",
+        "docs",
+        "fields",
+        "frozen",
+        "kind",
+        "members",
+        "name",
+        "python",
+    )
 
     def __init__(
         self,
@@ -246,6 +266,10 @@ class Definition:
         self.cases = cases
         #: The index of each case.
         self.members = {case.name: i for i, case in enumerate(cases)}
+        #: What it is in Python, and the classes of values: one, or one for each case. They are made
+        #: once the whole interface is known to be sound.
+        self.python: Any = None
+        self.classes: tuple[type[Any], ...] = ()
 
     @property
     def all_fields(self) -> list[Field]:

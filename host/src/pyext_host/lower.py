@@ -9,18 +9,82 @@ from __future__ import annotations
 from functools import partial
 from typing import Any, Callable
 
-from . import bulk, convert, layout, piece, source, texts, trace
+from . import bulk, convert, layout, members, piece, texts, trace
 from ._abi import MAX_VALUE_BYTES, PRIMITIVES
-from .interface import Type
+from .interface import Type, local_name
+from .outcome import Err, Ok
 from .some import Some
 
 #: The image and the positions of the addresses in it.
 Image = tuple[bytearray, list[int]]
 
+_LIMB = (1 << 64) - 1
+#: Below so many items, going one by one is as fast as column by column.
+_FEWEST = 8
+
 
 def lowerer(ty: Type, where: str) -> Callable[[Any, int], Image]:
     """A function of (value, address where the image is to stand) that makes the image."""
     return _Writer(_NAMES).root(ty, where)
+
+
+def blocker(item: Type, where: str) -> Callable[[Any], bulk.Raw]:
+    """A function that makes the bytes of a list without pointers."""
+    if item.kind in PRIMITIVES:
+        return bulk.converter(item.kind, where)
+    if item.is_scalar:
+        return members.converter(item, where)
+    from . import plain  # only where there are such lists: it takes time
+
+    lower: Any = None
+    of_buffer = plain.reader(item, where, writable=False)
+
+    def of_items(items: tuple[Any, ...]) -> bulk.Raw:
+        nonlocal lower
+        if len(items) * item.layout.size > MAX_VALUE_BYTES:
+            raise texts.too_large(where)
+        if lower is None:  # not made where all lists come as buffers
+            lower = _Writer(_NAMES).items(item, where)
+        block = bytearray(len(items) * item.layout.size)
+        lower(items, block, 0, 0, block, [], 0)
+        return block
+
+    def general(value: Any) -> bulk.Raw:
+        if type(value) in (list, tuple):
+            return of_items(tuple(value))
+        view = bulk.view_of(value, where)
+        if view is not None:
+            return of_buffer(view, value)
+        return of_items(convert.to_sequence(value, _wanted(item), where))
+
+    return general
+
+
+def writable(item: Type, where: str) -> Callable[[Any], memoryview]:
+    """A function that gives a view of the bytes of a buffer that the guest changes."""
+    if item.kind in PRIMITIVES:
+        return lambda value: bulk.to_writable(value, item.kind, where)
+
+    from . import plain
+
+    of_buffer = plain.reader(item, where, writable=True)
+
+    def view(value: Any) -> memoryview:
+        found = bulk.view_of(value, where)
+        if found is None:
+            raise convert.wrong_type(where, f"a writable buffer of {item}", value)
+        return memoryview(of_buffer(found, value))
+
+    return view
+
+
+def checker(item: Type) -> Callable[[memoryview], object] | None:
+    """What refuses bytes that a guest wrote to such a buffer; none if all are values."""
+    if item.kind in PRIMITIVES:
+        return bulk.check(item.kind)
+    from . import plain
+
+    return plain.checker(item)
 
 
 def move(image: bytearray, fixes: list[int], distance: int) -> None:
@@ -37,8 +101,21 @@ def _want_some(value: object, where: str) -> Any:
     return value.value
 
 
+def _wanted(ty: Type) -> str:
+    """What the items of a sequence are, for messages."""
+    if ty.definition is not None:
+        return local_name(ty.definition.name)
+    return ty.kind if ty.parts else PRIMITIVES[ty.kind].python
+
+
+def _no_payload(x: Any, place: int, out: bytearray, fixes: list[int], base: int) -> bytes:
+    """Lays out a case without fields."""
+    return b""
+
+
 _NAMES: dict[str, Any] = {
     "out_of_range": convert.out_of_range,
+    "refused": members.refused,
     "to_index": convert.to_index,
     "to_float": convert.to_float,
     "to_f32": convert.to_f32,
@@ -48,10 +125,17 @@ _NAMES: dict[str, Any] = {
     "to_none": convert.to_none,
     "to_tuple": convert.to_tuple,
     "to_sequence": convert.to_sequence,
-    "to_bytes": bulk.to_bytes,
+    "to_set": convert.to_set,
+    "to_dict": convert.to_dict,
+    "to_array": convert.to_array,
+    "to_fields": convert.to_fields,
+    "to_case": convert.to_case,
+    "wrong_count": convert.wrong_count,
+    "step": convert.step,
     "want_some": _want_some,
     "placed": trace.placed,
     "too_large": texts.too_large,
+    "EMPTY": b"",
 }
 
 
@@ -61,39 +145,98 @@ class _Writer(piece.Writer):
     def root(self, ty: Type, where: str) -> Callable[[Any, int], Image]:
         body = _Body(self, "0")
         body.value(ty, "x", 0, "    ", where)
-        lines = [
-            "def lower(x, base):",
-            f"    out = bytearray({ty.layout.size})",
-            "    fixes = []",
-            *body.lines,
-            f"    {self.packer(body, ty)}(out, 0, {body.leaves()})",
-            "    return out, fixes",
-        ]
-        return source.function(lines, self.namespace)
+        return self.function(
+            [
+                "def lower(x, base):",
+                f"    out = bytearray({ty.layout.size})",
+                "    fixes = []",
+                *body.lines,
+                f"    {self.packer(body, ty)}(out, 0, {body.leaves()})",
+                "    return out, fixes",
+            ]
+        )
 
     def packer(self, body: _Body, ty: Type) -> str:
         return self.name("p", body.struct(ty.layout.size).pack_into)
 
-    def items(self, ty: Type, where: str) -> str:
-        """The name of a function that lays out the items of a list of this type."""
+    def items(self, ty: Type, where: str) -> Callable[..., None]:
+        """A function that lays out items of this type.
+
+        It takes the items, the block and where they stand in it, that place in the image, and the
+        image with its fixes and base.
+        """
         if ty.kind == "string":
-            return self.name("l", partial(texts.lower, where=where))
-        size = ty.layout.size
-        body = _Body(self, "at")
+            return partial(texts.lower, where=where)
+        body = _Body(self, "place")
         body.value(ty, "x", 0, "            ", where)
         # Which item is wrong is told by how far the loop has come.
-        lines = [
-            "def lower_items(items, at, out, fixes, base):",
-            "    first = at",
-            "    try:",
-            "        for x in items:",
-            *body.lines,
-            f"            {self.packer(body, ty)}(out, at, {body.leaves()})",
-            f"            at += {size}",
-            "    except BaseException as e:",
-            f"        raise placed(e, {self.name('w', where)}, (at - first) // {size})",
-        ]
-        return self.name("l", source.function(lines, self.namespace))
+        size = ty.layout.size
+        step = f"'[' + str((at - first) // {size}) + ']'"
+        quick = None
+        if ty.kind in ("record", "tuple"):
+            from . import columns  # only where there are such lists: it takes time
+
+            quick = columns.columns(ty)
+        return self.loop(ty, where, quick, "for x in items", body, step)
+
+    def pairs(self, ty: Type, where: str) -> Callable[..., None]:
+        """The same for the keys and values of a dict."""
+        body = _Body(self, "place")
+        key, value = ty.parts
+        offsets = layout.offsets(part.layout for part in ty.parts)
+        body.value(key, "x", offsets[0], "            ", f"{where}, key")
+        body.value(value, "y", offsets[1], "            ", where)
+        from . import columns
+
+        quick = columns.of_dict(key, value)
+        return self.loop(ty, where, quick, "for x, y in items.items()", body, "step(x)")
+
+    def loop(
+        self,
+        ty: Type,
+        where: str,
+        by_columns: Callable[..., bool] | None,
+        head: str,
+        body: _Body,
+        step: str,
+    ) -> Callable[..., None]:
+        size = ty.layout.size
+        lines = []
+        if by_columns is not None:
+            quick = self.name("l", by_columns)
+            taken = f"{quick}(items, block, at, place, out, fixes, base)"
+            lines.append(f"    if len(items) >= {_FEWEST} and {taken}: return")
+        return self.function(
+            [
+                "def lower_items(items, block, at, place, out, fixes, base):",
+                *lines,
+                "    first = at",
+                "    try:",
+                f"        {head}:",
+                *body.lines,
+                f"            {self.packer(body, ty)}(block, at, {body.leaves()})",
+                f"            at += {size}",
+                f"            place += {size}",
+                "    except BaseException as e:",
+                f"        raise placed(e, {self.name('w', where)}, {step})",
+            ]
+        )
+
+    def case(self, parts: tuple[Type, ...], names: list[str], where: str) -> Callable[..., bytes]:
+        """A function that lays out the fields of one case, and gives their bytes."""
+        if not parts:
+            return _no_payload
+        body = _Body(self, "place")
+        fields = body.attributes(names, "x", "    ")
+        body.fields(parts, fields, names, 0, "    ", where)
+        pack = self.name("p", body.struct(layout.of_fields(t.layout for t in parts).size).pack)
+        return self.function(
+            [
+                "def lower_case(x, place, out, fixes, base):",
+                *body.lines,
+                f"    return {pack}({body.leaves()})",
+            ]
+        )
 
 
 class _Body(piece.Piece):
@@ -116,23 +259,109 @@ class _Body(piece.Piece):
             data = self.writer.name("d")
             add(f"{indent}{data} = to_utf8({x}, {self.text(where)})")
             self.pointer(data, f"len({data})", offset, 1, indent, where)
-        elif kind == "list":
+        elif kind in ("list", "set", "map"):
             self.list(ty, x, offset, indent, where)
+        elif kind == "array":
+            self.array(ty, x, offset, indent, where)
         elif kind == "option":
             self.option(ty, x, offset, indent, where)
+        elif kind in ("result", "variant"):
+            self.variant(ty, x, offset, indent, where)
+        elif kind == "record":
+            self.record(ty, x, offset, indent, where)
         elif kind == "tuple":
-            names = [self.writer.name("x") for _ in ty.parts]
-            wanted = f"{len(names)}, {self.text(where)}"
-            add(f"{indent}{', '.join(names)}, = to_tuple({x}, {wanted})")
-            fields = zip(ty.parts, names, layout.offsets(t.layout for t in ty.parts))
-            for i, (part, name, at) in enumerate(fields):
-                self.value(part, name, offset + at, indent, convert.within(where, i))
+            values = [self.writer.name("x") for _ in ty.parts]
+            wanted = f"{len(values)}, {self.text(where)}"
+            add(f"{indent}{', '.join(values)}, = to_tuple({x}, {wanted})")
+            self.fields(ty.parts, values, range(len(values)), offset, indent, where)
+        elif kind in ("enum", "flags"):
+            self.member(ty, x, offset, indent, where)
+        elif kind == "duration":
+            self.duration(x, offset, indent, where)
         else:
             self.scalar(kind, x, offset, indent, where)
 
     def text(self, where: str) -> str:
         """The name of a place for errors."""
         return self.writer.name("w", where)
+
+    def attributes(self, names: list[str], x: str, indent: str) -> list[str]:
+        """Statements that read attributes of `x`; the variables that then hold them."""
+        values = [self.writer.name("x") for _ in names]
+        for value, name in zip(values, names):
+            self.lines.append(f"{indent}{value} = {x}.{self.writer.attribute(name)}")
+        return values
+
+    def fields(
+        self,
+        parts: tuple[Type, ...],
+        values: list[str],
+        names: Any,
+        offset: int,
+        indent: str,
+        where: str,
+    ) -> None:
+        """Statements that lay out fields; errors know them by name or number."""
+        offsets = layout.offsets(part.layout for part in parts)
+        for part, value, name, at in zip(parts, values, names, offsets):
+            self.value(part, value, offset + at, indent, convert.within(where, name))
+
+    def record(self, ty: Type, x: str, offset: int, indent: str, where: str) -> None:
+        names = [field.name for field in ty.named.fields]
+        cls = self.writer.name("c", ty.named.classes[0])
+        add = self.lines.append
+        add(f"{indent}if type({x}) is {cls}:")
+        values = self.attributes(names, x, indent + "    ")
+        wanted = f"{cls}, {self.writer.name('k', tuple(names))}, {self.text(where)}"
+        add(f"{indent}else: {', '.join(values)}, = to_fields({x}, {wanted})")
+        self.fields(ty.parts, values, names, offset, indent, where)
+
+    def variant(self, ty: Type, x: str, offset: int, indent: str, where: str) -> None:
+        """Statements for a variant, or for a result, whose cases are `Ok` and `Err`."""
+        classes: tuple[type, ...] = (Ok, Err)
+        fields = [["value"], ["error"]]
+        wanted = "Ok or Err"
+        if ty.definition is not None:
+            classes, wanted = ty.definition.classes, local_name(ty.definition.name)
+            fields = [[field.name for field in case.fields] for case in ty.definition.cases]
+        index = layout.of_index(len(classes)).size
+        lowers = tuple(
+            self.writer.case(parts, names, where) for parts, names in zip(ty.cases, fields)
+        )
+        number = self.leaf(offset, members.CODES[index])
+        place = ty.payload_offset
+        size = ty.layout.size - place
+        add = self.lines.append
+        known = self.writer.name("k", {cls: i for i, cls in enumerate(classes)}.get)
+        about = f"{self.writer.name('c', classes)}, {self.writer.name('k', wanted)}"
+        add(f"{indent}{number} = {known}(type({x}))")
+        add(f"{indent}if {number} is None:")
+        add(f"{indent}    {number} = to_case({x}, {about}, {self.text(where)})")
+        if size:
+            payload = self.leaf(offset + place, f"{size}s")
+            lower = f"{self.writer.name('l', lowers)}[{number}]"
+            at = f"{self.start} + {offset + place}"
+            add(f"{indent}{payload} = {lower}({x}, {at}, out, fixes, base)")
+
+    def member(self, ty: Type, x: str, offset: int, indent: str, where: str) -> None:
+        add = self.lines.append
+        number = self.leaf(offset, members.code(ty))
+        refuse = f"raise refused({x}, {self.writer.name('k', ty)}, {self.text(where)})"
+        if ty.kind == "enum":
+            known = self.writer.name("k", members.numbers(ty).get)
+            add(f"{indent}{number} = {known}(id({x}))")
+            add(f"{indent}if {number} is None: {refuse}")
+            return
+        cls = self.writer.name("c", ty.named.classes[0])
+        add(f"{indent}if type({x}) is not {cls}: {refuse}")
+        add(f"{indent}{number} = {x}._value_")
+
+    def duration(self, x: str, offset: int, indent: str, where: str) -> None:
+        from . import durations
+
+        lower = self.writer.name("l", durations.lower)
+        seconds, nanoseconds = self.leaf(offset, "Q"), self.leaf(offset + 8, "I")
+        self.lines.append(f"{indent}{seconds}, {nanoseconds} = {lower}({x}, {self.text(where)})")
 
     def scalar(self, kind: str, x: str, offset: int, indent: str, path: str) -> None:
         primitive = PRIMITIVES[kind]
@@ -147,8 +376,8 @@ class _Body(piece.Piece):
             add(f"{indent}    raise out_of_range({where}, {name}, {v})")
             if wide:
                 low, high = self.leaf(offset, "Q"), self.leaf(offset + 8, "Q")
-                add(f"{indent}{low} = {v} & {(1 << 64) - 1}")
-                add(f"{indent}{high} = {v} >> 64 & {(1 << 64) - 1}")
+                add(f"{indent}{low} = {v} & {_LIMB}")
+                add(f"{indent}{high} = {v} >> 64 & {_LIMB}")
         elif kind == "f64":
             add(f"{indent}{v} = {x} if type({x}) is float else to_float({x}, {where})")
         else:
@@ -173,28 +402,55 @@ class _Body(piece.Piece):
         add(f"{indent}    {address} = 0")
 
     def list(self, ty: Type, x: str, offset: int, indent: str, path: str) -> None:
-        item = ty.parts[0]
+        """Statements for a list, set or map."""
+        item = ty.parts[0] if ty.kind != "map" else Type("tuple", ty.parts)
         size, align = item.layout
-        data = self.writer.name("d")
         where = self.text(path)
         add = self.lines.append
-        if ty.is_bulk:
-            kind = self.writer.name("k", item.kind)
-            add(f"{indent}{data} = to_bytes({x}, {kind}, {where})")
+        items = self.writer.name("x")
+        if ty.kind == "list":
+            items = x
+        else:
+            make = "to_set" if ty.kind == "set" else "to_dict"
+            add(f"{indent}{items} = {make}({x}, {where})")
+        if ty.kind != "map" and (item.is_plain or item.is_scalar):
+            data = self.writer.name("d")
+            block = self.writer.name("l", blocker(item, path))
+            add(f"{indent}{data} = {block}({items})")
             self.pointer(data, f"len({data}) // {size}", offset, align, indent, path)
             return
-        items = self.writer.name("x")
+        if ty.kind == "list":
+            items = self.writer.name("x")
+            wanted = self.writer.name("k", _wanted(item))
+            add(f"{indent}{items} = to_sequence({x}, {wanted}, {where})")
+        lower = self.writer.pairs(item, path) if ty.kind == "map" else self.writer.items(item, path)
         at = self.writer.name("q")
-        wanted = self.writer.name(
-            "k", PRIMITIVES[item.kind].python if not item.parts else item.kind
-        )
-        lower = self.writer.items(item, path)
-        add(f"{indent}{items} = to_sequence({x}, {wanted}, {where})")
         add(f"{indent}if len({items}) * {size} > {MAX_VALUE_BYTES}: raise too_large({where})")
         add(f"{indent}{at} = len(out) + -len(out) % {align}")
         zeros, count = f"bytes(len({items}) * {size})", f"len({items})"
         self.pointer(zeros, count, offset, align, indent, path)
-        add(f"{indent}{lower}({items}, {at}, out, fixes, base)")
+        call = self.writer.name("l", lower)
+        add(f"{indent}{call}({items}, out, {at}, {at}, out, fixes, base)")
+
+    def array(self, ty: Type, x: str, offset: int, indent: str, path: str) -> None:
+        item, count = ty.parts[0], ty.count
+        size = item.layout.size
+        where = self.text(path)
+        data = self.leaf(offset, f"{count * size}s")
+        add = self.lines.append
+        if item.is_plain or item.is_scalar:
+            block = self.writer.name("l", blocker(item, path))
+            add(f"{indent}{data} = to_array({block}({x}), {count}, {size}, {where})")
+            return
+        items = self.writer.name("x")
+        wanted = self.writer.name("k", _wanted(item))
+        lower = self.writer.name("l", self.writer.items(item, path))
+        add(f"{indent}{items} = to_sequence({x}, {wanted}, {where})")
+        add(f"{indent}if len({items}) != {count}:")
+        add(f"{indent}    raise wrong_count({where}, {count}, len({items}))")
+        add(f"{indent}{data} = bytearray({count * size})")
+        place = f"{self.start} + {offset}"
+        add(f"{indent}{lower}({items}, {data}, 0, {place}, out, fixes, base)")
 
     def option(self, ty: Type, x: str, offset: int, indent: str, where: str) -> None:
         inner = ty.parts[0]
@@ -207,10 +463,13 @@ class _Body(piece.Piece):
             name = self.writer.name("x")
             self.lines.append(f"{within}{name} = want_some({x}, {self.text(where)})")
         self.value(inner, name, offset + ty.payload_offset, within, where)
-        leaves = [variable for _, _, variable in self.found[first:]]
-        self.lines[head:head] = [f"{indent}if {x} is None:"]
-        self.lines[head + 1 : head + 1] = [
-            f"{within}{' = '.join([flag, *leaves])} = 0",
+        leaves = self.found[first:]
+        numbers = [variable for _, code, variable in leaves if code[-1] != "s"]
+        blocks = [variable for _, code, variable in leaves if code[-1] == "s"]
+        self.lines[head:head] = [
+            f"{indent}if {x} is None:",
+            f"{within}{' = '.join([flag, *numbers])} = 0",
+            *([f"{within}{' = '.join(blocks)} = EMPTY"] if blocks else []),
             f"{indent}else:",
             f"{within}{flag} = 1",
         ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from typing import Any
+from typing import Any, Callable
 
 from . import source
 
@@ -14,6 +14,8 @@ class Writer:
     def __init__(self, namespace: dict[str, Any]) -> None:
         self.namespace = {**source.BUILTINS, **namespace}
         self.count = 0
+        #: What the code calls attributes whose names are a stranger's, with those names.
+        self.attributes: dict[str, str] = {}
 
     def name(self, letter: str, value: Any = None) -> str:
         """A name of its own; for `value` in the namespace, if there is one."""
@@ -22,6 +24,16 @@ class Writer:
         if value is not None:
             self.namespace[name] = value
         return name
+
+    def attribute(self, name: str) -> str:
+        """What the code is to call an attribute; no other name begins with this letter."""
+        called = f"f{len(self.attributes)}"
+        self.attributes[called] = name
+        return called
+
+    def function(self, lines: list[str]) -> Callable[..., Any]:
+        """The function that these lines define."""
+        return source.function(lines, self.namespace, self.attributes)
 
 
 class Piece:

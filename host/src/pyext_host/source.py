@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from inspect import CO_VARARGS, CO_VARKEYWORDS
 from types import CodeType, FunctionType
 from typing import Any, Callable
 
@@ -9,7 +10,8 @@ from typing import Any, Callable
 #: was made.
 BUILTINS: dict[str, Any] = {
     "__builtins__": {
-        f.__name__: f for f in (BaseException, bytearray, bytes, chr, float, int, len, str, type)
+        f.__name__: f
+        for f in (BaseException, bytearray, bytes, chr, float, id, int, len, str, type)
     }
 }
 
@@ -18,11 +20,28 @@ BUILTINS: dict[str, Any] = {
 FILE = "<pyext>"
 
 
-def function(lines: list[str], namespace: dict[str, Any]) -> Callable[..., Any]:
-    """The function that these lines define."""
+def function(
+    lines: list[str], namespace: dict[str, Any], attributes: dict[str, str] | None = None
+) -> Callable[..., Any]:
+    """The function that these lines define.
+
+    `attributes` are names of attributes that the lines have other names for.
+    """
+    return FunctionType(_renamed(compiled(lines), attributes or {}), namespace)
+
+
+def _renamed(code: CodeType, attributes: dict[str, str]) -> CodeType:
+    """The code with other names for attributes, in its comprehensions too."""
+    inner = tuple(_renamed(c, attributes) if isinstance(c, CodeType) else c for c in code.co_consts)
+    names = tuple(attributes.get(name, name) for name in code.co_names)
+    return code.replace(co_names=names, co_consts=inner)
+
+
+def compiled(lines: list[str]) -> CodeType:
+    """The code of the function that these lines define."""
     module = compile("\n".join(lines) + "\n", FILE, "exec")
     (code,) = (c for c in module.co_consts if isinstance(c, CodeType))
-    return FunctionType(code, namespace)
+    return code
 
 
 def with_names(code: CodeType, name: str, params: tuple[str, ...]) -> CodeType:
@@ -31,5 +50,7 @@ def with_names(code: CodeType, name: str, params: tuple[str, ...]) -> CodeType:
     The names of the other variables get a dot in front, as CPython has it for its own, so that no
     parameter can share one.
     """
-    others = tuple(f".{variable}" for variable in code.co_varnames[code.co_argcount :])
+    count = code.co_argcount + code.co_kwonlyargcount
+    count += bool(code.co_flags & CO_VARARGS) + bool(code.co_flags & CO_VARKEYWORDS)
+    others = tuple(f".{variable}" for variable in code.co_varnames[count:])
     return code.replace(co_name=name, co_varnames=params + others)

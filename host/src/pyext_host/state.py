@@ -19,7 +19,7 @@ from ctypes import c_void_p
 from typing import Any
 from weakref import WeakSet
 
-from . import _abi, engine, trace
+from . import _abi, engine, trace, wiping
 from .errors import LoadError, PanicError, ProtocolError, PyextError, TrapError
 from .interface import Interface
 from .memory import Memory
@@ -231,6 +231,19 @@ class State(Memory):
         for namespace, _, _ in self._bound:
             # Nothing can come between the look-up of `call` and the call.
             namespace["call"], namespace["args"] = _refuse, ()
+
+    def wipe(self, places: list[tuple[int, int]], compound: bool) -> None:
+        """Overwrites what a call with secrets has left: arguments and result, after a trap all."""
+        try:
+            for address, size in places:
+                wiping.zero(self.chars, address, size)
+            if compound and not self._dead:
+                self.release_result()
+        finally:
+            # Once the memory is about to go, there is nobody to keep it in place.
+            if self._dead and self.room >= 0:
+                self.refresh()
+                wiping.zero(self.chars, 0, self.limit)
 
     def _died(self, failure: BaseException) -> Exception:
         self._bury()

@@ -20,9 +20,16 @@ def too_large(where: str) -> OverflowError:
 
 
 def lower(
-    items: tuple[Any, ...], at: int, out: bytearray, fixes: list[int], base: int, where: str
+    items: tuple[Any, ...],
+    block: bytearray,
+    at: int,
+    place: int,
+    out: bytearray,
+    fixes: list[int],
+    base: int,
+    where: str,
 ) -> None:
-    """Lays strings out: (address, length) of each at `at`, their bytes at the end of the image."""
+    """Lays strings out: (address, length) of each in the block, their bytes behind the image."""
     if not items:
         return  # nothing has been set aside at `at`
     try:
@@ -30,15 +37,15 @@ def lower(
     except TypeError:
         encoded = [convert.to_utf8(x, convert.within(where, i)) for i, x in enumerate(items)]
     lengths = list(map(len, encoded))
-    ends = list(accumulate(lengths, initial=len(out)))
-    if ends[-1] > MAX_VALUE_BYTES:
+    starts = list(accumulate(lengths, initial=base + len(out)))
+    if starts.pop() - base > MAX_VALUE_BYTES:
         raise too_large(where)
     words = [0] * (2 * len(items))
-    words[::2] = [base + end for end in ends[:-1]]
+    words[::2] = starts
     words[1::2] = lengths
-    struct.pack_into(f"<{len(words)}I", out, at, *words)
+    struct.pack_into(f"<{len(words)}I", block, at, *words)
     out += b"".join(encoded)
-    fixes.extend(range(at, at + 8 * len(items), 8))
+    fixes.extend(range(place, place + 8 * len(items), 8))
 
 
 def lift(m: Memory, at: int, count: int) -> list[str]:

@@ -6,7 +6,7 @@ import os
 from contextlib import contextmanager
 from types import TracebackType
 
-from . import bulk, convert, source
+from . import bulk, source
 
 # As the files are called in code objects: in a frozen program they have no folder.
 _FILE = source.function.__code__.co_filename
@@ -47,13 +47,13 @@ def refused(error: BaseException) -> BaseException:
     return trimmed(error)
 
 
-def placed(error: BaseException, where: str, step: int | str) -> BaseException:
-    """Adds the step from `where` to an item (a number) or a field (a name) to a refusal's text.
+def placed(error: BaseException, where: str, step: str) -> BaseException:
+    """Adds the step from `where` to an item to a refusal's text.
 
     A text that already tells the way on from there is continued: the innermost step comes first.
     """
     text = error.args[0] if error.args else None
     # What the caller's own code raises, in a call of its own for instance, stays as it is.
     if isinstance(text, str) and text.startswith(where) and _outside(error) is None:
-        error.args = (convert.within(where, step) + text[len(where) :], *error.args[1:])
+        error.args = (where + step + text[len(where) :], *error.args[1:])
     return error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from types import MappingProxyType
 from typing import Any
 
 from ._abi import PRIMITIVES
@@ -31,6 +32,34 @@ def is_value(value: Any, ty: Type) -> bool:
     if kind == "tuple" and len(value) == len(parts):
         return all(map(is_value, value, parts))
     return False
+
+
+def to_python(value: Any, ty: Type) -> Any:
+    """The Python object for a value that is one of the type. What it holds cannot be changed."""
+    kind, parts = ty.kind, ty.parts
+    if value is None:
+        return None
+    if kind == "option":
+        return to_python(value, parts[0])
+    if kind in ("f32", "f64"):
+        return float(value)
+    if kind == "enum":
+        return ty.named.python[value]
+    if kind == "flags":
+        found = ty.named.python(0)
+        for name in value:
+            found |= ty.named.python[name]
+        return found
+    if kind == "map":
+        return MappingProxyType({})
+    if not isinstance(value, list):
+        return value
+    if kind == "tuple":
+        return tuple(map(to_python, value, parts))
+    if kind != "set" and parts[0].kind == "u8":
+        return bytes(value)
+    items = (to_python(item, parts[0]) for item in value)
+    return frozenset(items) if kind == "set" else tuple(items)
 
 
 def _is_primitive(value: Any, kind: str) -> bool:

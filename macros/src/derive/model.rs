@@ -13,6 +13,8 @@ pub enum Kind {
     Variant,
     /// `#[derive(Flags)]`.
     Flags,
+    /// `#[derive(Error)]`.
+    Error,
 }
 
 /// A type with a name.
@@ -39,6 +41,24 @@ pub enum Body {
     Variant(Vec<Case>),
     /// Any of several names.
     Flags(Vec<Unit>),
+    /// An exception.
+    Error(Failure),
+}
+
+/// An error.
+pub struct Failure {
+    /// The builtin exception that its class derives from as well.
+    pub base: Option<String>,
+    /// What it is in Rust.
+    pub shape: Shape,
+}
+
+/// What an error is in Rust. What stays there is left out.
+pub enum Shape {
+    /// A struct with these fields.
+    Struct(Vec<Field>),
+    /// An enum with these cases.
+    Enum(Vec<Case>),
 }
 
 /// A record.
@@ -51,7 +71,7 @@ pub struct Record {
     pub fields: Vec<Field>,
 }
 
-/// A field of a record or case.
+/// A field of a record, case or error.
 pub struct Field {
     /// Its name or number in Rust.
     pub member: Member,
@@ -63,7 +83,7 @@ pub struct Field {
     pub ty: Type,
 }
 
-/// A case of a variant.
+/// A case of a variant or error.
 pub struct Case {
     /// Its name in Rust, and in the interface.
     pub ident: Ident,
@@ -86,11 +106,19 @@ pub struct Unit {
 }
 
 impl Body {
-    /// All fields of a record or of a variant's cases.
+    /// All fields, those of every case.
     pub fn fields(&self) -> Vec<&Field> {
         match self {
-            Body::Record(record) => record.fields.iter().collect(),
-            Body::Variant(cases) => cases.iter().flat_map(|case| &case.fields).collect(),
+            Body::Record(Record { fields, .. })
+            | Body::Error(Failure {
+                shape: Shape::Struct(fields),
+                ..
+            }) => fields.iter().collect(),
+            Body::Variant(cases)
+            | Body::Error(Failure {
+                shape: Shape::Enum(cases),
+                ..
+            }) => cases.iter().flat_map(|case| &case.fields).collect(),
             Body::Enum(_) | Body::Flags(_) => Vec::new(),
         }
     }

@@ -1,15 +1,15 @@
 //! A wrapper around a function, and the record that describes it.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use pyext_abi::names;
 use pyext_abi::parameter::ParamKind;
-use quote::{quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::{Type, parse_quote};
 
 use super::alias::Alias;
 use super::{literal, private, record};
-use crate::model::{Function, Param};
+use crate::model::{Function, Param, Shape};
 
 /// The types of a function.
 struct Types<'a> {
@@ -20,22 +20,21 @@ struct Types<'a> {
 impl<'a> Types<'a> {
     fn new(function: &'a Function, unit: &'a Type) -> Self {
         let params = function.params.iter().enumerate();
-        let alias = |(i, p): (usize, &'a Param)| Alias::new(&format!("__Param{i}"), &p.ty, "Param");
         Types {
-            params: params.map(alias).collect(),
-            result: Alias::new("__Result", function.result.as_ref().unwrap_or(unit), "Ret"),
+            params: params.map(|(i, p)| Alias::param(i, &p.ty)).collect(),
+            result: Alias::result(function.result.as_ref().unwrap_or(unit)),
         }
-    }
-
-    fn declarations(&self) -> TokenStream {
-        let params = self.params.iter().map(Alias::declaration);
-        let result = self.result.declaration();
-        quote!(#(#params)* #result)
     }
 
     /// The same member of each parameter's type.
     fn members(&self, member: &str) -> Vec<TokenStream> {
         self.params.iter().map(|p| p.member(member)).collect()
+    }
+
+    /// Statements that ask each type for its description.
+    fn described(&self) -> TokenStream {
+        let (params, result) = (self.members("TYPE"), self.result.member("TYPE"));
+        quote!(#(let _ = #params;)* let _ = #result;)
     }
 
     /// A variable for each parameter.
@@ -44,15 +43,14 @@ impl<'a> Types<'a> {
     }
 }
 
-/// Checks the types and options, and counts as a use of the function. Where there is a `wrapper` it checks the types, and
-/// each mistake is to be reported once.
+/// Checks the options, and counts as a use of the function. Without a `wrapper`, which does it too, checks the types: each mistake
+/// is to be reported once.
 pub fn checks(function: &Function, wrapper: bool) -> TokenStream {
     let ident = &function.ident;
     let unit = parse_quote!(());
     let types = Types::new(function, &unit);
-    let (declarations, params) = (types.declarations(), types.members("TYPE"));
-    let result = types.result.member("TYPE");
-    let natively = wrapper.then(|| quote!(#[cfg(not(target_arch = "wasm32"))]));
+    let declaration = types.result.declaration();
+    let described = (!wrapper).then(|| types.described());
     let options = function
         .params
         .iter()
@@ -64,12 +62,8 @@ pub fn checks(function: &Function, wrapper: bool) -> TokenStream {
     quote! {
         #[allow(clippy::all, clippy::pedantic, non_camel_case_types)]
         const _: () = {
-            #declarations
-            #natively
-            {
-                #(let _ = #params;)*
-                let _ = #result;
-            }
+            #declaration
+            #described
             let _ = #ident;
             #(#options)*
             #wipe
@@ -80,7 +74,12 @@ pub fn checks(function: &Function, wrapper: bool) -> TokenStream {
 /// Checks the type against what the signature says about the parameter.
 fn options(param: &Param, ty: &Alias<'_>) -> TokenStream {
     let default = param.default.as_ref().map(|default| {
-        let (form, value) = (ty.also("Literal").member("Form"), literal::form(default));
+        // `None` says nothing of what the option holds, which can be a type without literals.
+        let wanted = match default.shape {
+            Shape::None => "Absent",
+            _ => "Literal",
+        };
+        let (form, value) = (ty.also(wanted).member("Form"), literal::form(default));
         let cases = literal::has_case(default).then(|| {
             let text = literal::text(default);
             quote!(const _: &::pyext::__private::Text = #text;)
@@ -101,7 +100,8 @@ fn options(param: &Param, ty: &Alias<'_>) -> TokenStream {
     quote!(#default #collector)
 }
 
-/// The export and its record, on wasm32 only.
+/// The export and its record. On other targets nobody can call the wrapper; it stands there so that the compiler finds the same
+/// mistakes in it.
 pub fn wrapper(function: &Function) -> TokenStream {
     let private = private();
     let ident = &function.ident;
@@ -113,25 +113,40 @@ pub fn wrapper(function: &Function) -> TokenStream {
     let unit = parse_quote!(());
     let types = Types::new(function, &unit);
     let statics = record::statics(&text(function, &types, &symbol));
-    let declarations = types.declarations();
-    let (a, b, store) = (
-        types.variables("a"),
-        types.variables("b"),
-        types.variables("store"),
-    );
+    let (declaration, described) = (types.result.declaration(), types.described());
+    let (a, b) = (types.variables("a"), types.variables("b"));
     let (a_types, b_types) = (types.members("A"), types.members("B"));
-    let (load, get) = (types.members("load"), types.members("get"));
+    // All of it where the type stands: there the compiler says that a result borrows from what ends with the call.
+    let (load, get): (Vec<_>, Vec<_>) = types
+        .params
+        .iter()
+        .zip(&function.params)
+        .map(|(ty, param)| {
+            let (load, get) = (ty.member("load"), ty.member("get"));
+            let [a, b] = ["a", "b"].map(|name| ty.variable(name));
+            let kept = format_ident!("__argument_{}", param.name, span = ty.span);
+            (
+                quote_spanned!(ty.span=> let mut #kept = #load(#a, #b);),
+                quote_spanned!(ty.span=> #get(&__frame, &mut #kept)),
+            )
+        })
+        .unzip();
     let wasm = types.result.member("Wasm");
-    // By the trait alone: the result may borrow from the arguments, so it is not of the alias's `'static` type.
-    let ret = {
-        let implements = types.result.implements();
-        quote_spanned!(types.result.span=> #implements::ret)
-    };
+    // The result may borrow from the arguments, so it is not of the alias's `'static` type.
+    let ret = types
+        .result
+        .member_for(&quote_spanned!(types.result.span=> _), "ret");
     let attributes = quote! {
         #[allow(improper_ctypes_definitions)]
-        #[unsafe(export_name = #symbol)]
+        #[cfg_attr(target_arch = "wasm32", unsafe(export_name = #symbol))]
     };
     let error = types.result.member("Error");
+    let raise = raise(types.result.span);
+    let error = quote_spanned! {types.result.span=>
+        use ::pyext::__private::Otherwise as _;
+        type __Probe = ::pyext::__private::Probe<#error>;
+    };
+    let ret = quote_spanned!(types.result.span=> #ret(__result, #raise));
     // A function of its own, so that all it leaves on the stack lies below the wrapper.
     let (outer, head) = match function.wipe {
         Some(_) => (
@@ -139,6 +154,7 @@ pub fn wrapper(function: &Function) -> TokenStream {
                 #attributes
                 extern "C" fn __wrapper(#(#a: #a_types, #b: #b_types),*) -> #wasm {
                     let __result = __call(#(#a, #b),*);
+                    #[cfg(target_arch = "wasm32")]
                     #private::clear_stack();
                     __result
                 }
@@ -149,11 +165,10 @@ pub fn wrapper(function: &Function) -> TokenStream {
     };
 
     quote! {
-        #[cfg(target_arch = "wasm32")]
-        #[allow(clippy::all, clippy::pedantic, unused_unit, non_snake_case, non_camel_case_types)]
+        #[allow(clippy::all, clippy::pedantic, dead_code, unused_imports, unused_unit, non_snake_case, non_camel_case_types)]
         const _: () = {
-            #declarations
-            type __Error = #error;
+            #declaration
+            #error
 
             #outer
 
@@ -161,16 +176,30 @@ pub fn wrapper(function: &Function) -> TokenStream {
                 let __frame = #private::Frame::enter();
                 // The stores end before the result crosses, so that it cannot borrow from them.
                 let __result = {
-                    #(let mut #store = #load(#a, #b);)*
+                    #(#load)*
                     // SAFETY: only the host calls this export, with arguments that follow the ABI.
-                    let __result = unsafe { #ident(#(#get(&__frame, &mut #store)),*) };
+                    let __result = unsafe { #ident(#(#get),*) };
                     __result
                 };
-                #ret(__result, #private::raise!(__Error))
+                #ret
             }
 
-            #statics
+            #[cfg(target_arch = "wasm32")]
+            const _: () = {
+                #statics
+            };
+            #[cfg(not(target_arch = "wasm32"))]
+            {
+                #described
+            }
         };
+    }
+}
+
+/// How the error of the result is raised: what its type has, where a constant asks.
+fn raise(span: Span) -> TokenStream {
+    quote_spanned! {span=>
+        ::pyext::__private::Raised(__Probe::VALUE, (__Probe::ITSELF, __Probe::BEHIND))
     }
 }
 
@@ -197,6 +226,7 @@ fn text(function: &Function, types: &Types<'_>, symbol: &TokenStream) -> TokenSt
         });
     let wipe = function.wipe.map(|_| quote!(wipe: true,));
     let (result, alias) = (types.result.member("TYPE"), types.result.name());
+    let (pass, raise) = (types.result.pass(), raise(types.result.span));
     quote! {
         #private::function_record! {
             symbol: #symbol,
@@ -206,7 +236,7 @@ fn text(function: &Function, types: &Types<'_>, symbol: &TokenStream) -> TokenSt
             docs: #docs,
             params: [#(#params),*],
             result: #result,
-            raises: #private::raises::<#alias, _>(&#private::raise!(__Error)),
+            raises: #private::raises::<#pass, #alias, _>(&#raise),
             #wipe
         }
     }

@@ -26,7 +26,7 @@ pub struct Function {
 pub struct Param {
     /// Its name in Python.
     pub name: String,
-    /// Its type, every lifetime `'static`, so that it can stand in a constant.
+    /// Its type, without the names of lifetimes.
     pub ty: Type,
     /// How it can be passed in Python.
     pub kind: ParamKind,

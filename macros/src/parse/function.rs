@@ -61,7 +61,7 @@ pub fn read(function: &ItemFn, options: Options, errors: &mut Errors) -> Option<
     }
     let result = match &signature.output {
         ReturnType::Default => Some(None),
-        ReturnType::Type(_, ty) => types::value_type(ty, "PX106", "a result", errors).map(Some),
+        ReturnType::Type(_, ty) => types::result(ty, errors).map(Some),
     };
     let generic = signature.generics.type_params().next().is_some()
         || signature.generics.const_params().next().is_some();
@@ -101,7 +101,7 @@ fn parameter(input: &FnArg, errors: &mut Errors) -> Option<Param> {
             None
         }
     };
-    let ty = types::value_type(&input.ty, "PX106", "a parameter", errors);
+    let ty = types::parameter(&input.ty, errors);
     if let Some(lifetime) = types::find_static(&input.ty) {
         errors.at(
             lifetime,

@@ -5,12 +5,12 @@ use syn::{Ident, Lifetime, Type, TypeReference};
 
 use crate::error::{self, Errors};
 
-/// The type with every lifetime `'static`, so that it can stand in a constant.
-pub fn value_type(ty: &Type, code: &str, what: &str, errors: &mut Errors) -> Option<Type> {
+/// The type, if it is one that can have a value: that of a parameter, or of a result.
+fn value_type(ty: &Type, what: &str, errors: &mut Errors) -> Option<Type> {
     if let Type::ImplTrait(_) = ty {
         errors.at(
             ty,
-            code,
+            "PX106",
             format_args!(
                 "`impl Trait` cannot be {what} of an exported function: the interface names one type. Write that type"
             ),
@@ -25,7 +25,25 @@ pub fn value_type(ty: &Type, code: &str, what: &str, errors: &mut Errors) -> Opt
         );
         return None;
     }
-    Some(without_lifetimes(ty))
+    Some(ty.clone())
+}
+
+/// The type of a result, every lifetime `'static`, so that an alias can stand for it.
+pub fn result(ty: &Type, errors: &mut Errors) -> Option<Type> {
+    value_type(ty, "a result", errors).map(|ty| without_lifetimes(&ty))
+}
+
+/// The type of a parameter, no lifetime with a name. Those that are left out stay so: how many there are cannot be seen.
+pub fn parameter(ty: &Type, errors: &mut Errors) -> Option<Type> {
+    struct Anonymous;
+    impl VisitMut for Anonymous {
+        fn visit_lifetime_mut(&mut self, lifetime: &mut Lifetime) {
+            *lifetime = Lifetime::new("'_", lifetime.span());
+        }
+    }
+    let mut ty = value_type(ty, "a parameter", errors)?;
+    Anonymous.visit_type_mut(&mut ty);
+    Some(ty)
 }
 
 /// `Self` in the type: the only sign that the function is not a free one.

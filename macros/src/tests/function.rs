@@ -10,93 +10,137 @@ pub fn area<'a>(
 }
 #[allow(clippy::all, clippy::pedantic, non_camel_case_types)]
 const _: () = {
-    type __Param0 = &'static str;
-    type __Param1 = &'static mut [f64];
-    type __Param2 = Option<u8>;
     type __Result = Result<&'static str, Error>;
-    #[cfg(not(target_arch = "wasm32"))]
-    {
-        let _ = <__Param0 as ::pyext::__private::Param>::TYPE;
-        let _ = <__Param1 as ::pyext::__private::Param>::TYPE;
-        let _ = <__Param2 as ::pyext::__private::Param>::TYPE;
-        let _ = <__Result as ::pyext::__private::Ret>::TYPE;
-    }
     let _ = area;
 };
-#[cfg(target_arch = "wasm32")]
 #[allow(
     clippy::all,
     clippy::pedantic,
+    dead_code,
+    unused_imports,
     unused_unit,
     non_snake_case,
     non_camel_case_types
 )]
 const _: () = {
-    type __Param0 = &'static str;
-    type __Param1 = &'static mut [f64];
-    type __Param2 = Option<u8>;
     type __Result = Result<&'static str, Error>;
-    type __Error = <__Result as ::pyext::__private::Ret>::Error;
+    use ::pyext::__private::Otherwise as _;
+    type __Probe = ::pyext::__private::Probe<
+        <::pyext::__private::PassOf<
+            __Result,
+        > as ::pyext::__private::Ret<__Result>>::Error,
+    >;
     #[allow(improper_ctypes_definitions)]
-    #[unsafe(export_name = ::core::concat!("#", ::core::module_path!(), "::", "area"))]
+    #[cfg_attr(
+        target_arch = "wasm32",
+        unsafe(export_name = ::core::concat!("#", ::core::module_path!(), "::", "area"))
+    )]
     extern "C" fn __wrapper(
-        __Param0_a: <__Param0 as ::pyext::__private::Param>::A,
-        __Param0_b: <__Param0 as ::pyext::__private::Param>::B,
-        __Param1_a: <__Param1 as ::pyext::__private::Param>::A,
-        __Param1_b: <__Param1 as ::pyext::__private::Param>::B,
-        __Param2_a: <__Param2 as ::pyext::__private::Param>::A,
-        __Param2_b: <__Param2 as ::pyext::__private::Param>::B,
-    ) -> <__Result as ::pyext::__private::Ret>::Wasm {
+        __param0_a: <::pyext::__private::PassOf<
+            &'_ str,
+        > as ::pyext::__private::Param<&'_ str>>::A,
+        __param0_b: <::pyext::__private::PassOf<
+            &'_ str,
+        > as ::pyext::__private::Param<&'_ str>>::B,
+        __param1_a: <::pyext::__private::PassOf<
+            &mut [f64],
+        > as ::pyext::__private::Param<&mut [f64]>>::A,
+        __param1_b: <::pyext::__private::PassOf<
+            &mut [f64],
+        > as ::pyext::__private::Param<&mut [f64]>>::B,
+        __param2_a: <::pyext::__private::PassOf<
+            Option<u8>,
+        > as ::pyext::__private::Param<Option<u8>>>::A,
+        __param2_b: <::pyext::__private::PassOf<
+            Option<u8>,
+        > as ::pyext::__private::Param<Option<u8>>>::B,
+    ) -> <::pyext::__private::PassOf<
+        __Result,
+    > as ::pyext::__private::Ret<__Result>>::Wasm {
         let __frame = ::pyext::__private::Frame::enter();
         let __result = {
-            let mut __Param0_store = <__Param0 as ::pyext::__private::Param>::load(
-                __Param0_a,
-                __Param0_b,
-            );
-            let mut __Param1_store = <__Param1 as ::pyext::__private::Param>::load(
-                __Param1_a,
-                __Param1_b,
-            );
-            let mut __Param2_store = <__Param2 as ::pyext::__private::Param>::load(
-                __Param2_a,
-                __Param2_b,
-            );
+            let mut __argument_name = <::pyext::__private::PassOf<
+                &'_ str,
+            > as ::pyext::__private::Param<&'_ str>>::load(__param0_a, __param0_b);
+            let mut __argument_sides = <::pyext::__private::PassOf<
+                &mut [f64],
+            > as ::pyext::__private::Param<&mut [f64]>>::load(__param1_a, __param1_b);
+            let mut __argument_type = <::pyext::__private::PassOf<
+                Option<u8>,
+            > as ::pyext::__private::Param<Option<u8>>>::load(__param2_a, __param2_b);
             let __result = unsafe {
                 area(
-                    <__Param0 as ::pyext::__private::Param>::get(
-                        &__frame,
-                        &mut __Param0_store,
-                    ),
-                    <__Param1 as ::pyext::__private::Param>::get(
-                        &__frame,
-                        &mut __Param1_store,
-                    ),
-                    <__Param2 as ::pyext::__private::Param>::get(
-                        &__frame,
-                        &mut __Param2_store,
-                    ),
+                    <::pyext::__private::PassOf<
+                        &'_ str,
+                    > as ::pyext::__private::Param<
+                        &'_ str,
+                    >>::get(&__frame, &mut __argument_name),
+                    <::pyext::__private::PassOf<
+                        &mut [f64],
+                    > as ::pyext::__private::Param<
+                        &mut [f64],
+                    >>::get(&__frame, &mut __argument_sides),
+                    <::pyext::__private::PassOf<
+                        Option<u8>,
+                    > as ::pyext::__private::Param<
+                        Option<u8>,
+                    >>::get(&__frame, &mut __argument_type),
                 )
             };
             __result
         };
-        ::pyext::__private::Ret::ret(__result, ::pyext::__private::raise!(__Error))
+        <::pyext::__private::PassOf<
+            __Result,
+        > as ::pyext::__private::Ret<
+            _,
+        >>::ret(
+            __result,
+            ::pyext::__private::Raised(
+                __Probe::VALUE,
+                (__Probe::ITSELF, __Probe::BEHIND),
+            ),
+        )
     }
-    const __TEXT: ::pyext::__private::Text = ::pyext::__private::function_record! {
-        symbol : ::core::concat!("#", ::core::module_path!(), "::", "area"), module :
-        ::core::module_path!(), sdk : ::pyext::__private::SDK_VERSION, name : "area",
-        docs : ::core::concat!("Area of a rectangle.", "\n", "", "\n",
-        "In square units."), params : [("name", < __Param0 as ::pyext::__private::Param >
-        ::TYPE, < __Param0 as ::pyext::__private::Param > ::WRITABLE), ("sides", <
-        __Param1 as ::pyext::__private::Param > ::TYPE, < __Param1 as
-        ::pyext::__private::Param > ::WRITABLE), ("type", < __Param2 as
-        ::pyext::__private::Param > ::TYPE, < __Param2 as ::pyext::__private::Param >
-        ::WRITABLE)], result : < __Result as ::pyext::__private::Ret > ::TYPE, raises :
-        ::pyext::__private::raises:: < __Result, _ > (&
-        ::pyext::__private::raise!(__Error)),
+    #[cfg(target_arch = "wasm32")]
+    const _: () = {
+        const __TEXT: ::pyext::__private::Text = ::pyext::__private::function_record! {
+            symbol : ::core::concat!("#", ::core::module_path!(), "::", "area"), module :
+            ::core::module_path!(), sdk : ::pyext::__private::SDK_VERSION, name : "area",
+            docs : ::core::concat!("Area of a rectangle.", "\n", "", "\n",
+            "In square units."), params : [("name", < ::pyext::__private::PassOf < & '_
+            str > as ::pyext::__private::Param < & '_ str >> ::TYPE, <
+            ::pyext::__private::PassOf < & '_ str > as ::pyext::__private::Param < & '_
+            str >> ::WRITABLE), ("sides", < ::pyext::__private::PassOf < & mut [f64] > as
+            ::pyext::__private::Param < & mut [f64] >> ::TYPE, <
+            ::pyext::__private::PassOf < & mut [f64] > as ::pyext::__private::Param < &
+            mut [f64] >> ::WRITABLE), ("type", < ::pyext::__private::PassOf < Option < u8
+            > > as ::pyext::__private::Param < Option < u8 > >> ::TYPE, <
+            ::pyext::__private::PassOf < Option < u8 > > as ::pyext::__private::Param <
+            Option < u8 > >> ::WRITABLE)], result : < ::pyext::__private::PassOf <
+            __Result > as ::pyext::__private::Ret < __Result >> ::TYPE, raises :
+            ::pyext::__private::raises:: < ::pyext::__private::PassOf < __Result >,
+            __Result, _ > (& ::pyext::__private::Raised(__Probe::VALUE, (__Probe::ITSELF,
+            __Probe::BEHIND))),
+        };
+        #[used]
+        #[unsafe(link_section = "pyext:record")]
+        static __RECORD: [u8; ::pyext::__private::record_len(&__TEXT)] = ::pyext::__private::record(
+            &__TEXT,
+        );
     };
-    #[used]
-    #[unsafe(link_section = "pyext:record")]
-    static __RECORD: [u8; ::pyext::__private::record_len(&__TEXT)] = ::pyext::__private::record(
-        &__TEXT,
-    );
+    #[cfg(not(target_arch = "wasm32"))]
+    {
+        let _ = <::pyext::__private::PassOf<
+            &'_ str,
+        > as ::pyext::__private::Param<&'_ str>>::TYPE;
+        let _ = <::pyext::__private::PassOf<
+            &mut [f64],
+        > as ::pyext::__private::Param<&mut [f64]>>::TYPE;
+        let _ = <::pyext::__private::PassOf<
+            Option<u8>,
+        > as ::pyext::__private::Param<Option<u8>>>::TYPE;
+        let _ = <::pyext::__private::PassOf<
+            __Result,
+        > as ::pyext::__private::Ret<__Result>>::TYPE;
+    }
 };

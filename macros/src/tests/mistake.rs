@@ -7,11 +7,10 @@ async fn later(lambda: u32) {}
 }
 #[allow(clippy::all, clippy::pedantic, non_camel_case_types)]
 const _: () = {
-    type __Param0 = u32;
     type __Result = ();
-    {
-        let _ = <__Param0 as ::pyext::__private::Param>::TYPE;
-        let _ = <__Result as ::pyext::__private::Ret>::TYPE;
-    }
+    let _ = <::pyext::__private::PassOf<u32> as ::pyext::__private::Param<u32>>::TYPE;
+    let _ = <::pyext::__private::PassOf<
+        __Result,
+    > as ::pyext::__private::Ret<__Result>>::TYPE;
     let _ = later;
 };

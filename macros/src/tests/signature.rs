@@ -13,249 +13,361 @@ pub fn all(
 ) {}
 #[allow(clippy::all, clippy::pedantic, non_camel_case_types)]
 const _: () = {
-    type __Param0 = &'static str;
-    type __Param1 = bool;
-    type __Param2 = i32;
-    type __Param3 = Vec<u8>;
-    type __Param4 = f64;
-    type __Param5 = char;
-    type __Param6 = Option<u8>;
-    type __Param7 = Color;
-    type __Param8 = &'static [u8];
-    type __Param9 = (&'static [u8], Option<String>);
-    type __Param10 = BTreeMap<String, u8>;
     type __Result = ();
-    #[cfg(not(target_arch = "wasm32"))]
-    {
-        let _ = <__Param0 as ::pyext::__private::Param>::TYPE;
-        let _ = <__Param1 as ::pyext::__private::Param>::TYPE;
-        let _ = <__Param2 as ::pyext::__private::Param>::TYPE;
-        let _ = <__Param3 as ::pyext::__private::Param>::TYPE;
-        let _ = <__Param4 as ::pyext::__private::Param>::TYPE;
-        let _ = <__Param5 as ::pyext::__private::Param>::TYPE;
-        let _ = <__Param6 as ::pyext::__private::Param>::TYPE;
-        let _ = <__Param7 as ::pyext::__private::Param>::TYPE;
-        let _ = <__Param8 as ::pyext::__private::Param>::TYPE;
-        let _ = <__Param9 as ::pyext::__private::Param>::TYPE;
-        let _ = <__Param10 as ::pyext::__private::Param>::TYPE;
-        let _ = <__Result as ::pyext::__private::Ret>::TYPE;
-    }
     let _ = all;
-    let _: <__Param1 as ::pyext::__private::Literal>::Form = true;
-    let _: <__Param2 as ::pyext::__private::Literal>::Form = -80;
+    let _: <bool as ::pyext::__private::Literal>::Form = true;
+    let _: <i32 as ::pyext::__private::Literal>::Form = -80;
     const _: () = ::pyext::__private::assert_variadic(
         &::pyext::__private::render::<
-            { <__Param3 as ::pyext::__private::Param>::TYPE.len() },
-        >(<__Param3 as ::pyext::__private::Param>::TYPE),
+            {
+                <::pyext::__private::PassOf<
+                    Vec<u8>,
+                > as ::pyext::__private::Param<Vec<u8>>>::TYPE
+                    .len()
+            },
+        >(
+            <::pyext::__private::PassOf<
+                Vec<u8>,
+            > as ::pyext::__private::Param<Vec<u8>>>::TYPE,
+        ),
     );
-    let _: <__Param4 as ::pyext::__private::Literal>::Form = 1.0;
-    let _: <__Param5 as ::pyext::__private::Literal>::Form = 'x';
-    let _: <__Param6 as ::pyext::__private::Literal>::Form = ::core::option::Option::None;
-    let _: <__Param7 as ::pyext::__private::Literal>::Form = Color::Red;
+    let _: <f64 as ::pyext::__private::Literal>::Form = 1.0;
+    let _: <char as ::pyext::__private::Literal>::Form = 'x';
+    let _: <Option<u8> as ::pyext::__private::Literal>::Form = ::core::option::Option::None;
+    let _: <Color as ::pyext::__private::Literal>::Form = Color::Red;
     const _: &::pyext::__private::Text = &::pyext::__private::Text::Quoted(
         ::pyext::__private::case_name(&Color::Red, Color::Red as i64),
     );
-    let _: <__Param8 as ::pyext::__private::Literal>::Form = &[1, 2];
-    let _: <__Param9 as ::pyext::__private::Literal>::Form = (
+    let _: <&[u8] as ::pyext::__private::Literal>::Form = &[1, 2];
+    let _: <(&[u8], Option<String>) as ::pyext::__private::Literal>::Form = (
         b"ab",
         ::core::option::Option::Some("x"),
     );
     const _: () = ::pyext::__private::assert_keywords(
         &::pyext::__private::render::<
-            { <__Param10 as ::pyext::__private::Param>::TYPE.len() },
-        >(<__Param10 as ::pyext::__private::Param>::TYPE),
+            {
+                <::pyext::__private::PassOf<
+                    BTreeMap<String, u8>,
+                > as ::pyext::__private::Param<BTreeMap<String, u8>>>::TYPE
+                    .len()
+            },
+        >(
+            <::pyext::__private::PassOf<
+                BTreeMap<String, u8>,
+            > as ::pyext::__private::Param<BTreeMap<String, u8>>>::TYPE,
+        ),
     );
 };
-#[cfg(target_arch = "wasm32")]
 #[allow(
     clippy::all,
     clippy::pedantic,
+    dead_code,
+    unused_imports,
     unused_unit,
     non_snake_case,
     non_camel_case_types
 )]
 const _: () = {
-    type __Param0 = &'static str;
-    type __Param1 = bool;
-    type __Param2 = i32;
-    type __Param3 = Vec<u8>;
-    type __Param4 = f64;
-    type __Param5 = char;
-    type __Param6 = Option<u8>;
-    type __Param7 = Color;
-    type __Param8 = &'static [u8];
-    type __Param9 = (&'static [u8], Option<String>);
-    type __Param10 = BTreeMap<String, u8>;
     type __Result = ();
-    type __Error = <__Result as ::pyext::__private::Ret>::Error;
+    use ::pyext::__private::Otherwise as _;
+    type __Probe = ::pyext::__private::Probe<
+        <::pyext::__private::PassOf<
+            __Result,
+        > as ::pyext::__private::Ret<__Result>>::Error,
+    >;
     #[allow(improper_ctypes_definitions)]
-    #[unsafe(export_name = ::core::concat!("#", ::core::module_path!(), "::", "all"))]
+    #[cfg_attr(
+        target_arch = "wasm32",
+        unsafe(export_name = ::core::concat!("#", ::core::module_path!(), "::", "all"))
+    )]
     extern "C" fn __wrapper(
-        __Param0_a: <__Param0 as ::pyext::__private::Param>::A,
-        __Param0_b: <__Param0 as ::pyext::__private::Param>::B,
-        __Param1_a: <__Param1 as ::pyext::__private::Param>::A,
-        __Param1_b: <__Param1 as ::pyext::__private::Param>::B,
-        __Param2_a: <__Param2 as ::pyext::__private::Param>::A,
-        __Param2_b: <__Param2 as ::pyext::__private::Param>::B,
-        __Param3_a: <__Param3 as ::pyext::__private::Param>::A,
-        __Param3_b: <__Param3 as ::pyext::__private::Param>::B,
-        __Param4_a: <__Param4 as ::pyext::__private::Param>::A,
-        __Param4_b: <__Param4 as ::pyext::__private::Param>::B,
-        __Param5_a: <__Param5 as ::pyext::__private::Param>::A,
-        __Param5_b: <__Param5 as ::pyext::__private::Param>::B,
-        __Param6_a: <__Param6 as ::pyext::__private::Param>::A,
-        __Param6_b: <__Param6 as ::pyext::__private::Param>::B,
-        __Param7_a: <__Param7 as ::pyext::__private::Param>::A,
-        __Param7_b: <__Param7 as ::pyext::__private::Param>::B,
-        __Param8_a: <__Param8 as ::pyext::__private::Param>::A,
-        __Param8_b: <__Param8 as ::pyext::__private::Param>::B,
-        __Param9_a: <__Param9 as ::pyext::__private::Param>::A,
-        __Param9_b: <__Param9 as ::pyext::__private::Param>::B,
-        __Param10_a: <__Param10 as ::pyext::__private::Param>::A,
-        __Param10_b: <__Param10 as ::pyext::__private::Param>::B,
-    ) -> <__Result as ::pyext::__private::Ret>::Wasm {
+        __param0_a: <::pyext::__private::PassOf<
+            &str,
+        > as ::pyext::__private::Param<&str>>::A,
+        __param0_b: <::pyext::__private::PassOf<
+            &str,
+        > as ::pyext::__private::Param<&str>>::B,
+        __param1_a: <::pyext::__private::PassOf<
+            bool,
+        > as ::pyext::__private::Param<bool>>::A,
+        __param1_b: <::pyext::__private::PassOf<
+            bool,
+        > as ::pyext::__private::Param<bool>>::B,
+        __param2_a: <::pyext::__private::PassOf<
+            i32,
+        > as ::pyext::__private::Param<i32>>::A,
+        __param2_b: <::pyext::__private::PassOf<
+            i32,
+        > as ::pyext::__private::Param<i32>>::B,
+        __param3_a: <::pyext::__private::PassOf<
+            Vec<u8>,
+        > as ::pyext::__private::Param<Vec<u8>>>::A,
+        __param3_b: <::pyext::__private::PassOf<
+            Vec<u8>,
+        > as ::pyext::__private::Param<Vec<u8>>>::B,
+        __param4_a: <::pyext::__private::PassOf<
+            f64,
+        > as ::pyext::__private::Param<f64>>::A,
+        __param4_b: <::pyext::__private::PassOf<
+            f64,
+        > as ::pyext::__private::Param<f64>>::B,
+        __param5_a: <::pyext::__private::PassOf<
+            char,
+        > as ::pyext::__private::Param<char>>::A,
+        __param5_b: <::pyext::__private::PassOf<
+            char,
+        > as ::pyext::__private::Param<char>>::B,
+        __param6_a: <::pyext::__private::PassOf<
+            Option<u8>,
+        > as ::pyext::__private::Param<Option<u8>>>::A,
+        __param6_b: <::pyext::__private::PassOf<
+            Option<u8>,
+        > as ::pyext::__private::Param<Option<u8>>>::B,
+        __param7_a: <::pyext::__private::PassOf<
+            Color,
+        > as ::pyext::__private::Param<Color>>::A,
+        __param7_b: <::pyext::__private::PassOf<
+            Color,
+        > as ::pyext::__private::Param<Color>>::B,
+        __param8_a: <::pyext::__private::PassOf<
+            &[u8],
+        > as ::pyext::__private::Param<&[u8]>>::A,
+        __param8_b: <::pyext::__private::PassOf<
+            &[u8],
+        > as ::pyext::__private::Param<&[u8]>>::B,
+        __param9_a: <::pyext::__private::PassOf<
+            (&[u8], Option<String>),
+        > as ::pyext::__private::Param<(&[u8], Option<String>)>>::A,
+        __param9_b: <::pyext::__private::PassOf<
+            (&[u8], Option<String>),
+        > as ::pyext::__private::Param<(&[u8], Option<String>)>>::B,
+        __param10_a: <::pyext::__private::PassOf<
+            BTreeMap<String, u8>,
+        > as ::pyext::__private::Param<BTreeMap<String, u8>>>::A,
+        __param10_b: <::pyext::__private::PassOf<
+            BTreeMap<String, u8>,
+        > as ::pyext::__private::Param<BTreeMap<String, u8>>>::B,
+    ) -> <::pyext::__private::PassOf<
+        __Result,
+    > as ::pyext::__private::Ret<__Result>>::Wasm {
         let __frame = ::pyext::__private::Frame::enter();
         let __result = {
-            let mut __Param0_store = <__Param0 as ::pyext::__private::Param>::load(
-                __Param0_a,
-                __Param0_b,
-            );
-            let mut __Param1_store = <__Param1 as ::pyext::__private::Param>::load(
-                __Param1_a,
-                __Param1_b,
-            );
-            let mut __Param2_store = <__Param2 as ::pyext::__private::Param>::load(
-                __Param2_a,
-                __Param2_b,
-            );
-            let mut __Param3_store = <__Param3 as ::pyext::__private::Param>::load(
-                __Param3_a,
-                __Param3_b,
-            );
-            let mut __Param4_store = <__Param4 as ::pyext::__private::Param>::load(
-                __Param4_a,
-                __Param4_b,
-            );
-            let mut __Param5_store = <__Param5 as ::pyext::__private::Param>::load(
-                __Param5_a,
-                __Param5_b,
-            );
-            let mut __Param6_store = <__Param6 as ::pyext::__private::Param>::load(
-                __Param6_a,
-                __Param6_b,
-            );
-            let mut __Param7_store = <__Param7 as ::pyext::__private::Param>::load(
-                __Param7_a,
-                __Param7_b,
-            );
-            let mut __Param8_store = <__Param8 as ::pyext::__private::Param>::load(
-                __Param8_a,
-                __Param8_b,
-            );
-            let mut __Param9_store = <__Param9 as ::pyext::__private::Param>::load(
-                __Param9_a,
-                __Param9_b,
-            );
-            let mut __Param10_store = <__Param10 as ::pyext::__private::Param>::load(
-                __Param10_a,
-                __Param10_b,
-            );
+            let mut __argument_text = <::pyext::__private::PassOf<
+                &str,
+            > as ::pyext::__private::Param<&str>>::load(__param0_a, __param0_b);
+            let mut __argument_flag = <::pyext::__private::PassOf<
+                bool,
+            > as ::pyext::__private::Param<bool>>::load(__param1_a, __param1_b);
+            let mut __argument_width = <::pyext::__private::PassOf<
+                i32,
+            > as ::pyext::__private::Param<i32>>::load(__param2_a, __param2_b);
+            let mut __argument_args = <::pyext::__private::PassOf<
+                Vec<u8>,
+            > as ::pyext::__private::Param<Vec<u8>>>::load(__param3_a, __param3_b);
+            let mut __argument_ratio = <::pyext::__private::PassOf<
+                f64,
+            > as ::pyext::__private::Param<f64>>::load(__param4_a, __param4_b);
+            let mut __argument_mark = <::pyext::__private::PassOf<
+                char,
+            > as ::pyext::__private::Param<char>>::load(__param5_a, __param5_b);
+            let mut __argument_choice = <::pyext::__private::PassOf<
+                Option<u8>,
+            > as ::pyext::__private::Param<Option<u8>>>::load(__param6_a, __param6_b);
+            let mut __argument_color = <::pyext::__private::PassOf<
+                Color,
+            > as ::pyext::__private::Param<Color>>::load(__param7_a, __param7_b);
+            let mut __argument_sizes = <::pyext::__private::PassOf<
+                &[u8],
+            > as ::pyext::__private::Param<&[u8]>>::load(__param8_a, __param8_b);
+            let mut __argument_pair = <::pyext::__private::PassOf<
+                (&[u8], Option<String>),
+            > as ::pyext::__private::Param<
+                (&[u8], Option<String>),
+            >>::load(__param9_a, __param9_b);
+            let mut __argument_kwargs = <::pyext::__private::PassOf<
+                BTreeMap<String, u8>,
+            > as ::pyext::__private::Param<
+                BTreeMap<String, u8>,
+            >>::load(__param10_a, __param10_b);
             let __result = unsafe {
                 all(
-                    <__Param0 as ::pyext::__private::Param>::get(
-                        &__frame,
-                        &mut __Param0_store,
-                    ),
-                    <__Param1 as ::pyext::__private::Param>::get(
-                        &__frame,
-                        &mut __Param1_store,
-                    ),
-                    <__Param2 as ::pyext::__private::Param>::get(
-                        &__frame,
-                        &mut __Param2_store,
-                    ),
-                    <__Param3 as ::pyext::__private::Param>::get(
-                        &__frame,
-                        &mut __Param3_store,
-                    ),
-                    <__Param4 as ::pyext::__private::Param>::get(
-                        &__frame,
-                        &mut __Param4_store,
-                    ),
-                    <__Param5 as ::pyext::__private::Param>::get(
-                        &__frame,
-                        &mut __Param5_store,
-                    ),
-                    <__Param6 as ::pyext::__private::Param>::get(
-                        &__frame,
-                        &mut __Param6_store,
-                    ),
-                    <__Param7 as ::pyext::__private::Param>::get(
-                        &__frame,
-                        &mut __Param7_store,
-                    ),
-                    <__Param8 as ::pyext::__private::Param>::get(
-                        &__frame,
-                        &mut __Param8_store,
-                    ),
-                    <__Param9 as ::pyext::__private::Param>::get(
-                        &__frame,
-                        &mut __Param9_store,
-                    ),
-                    <__Param10 as ::pyext::__private::Param>::get(
-                        &__frame,
-                        &mut __Param10_store,
-                    ),
+                    <::pyext::__private::PassOf<
+                        &str,
+                    > as ::pyext::__private::Param<
+                        &str,
+                    >>::get(&__frame, &mut __argument_text),
+                    <::pyext::__private::PassOf<
+                        bool,
+                    > as ::pyext::__private::Param<
+                        bool,
+                    >>::get(&__frame, &mut __argument_flag),
+                    <::pyext::__private::PassOf<
+                        i32,
+                    > as ::pyext::__private::Param<
+                        i32,
+                    >>::get(&__frame, &mut __argument_width),
+                    <::pyext::__private::PassOf<
+                        Vec<u8>,
+                    > as ::pyext::__private::Param<
+                        Vec<u8>,
+                    >>::get(&__frame, &mut __argument_args),
+                    <::pyext::__private::PassOf<
+                        f64,
+                    > as ::pyext::__private::Param<
+                        f64,
+                    >>::get(&__frame, &mut __argument_ratio),
+                    <::pyext::__private::PassOf<
+                        char,
+                    > as ::pyext::__private::Param<
+                        char,
+                    >>::get(&__frame, &mut __argument_mark),
+                    <::pyext::__private::PassOf<
+                        Option<u8>,
+                    > as ::pyext::__private::Param<
+                        Option<u8>,
+                    >>::get(&__frame, &mut __argument_choice),
+                    <::pyext::__private::PassOf<
+                        Color,
+                    > as ::pyext::__private::Param<
+                        Color,
+                    >>::get(&__frame, &mut __argument_color),
+                    <::pyext::__private::PassOf<
+                        &[u8],
+                    > as ::pyext::__private::Param<
+                        &[u8],
+                    >>::get(&__frame, &mut __argument_sizes),
+                    <::pyext::__private::PassOf<
+                        (&[u8], Option<String>),
+                    > as ::pyext::__private::Param<
+                        (&[u8], Option<String>),
+                    >>::get(&__frame, &mut __argument_pair),
+                    <::pyext::__private::PassOf<
+                        BTreeMap<String, u8>,
+                    > as ::pyext::__private::Param<
+                        BTreeMap<String, u8>,
+                    >>::get(&__frame, &mut __argument_kwargs),
                 )
             };
             __result
         };
-        ::pyext::__private::Ret::ret(__result, ::pyext::__private::raise!(__Error))
+        <::pyext::__private::PassOf<
+            __Result,
+        > as ::pyext::__private::Ret<
+            _,
+        >>::ret(
+            __result,
+            ::pyext::__private::Raised(
+                __Probe::VALUE,
+                (__Probe::ITSELF, __Probe::BEHIND),
+            ),
+        )
     }
-    const __TEXT: ::pyext::__private::Text = ::pyext::__private::function_record! {
-        symbol : ::core::concat!("#", ::core::module_path!(), "::", "all"), module :
-        ::core::module_path!(), sdk : ::pyext::__private::SDK_VERSION, name :
-        "everything", docs : ::core::concat!(), params : [("text", < __Param0 as
-        ::pyext::__private::Param > ::TYPE, < __Param0 as ::pyext::__private::Param >
-        ::WRITABLE, kind : "positional"), ("flag", < __Param1 as
-        ::pyext::__private::Param > ::TYPE, < __Param1 as ::pyext::__private::Param >
-        ::WRITABLE, kind : "positional", default : &
-        ::pyext::__private::Text::Literal("true")), ("width", < __Param2 as
-        ::pyext::__private::Param > ::TYPE, < __Param2 as ::pyext::__private::Param >
-        ::WRITABLE, default : & ::pyext::__private::Text::Literal("-80")), ("args", <
-        __Param3 as ::pyext::__private::Param > ::TYPE, < __Param3 as
-        ::pyext::__private::Param > ::WRITABLE, kind : "variadic"), ("ratio", < __Param4
-        as ::pyext::__private::Param > ::TYPE, < __Param4 as ::pyext::__private::Param >
-        ::WRITABLE, kind : "keyword", default : &
-        ::pyext::__private::Text::Literal("1.0")), ("mark", < __Param5 as
-        ::pyext::__private::Param > ::TYPE, < __Param5 as ::pyext::__private::Param >
-        ::WRITABLE, kind : "keyword", default : & ::pyext::__private::Text::Quoted("x")),
-        ("choice", < __Param6 as ::pyext::__private::Param > ::TYPE, < __Param6 as
-        ::pyext::__private::Param > ::WRITABLE, kind : "keyword", default : &
-        ::pyext::__private::Text::Literal("null")), ("color", < __Param7 as
-        ::pyext::__private::Param > ::TYPE, < __Param7 as ::pyext::__private::Param >
-        ::WRITABLE, kind : "keyword", default : &
-        ::pyext::__private::Text::Quoted(::pyext::__private::case_name(& Color::Red,
-        Color::Red as i64))), ("sizes", < __Param8 as ::pyext::__private::Param > ::TYPE,
-        < __Param8 as ::pyext::__private::Param > ::WRITABLE, kind : "keyword", default :
-        & ::pyext::__private::Text::Join(& [& ::pyext::__private::Text::Literal("["), &
-        ::pyext::__private::Text::Commas(& [& ::pyext::__private::Text::Literal("1"), &
-        ::pyext::__private::Text::Literal("2")]), &
-        ::pyext::__private::Text::Literal("]"),])), ("pair", < __Param9 as
-        ::pyext::__private::Param > ::TYPE, < __Param9 as ::pyext::__private::Param >
-        ::WRITABLE, kind : "keyword", default : & ::pyext::__private::Text::Join(& [&
-        ::pyext::__private::Text::Literal("["), & ::pyext::__private::Text::Commas(& [&
-        ::pyext::__private::Text::Literal("[97,98]"), &
-        ::pyext::__private::Text::Quoted("x")]), &
-        ::pyext::__private::Text::Literal("]"),])), ("kwargs", < __Param10 as
-        ::pyext::__private::Param > ::TYPE, < __Param10 as ::pyext::__private::Param >
-        ::WRITABLE, kind : "keywords")], result : < __Result as ::pyext::__private::Ret >
-        ::TYPE, raises : ::pyext::__private::raises:: < __Result, _ > (&
-        ::pyext::__private::raise!(__Error)),
+    #[cfg(target_arch = "wasm32")]
+    const _: () = {
+        const __TEXT: ::pyext::__private::Text = ::pyext::__private::function_record! {
+            symbol : ::core::concat!("#", ::core::module_path!(), "::", "all"), module :
+            ::core::module_path!(), sdk : ::pyext::__private::SDK_VERSION, name :
+            "everything", docs : ::core::concat!(), params : [("text", <
+            ::pyext::__private::PassOf < & str > as ::pyext::__private::Param < & str >>
+            ::TYPE, < ::pyext::__private::PassOf < & str > as ::pyext::__private::Param <
+            & str >> ::WRITABLE, kind : "positional"), ("flag", <
+            ::pyext::__private::PassOf < bool > as ::pyext::__private::Param < bool >>
+            ::TYPE, < ::pyext::__private::PassOf < bool > as ::pyext::__private::Param <
+            bool >> ::WRITABLE, kind : "positional", default : &
+            ::pyext::__private::Text::Literal("true")), ("width", <
+            ::pyext::__private::PassOf < i32 > as ::pyext::__private::Param < i32 >>
+            ::TYPE, < ::pyext::__private::PassOf < i32 > as ::pyext::__private::Param <
+            i32 >> ::WRITABLE, default : & ::pyext::__private::Text::Literal("-80")),
+            ("args", < ::pyext::__private::PassOf < Vec < u8 > > as
+            ::pyext::__private::Param < Vec < u8 > >> ::TYPE, <
+            ::pyext::__private::PassOf < Vec < u8 > > as ::pyext::__private::Param < Vec
+            < u8 > >> ::WRITABLE, kind : "variadic"), ("ratio", <
+            ::pyext::__private::PassOf < f64 > as ::pyext::__private::Param < f64 >>
+            ::TYPE, < ::pyext::__private::PassOf < f64 > as ::pyext::__private::Param <
+            f64 >> ::WRITABLE, kind : "keyword", default : &
+            ::pyext::__private::Text::Literal("1.0")), ("mark", <
+            ::pyext::__private::PassOf < char > as ::pyext::__private::Param < char >>
+            ::TYPE, < ::pyext::__private::PassOf < char > as ::pyext::__private::Param <
+            char >> ::WRITABLE, kind : "keyword", default : &
+            ::pyext::__private::Text::Quoted("x")), ("choice", <
+            ::pyext::__private::PassOf < Option < u8 > > as ::pyext::__private::Param <
+            Option < u8 > >> ::TYPE, < ::pyext::__private::PassOf < Option < u8 > > as
+            ::pyext::__private::Param < Option < u8 > >> ::WRITABLE, kind : "keyword",
+            default : & ::pyext::__private::Text::Literal("null")), ("color", <
+            ::pyext::__private::PassOf < Color > as ::pyext::__private::Param < Color >>
+            ::TYPE, < ::pyext::__private::PassOf < Color > as ::pyext::__private::Param <
+            Color >> ::WRITABLE, kind : "keyword", default : &
+            ::pyext::__private::Text::Quoted(::pyext::__private::case_name(& Color::Red,
+            Color::Red as i64))), ("sizes", < ::pyext::__private::PassOf < & [u8] > as
+            ::pyext::__private::Param < & [u8] >> ::TYPE, < ::pyext::__private::PassOf <
+            & [u8] > as ::pyext::__private::Param < & [u8] >> ::WRITABLE, kind :
+            "keyword", default : & ::pyext::__private::Text::Join(& [&
+            ::pyext::__private::Text::Literal("["), & ::pyext::__private::Text::Commas(&
+            [& ::pyext::__private::Text::Literal("1"), &
+            ::pyext::__private::Text::Literal("2")]), &
+            ::pyext::__private::Text::Literal("]"),])), ("pair", <
+            ::pyext::__private::PassOf < (& [u8], Option < String >) > as
+            ::pyext::__private::Param < (& [u8], Option < String >) >> ::TYPE, <
+            ::pyext::__private::PassOf < (& [u8], Option < String >) > as
+            ::pyext::__private::Param < (& [u8], Option < String >) >> ::WRITABLE, kind :
+            "keyword", default : & ::pyext::__private::Text::Join(& [&
+            ::pyext::__private::Text::Literal("["), & ::pyext::__private::Text::Commas(&
+            [& ::pyext::__private::Text::Literal("[97,98]"), &
+            ::pyext::__private::Text::Quoted("x")]), &
+            ::pyext::__private::Text::Literal("]"),])), ("kwargs", <
+            ::pyext::__private::PassOf < BTreeMap < String, u8 > > as
+            ::pyext::__private::Param < BTreeMap < String, u8 > >> ::TYPE, <
+            ::pyext::__private::PassOf < BTreeMap < String, u8 > > as
+            ::pyext::__private::Param < BTreeMap < String, u8 > >> ::WRITABLE, kind :
+            "keywords")], result : < ::pyext::__private::PassOf < __Result > as
+            ::pyext::__private::Ret < __Result >> ::TYPE, raises :
+            ::pyext::__private::raises:: < ::pyext::__private::PassOf < __Result >,
+            __Result, _ > (& ::pyext::__private::Raised(__Probe::VALUE, (__Probe::ITSELF,
+            __Probe::BEHIND))),
+        };
+        #[used]
+        #[unsafe(link_section = "pyext:record")]
+        static __RECORD: [u8; ::pyext::__private::record_len(&__TEXT)] = ::pyext::__private::record(
+            &__TEXT,
+        );
     };
-    #[used]
-    #[unsafe(link_section = "pyext:record")]
-    static __RECORD: [u8; ::pyext::__private::record_len(&__TEXT)] = ::pyext::__private::record(
-        &__TEXT,
-    );
+    #[cfg(not(target_arch = "wasm32"))]
+    {
+        let _ = <::pyext::__private::PassOf<
+            &str,
+        > as ::pyext::__private::Param<&str>>::TYPE;
+        let _ = <::pyext::__private::PassOf<
+            bool,
+        > as ::pyext::__private::Param<bool>>::TYPE;
+        let _ = <::pyext::__private::PassOf<
+            i32,
+        > as ::pyext::__private::Param<i32>>::TYPE;
+        let _ = <::pyext::__private::PassOf<
+            Vec<u8>,
+        > as ::pyext::__private::Param<Vec<u8>>>::TYPE;
+        let _ = <::pyext::__private::PassOf<
+            f64,
+        > as ::pyext::__private::Param<f64>>::TYPE;
+        let _ = <::pyext::__private::PassOf<
+            char,
+        > as ::pyext::__private::Param<char>>::TYPE;
+        let _ = <::pyext::__private::PassOf<
+            Option<u8>,
+        > as ::pyext::__private::Param<Option<u8>>>::TYPE;
+        let _ = <::pyext::__private::PassOf<
+            Color,
+        > as ::pyext::__private::Param<Color>>::TYPE;
+        let _ = <::pyext::__private::PassOf<
+            &[u8],
+        > as ::pyext::__private::Param<&[u8]>>::TYPE;
+        let _ = <::pyext::__private::PassOf<
+            (&[u8], Option<String>),
+        > as ::pyext::__private::Param<(&[u8], Option<String>)>>::TYPE;
+        let _ = <::pyext::__private::PassOf<
+            BTreeMap<String, u8>,
+        > as ::pyext::__private::Param<BTreeMap<String, u8>>>::TYPE;
+        let _ = <::pyext::__private::PassOf<
+            __Result,
+        > as ::pyext::__private::Ret<__Result>>::TYPE;
+    }
 };

@@ -17,7 +17,7 @@ use crate::value::{Describes, Key, Wire};
 ///
 /// # Safety
 /// `LAYOUT` is the canonical layout of the type that `TYPE` names: 1, 2 or 4 bytes.
-pub unsafe trait Indexed: Sized {
+pub unsafe trait Indexed: Sized + 'static {
     /// The type in the interface.
     const TYPE: &'static Text;
     /// Its layout in memory.

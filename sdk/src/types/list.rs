@@ -78,27 +78,28 @@ unsafe impl<T: Lift> Lifts<Box<[T]>> for Box<[T]> {
 // SAFETY: the pair is read; the elements are checked.
 unsafe impl<'a, T> Lifts<&'a [T]> for &'a [T]
 where
-    T: Lift<Slice: Plain<T>> + 'static,
+    T: Lift<Slice: Plain<T>>,
 {
-    type Out<'s> = &'s [T];
+    type Out<'s> = &'s [T::Out<'s>];
 
     #[inline]
-    unsafe fn lift<'s>(_: &'s Frame, at: usize) -> &'s [T] {
+    unsafe fn lift<'s>(_: &'s Frame, at: usize) -> &'s [T::Out<'s>] {
         // SAFETY: by the contract; the host keeps arguments until the call's result is lifted.
-        unsafe { Pair::read(at).slice() }
+        unsafe { Pair::read(at).slice::<T>() }
     }
 }
 
 // SAFETY: as for the slice.
 unsafe impl<'a, T> Lifts<Cow<'a, [T]>> for Cow<'a, [T]>
 where
-    T: Lift<Slice: Plain<T>> + Clone + 'static,
+    T: Lift<Slice: Plain<T>> + Clone,
+    for<'s> T::Out<'s>: Clone,
 {
-    type Out<'s> = Cow<'s, [T]>;
+    type Out<'s> = Cow<'s, [T::Out<'s>]>;
 
-    unsafe fn lift<'s>(_: &'s Frame, at: usize) -> Cow<'s, [T]> {
+    unsafe fn lift<'s>(_: &'s Frame, at: usize) -> Self::Out<'s> {
         // SAFETY: by the contract; the host keeps arguments until the call's result is lifted.
-        Cow::Borrowed(unsafe { Pair::read(at).slice() })
+        Cow::Borrowed(unsafe { Pair::read(at).slice::<T>() })
     }
 }
 

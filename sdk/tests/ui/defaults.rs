@@ -14,6 +14,9 @@ fn other_lengths(a: (u8, u8), b: (u8, String)) {}
 #[export(signature = (buffer = []))]
 fn writable(buffer: &mut [u8]) {}
 
+#[export(signature = (width = None))]
+fn no_option(width: u32) {}
+
 const WIDTH: u32 = 80;
 
 #[export(signature = (width = WIDTH))]

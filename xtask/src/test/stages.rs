@@ -18,7 +18,7 @@ pub struct Stage {
 }
 
 /// Extensions that are crates of their own, outside the workspace.
-pub const CRATES: [&str; 2] = ["host/tests/guest", "examples/markdown"];
+pub const CRATES: [&str; 3] = ["host/tests/guest", "examples/markdown", "examples/vault"];
 
 /// All stages, in the order in which they run.
 pub const STAGES: &[Stage] = &[
@@ -86,6 +86,11 @@ pub const STAGES: &[Stage] = &[
         name: "host-portable",
         about: "the host's tests without the fast path",
         run: |context, built| suites::host(context, built, None, &[("PYEXT_FAST_PATH", "0")]),
+    },
+    Stage {
+        name: "sizes",
+        about: "what each feature of the SDK costs in bytes, against budgets",
+        run: suites::sizes,
     },
     Stage {
         name: "end-to-end",

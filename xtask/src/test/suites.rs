@@ -47,6 +47,17 @@ pub fn host(
     pytest.run()
 }
 
+/// An extension for each feature of the SDK, against its budget of bytes.
+pub fn sizes(context: &Context, built: &Built) -> Result<()> {
+    let cli = built.cli(context)?;
+    context
+        .command(tools(context).python())
+        .arg(context.path("bench/sizes.py"))
+        .arg("--check")
+        .env("PATH", build::search_path(context, &cli))
+        .run()
+}
+
 pub fn end_to_end(context: &Context, built: &Built) -> Result<()> {
     let cli = built.cli(context)?;
     let tools = tools(context);

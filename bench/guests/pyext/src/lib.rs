@@ -1,4 +1,4 @@
-//! The bench's functions as a pyext extension.
+// The bench's functions as a pyext extension. An ordinary comment: `//!` would go into the file, which is weighed.
 #![cfg_attr(target_family = "wasm", no_std)]
 
 use pyext::prelude::*;

@@ -82,27 +82,23 @@ class Fault(ExtensionError, ValueError):
     color: Color | None
 
     def __init__(
-        self,
-        message: str = "",
-        causes: tuple[str, ...] = (),
-        *,
-        at: int,
-        color: Color | None,
+        self, message: str = "", /, *, at: int, color: Color | None
     ) -> None: ...
 
 class LookupFault(ExtensionError, KeyError):
     """Nothing is found."""
+
+    def __init__(self, message: str = "", /) -> None: ...
 
 class LookupFaultMissing(LookupFault):
     """There is no such key."""
 
     key: str
 
-    def __init__(
-        self, message: str = "", causes: tuple[str, ...] = (), *, key: str
-    ) -> None: ...
+    def __init__(self, message: str = "", /, *, key: str) -> None: ...
 
-class LookupFaultLocked(LookupFault): ...
+class LookupFaultLocked(LookupFault):
+    def __init__(self, message: str = "", /) -> None: ...
 
 class Mode(Flag):
     READ = 1
@@ -115,7 +111,8 @@ class Options:
     mode: Mode
     timeout: timedelta | None
 
-class Plain(ExtensionError): ...
+class Plain(ExtensionError):
+    def __init__(self, message: str = "", /) -> None: ...
 
 @dataclass
 class Query:

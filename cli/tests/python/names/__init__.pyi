@@ -67,12 +67,7 @@ class ValueError(ExtensionError, _builtins_.ValueError):
     str: _builtins_.str
 
     def __init__(
-        _self,
-        message: _builtins_.str = "",
-        causes: tuple[_builtins_.str, ...] = (),
-        *,
-        self: int,
-        str: _builtins_.str,
+        self_, message: _builtins_.str = "", /, *, self: int, str: _builtins_.str
     ) -> None: ...
 
 @_dataclass(frozen=True)

@@ -4,6 +4,12 @@
 // Types and lifetimes are spelled out to be tested as they are.
 #![allow(clippy::type_complexity, clippy::needless_lifetimes)]
 
+extern crate alloc;
+
+pub mod raising;
+pub mod secrets;
+pub mod signatures;
+
 use pyext::prelude::*;
 
 macro_rules! echo {

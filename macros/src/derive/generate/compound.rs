@@ -1,4 +1,4 @@
-//! Records and variants: values in memory.
+//! Records, variants and errors: values in memory.
 
 use std::collections::HashSet;
 
@@ -6,71 +6,94 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::{Type, WherePredicate, parse_quote};
 
-use super::super::model::{Case, Definition, Field, Record};
+use super::super::model::{Body, Case, Definition, Failure, Field, Record, Shape};
 use super::generics::Implementation;
-use super::text;
+use super::{member_of, text};
 use crate::generate::private;
 use crate::parse::types::find_static;
 
 /// The implementations for a record.
 pub fn record(definition: &Definition, record: &Record) -> TokenStream {
     let private = private();
-    let ident = &definition.ident;
-    let fields = &record.fields;
-    let members: Vec<_> = fields.iter().map(|f| &f.member).collect();
-    let types: Vec<_> = fields.iter().map(|f| &f.ty).collect();
-    let offsets: Vec<_> = (0..fields.len())
-        .map(|i| quote!(const { #private::layout::field_offset(<Self as #private::Describes>::FIELDS, #i) }))
-        .collect();
-    let key = match record.frozen {
-        true => quote!(#private::Key::all(&[#(<#types as #private::Describe>::KEY),*])),
-        false => quote!(#private::Key::No),
-    };
-    let (layout, slice) = if record.in_place {
+    let member = |implements, member| members_of(&record.fields, implements, member);
+    let mut compound = of_fields(definition, &record.fields);
+    if record.frozen {
+        let keys = member("Describe", "KEY");
+        compound.key = quote!(#private::Key::all(&[#(#keys),*]));
+    }
+    if record.in_place {
         let start = quote!(#private::InPlace);
-        let slice = types.iter().fold(
+        let slices = member("Describe", "Slice").into_iter();
+        compound.slice = slices.fold(
             start,
-            |all, ty| quote!(<#all as #private::Slice>::And<<#ty as #private::Describe>::Slice>),
+            |all, slice| quote!(<#all as #private::Slice>::And<#slice>),
         );
-        let layout = quote! {
+        let members = record.fields.iter().map(|f| &f.member);
+        compound.layout = quote! {
             #private::layout_in_place::<Self>(
                 <Self as #private::Describes>::FIELDS,
                 &[#(::core::mem::offset_of!(Self, #members)),*],
             )
         };
-        (layout, slice)
-    } else {
-        let layout = quote!(#private::layout::tuple(<Self as #private::Describes>::FIELDS));
-        (layout, quote!(#private::Copied))
-    };
-    let valid = record.in_place.then(|| {
-        quote! {
+        let (valid, offsets) = (member("Lift", "valid"), offsets(record.fields.len()));
+        compound.valid = Some(quote! {
             unsafe fn valid(at: usize) -> bool {
                 // SAFETY: by the contract, for each field.
-                unsafe { #(<#types as #private::Lift>::valid(at + #offsets))&&* }
+                unsafe { #(#valid(at + #offsets))&&* }
             }
-        }
-    });
-    let compound = Compound {
-        fields: quote!(#(<#types as #private::Describe>::LAYOUT),*),
-        layout,
-        key,
-        slice,
+        });
+    }
+    compound.implementations(definition)
+}
+
+/// Where the fields of a struct stand.
+fn offsets(count: usize) -> Vec<TokenStream> {
+    let private = private();
+    (0..count)
+        .map(|i| quote!(const { #private::layout::field_offset(<Self as #private::Describes>::FIELDS, #i) }))
+        .collect()
+}
+
+/// What a struct with these fields is in memory.
+fn of_fields(definition: &Definition, fields: &[Field]) -> Compound {
+    let private = private();
+    let ident = &definition.ident;
+    let members: Vec<_> = fields.iter().map(|f| &f.member).collect();
+    let offsets = offsets(fields.len());
+    let (layouts, lift, lower) = (
+        members_of(fields, "Describe", "LAYOUT"),
+        members_of(fields, "Lift", "lift"),
+        members_of(fields, "Lower", "lower"),
+    );
+    Compound {
+        pass: quote!(#private::Address),
+        fields: quote!(#(#layouts),*),
+        layout: quote!(#private::layout::tuple(<Self as #private::Describes>::FIELDS)),
+        key: quote!(#private::Key::No),
+        slice: quote!(#private::Copied),
         lift: quote! {
             #ident {
-                #(#members: <#types as #private::Lift>::lift(frame, at + #offsets),)*
+                #(#members: #lift(frame, at + #offsets),)*
             }
         },
-        valid,
+        valid: None,
         lower: quote! {
-            #(<#types as #private::Lower>::lower(value.#members, at.add(#offsets), log);)*
+            #(#lower(value.#members, at.add(#offsets), log);)*
         },
-    };
-    compound.implementations(definition)
+    }
 }
 
 /// The implementations for a variant.
 pub fn variant(definition: &Definition, cases: &[Case]) -> TokenStream {
+    let private = private();
+    let mut compound = of_cases(definition, cases);
+    let keys = members_of(definition.body.fields(), "Describe", "KEY");
+    compound.key = quote!(#private::Key::all(&[#(#keys),*]));
+    compound.implementations(definition)
+}
+
+/// What an enum with these cases is in memory.
+fn of_cases(definition: &Definition, cases: &[Case]) -> Compound {
     let private = private();
     let count = cases.len();
     let payload =
@@ -81,17 +104,16 @@ pub fn variant(definition: &Definition, cases: &[Case]) -> TokenStream {
         .map(|case| Parts::new(&definition.ident, case))
         .collect();
     let layouts = parts.iter().map(|p| &p.layout);
-    let keys = definition.body.fields().into_iter().map(|f| &f.ty);
-    let key = quote!(#private::Key::all(&[#(<#keys as #private::Describe>::KEY),*]));
     let (lifts, patterns, lowers) = (
         parts.iter().map(|p| &p.lift),
         parts.iter().map(|p| &p.pattern),
         parts.iter().map(|p| &p.lower),
     );
-    let compound = Compound {
+    Compound {
+        pass: quote!(#private::Address),
         fields: quote!(#(#layouts),*),
         layout: quote!(#private::layout::variant(<Self as #private::Describes>::FIELDS)),
-        key,
+        key: quote!(#private::Key::No),
         slice: quote!(#private::Copied),
         lift: quote! {
             {
@@ -112,8 +134,27 @@ pub fn variant(definition: &Definition, cases: &[Case]) -> TokenStream {
                 })*
             }
         },
+    }
+}
+
+/// The implementations for an error, which is only lowered.
+pub fn failure(definition: &Definition, failure: &Failure) -> TokenStream {
+    let private = private();
+    let mut compound = match &failure.shape {
+        Shape::Struct(fields) => of_fields(definition, fields),
+        Shape::Enum(cases) => of_cases(definition, cases),
     };
-    compound.implementations(definition)
+    compound.pass = quote!(#private::Raising);
+    let implementations = compound.implementations(definition);
+    let mut error = Implementation::new(&definition.ident, &definition.generics)
+        .parameters("Lower")
+        .when(lower_conditions(definition));
+    if !error.types().is_empty() {
+        // Whether it has a text can depend on its parameters.
+        error = error.when([parse_quote!(Self: #private::Message)]);
+    }
+    let error = error.of(&quote!(#private::Error), &TokenStream::new());
+    quote!(#implementations #error)
 }
 
 /// What is made of a case.
@@ -129,29 +170,35 @@ impl Parts {
         let private = private();
         let name = &case.ident;
         let members: Vec<_> = case.fields.iter().map(|f| &f.member).collect();
-        let types: Vec<_> = case.fields.iter().map(|f| &f.ty).collect();
+        let member = |implements, member| members_of(&case.fields, implements, member);
+        let (layouts, lift, lower) = (
+            member("Describe", "LAYOUT"),
+            member("Lift", "lift"),
+            member("Lower", "lower"),
+        );
         let variables: Vec<_> = (0..case.fields.len())
             .map(|i| format_ident!("field{i}"))
             .collect();
-        let layouts = quote!(&[#(<#types as #private::Describe>::LAYOUT),*]);
+        let layouts = quote!(&[#(#layouts),*]);
         let offsets: Vec<_> = (0..case.fields.len())
             .map(|i| quote!(const { #private::layout::field_offset(#layouts, #i) }))
             .collect();
         Parts {
             layout: quote!(#private::layout::tuple(#layouts)),
             lift: quote! {
-                #ident::#name { #(#members: <#types as #private::Lift>::lift(frame, payload + #offsets),)* }
+                #ident::#name { #(#members: #lift(frame, payload + #offsets),)* }
             },
-            pattern: quote!(#ident::#name { #(#members: #variables),* }),
+            pattern: quote!(#ident::#name { #(#members: #variables,)* .. }),
             lower: quote! {
-                #(<#types as #private::Lower>::lower(#variables, payload.add(#offsets), log);)*
+                #(#lower(#variables, payload.add(#offsets), log);)*
             },
         }
     }
 }
 
-/// What is in the implementations for a record or variant.
+/// What is in the implementations.
 struct Compound {
+    pass: TokenStream,
     fields: TokenStream,
     layout: TokenStream,
     key: TokenStream,
@@ -165,6 +212,7 @@ impl Compound {
     fn implementations(&self, definition: &Definition) -> TokenStream {
         let private = private();
         let Compound {
+            pass,
             fields,
             layout,
             key,
@@ -180,10 +228,7 @@ impl Compound {
                 type Wire = Self;
             ),
         );
-        let wire = implementation().of(
-            &quote!(#private::Wire),
-            &quote!(type Pass = #private::Address;),
-        );
+        let wire = implementation().of(&quote!(#private::Wire), &quote!(type Pass = #pass;));
         let ty = text::constant(definition);
         let describes = implementation().parameters("Describe").of(
             &quote!(#private::Describes),
@@ -197,10 +242,7 @@ impl Compound {
         );
         let lowers = implementation()
             .parameters("Lower")
-            .when(conditions(
-                definition,
-                |ty| parse_quote!(for<'__s> #ty: #private::Lower),
-            ))
+            .when(lower_conditions(definition))
             .of(
                 &quote!(#private::Lowers<Self>),
                 &quote! {
@@ -252,10 +294,34 @@ impl Compound {
     }
 }
 
-/// Whether it can be made of arguments, which live only for the call.
+/// The same member of each field's type.
+fn members_of<'a>(
+    fields: impl IntoIterator<Item = &'a Field>,
+    implements: &str,
+    member: &str,
+) -> Vec<TokenStream> {
+    let fields = fields.into_iter();
+    fields
+        .map(|f| member_of(&f.ty, implements, member))
+        .collect()
+}
+
+/// Whether it can be made of arguments, which live only for the call. Errors are only returned.
 fn takes_arguments(definition: &Definition) -> bool {
+    if let Body::Error(_) = definition.body {
+        return false;
+    }
     let fields = definition.body.fields();
     fields.iter().all(|f| find_static(&f.ty).is_none())
+}
+
+/// What is demanded so that the whole can be lowered.
+fn lower_conditions(definition: &Definition) -> Vec<WherePredicate> {
+    let private = private();
+    conditions(
+        definition,
+        |ty| parse_quote!(for<'__s> #ty: #private::Lower),
+    )
 }
 
 /// What is demanded of the types of fields, so that a type that crosses in one direction only gives it to the whole. Those with

@@ -106,6 +106,23 @@ impl<'a> Implementation<'a> {
         }
     }
 
+    /// The implementation by another type of a trait that is about this one.
+    pub fn of_wire(
+        &self,
+        wire: &TokenStream,
+        implements: &TokenStream,
+        content: &TokenStream,
+    ) -> TokenStream {
+        let ident = self.ident;
+        let (parameters, _, clauses) = self.generics.split_for_impl();
+        let (_, arguments, _) = self.own.split_for_impl();
+        quote! {
+            impl #parameters #implements<#ident #arguments> for #wire #clauses {
+                #content
+            }
+        }
+    }
+
     /// Whether the type names one of the parameters.
     pub fn mentions_parameter(&self, ty: &Type) -> bool {
         struct Find<'a>(&'a Generics, bool);

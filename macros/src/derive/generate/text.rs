@@ -2,10 +2,10 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::Type;
 
-use super::super::model::{Body, Case, Definition, Field, Unit};
+use super::super::model::{Body, Case, Definition, Failure, Field, Shape, Unit};
 use super::generics::Implementation;
+use super::member_of;
 use crate::generate::{private, record::docs};
 use crate::parse::types::without_lifetimes;
 
@@ -50,6 +50,20 @@ fn text(definition: &Definition, arguments: &[&syn::Ident]) -> TokenStream {
             let cases = cases.iter().map(case);
             (quote!(variant), quote!(cases: [#(#cases),*]))
         }
+        Body::Error(Failure { base, shape }) => {
+            let base = base.as_ref().map(|base| quote!(base: #base,));
+            let shape = match shape {
+                Shape::Struct(members) => {
+                    let members = fields(members);
+                    quote!(fields: [#members])
+                }
+                Shape::Enum(cases) => {
+                    let cases = cases.iter().map(case);
+                    quote!(cases: [#(#cases),*])
+                }
+            };
+            (quote!(error), quote!(#base #shape))
+        }
         Body::Flags(flags) => {
             let flags = flags.iter().map(named);
             (quote!(flags), quote!(flags: [#((#flags)),*]))
@@ -78,12 +92,11 @@ fn case(case: &Case) -> TokenStream {
 }
 
 fn fields(fields: &[Field]) -> TokenStream {
-    let private = private();
     let fields = fields.iter().map(|field| {
         let (name, docs) = (&field.name, docs(&field.docs));
         // A constant knows no lifetimes.
-        let ty: Type = without_lifetimes(&field.ty);
-        quote!((#name, #docs, <#ty as #private::Describe>::TYPE))
+        let ty = member_of(&without_lifetimes(&field.ty), "Describe", "TYPE");
+        quote!((#name, #docs, #ty))
     });
     quote!(#(#fields),*)
 }

@@ -1,5 +1,6 @@
 //! From Rust syntax to the model, with every mistake reported at its place.
 
+mod failure;
 mod fields;
 mod names;
 mod options;
@@ -10,7 +11,7 @@ use syn::{
     Attribute, Data, DataEnum, DataStruct, DeriveInput, Fields, GenericParam, Generics, Ident,
 };
 
-use super::model::{Body, Case, Definition, Field, Kind, Record, Unit};
+use super::model::{Body, Case, Definition, Failure, Field, Kind, Record, Shape, Unit};
 use crate::error::Errors;
 use crate::parse::docs;
 use options::{Options, Place};
@@ -35,6 +36,7 @@ pub fn definition(kind: Kind, item: TokenStream) -> Result<Definition, Mistakes>
     };
     let place = match kind {
         Kind::Record => Place::Record,
+        Kind::Error => Place::Error,
         _ => Place::Type,
     };
     let options = Options::read(&item.attrs, place, &mut errors);
@@ -49,6 +51,10 @@ pub fn definition(kind: Kind, item: TokenStream) -> Result<Definition, Mistakes>
             variant(&item, &name, data, &mut errors).map(Body::Variant)
         }
         (Kind::Flags, Data::Struct(data)) => flags(&item, data, &mut errors).map(Body::Flags),
+        (Kind::Error, Data::Struct(_) | Data::Enum(_)) => {
+            let base = options.base.as_ref();
+            failure::read(&item, &name, base, &mut errors).map(Body::Error)
+        }
         (_, data) => {
             wrong_item(kind, &item.ident, data, &mut errors);
             None
@@ -82,6 +88,7 @@ fn wrong_item(kind: Kind, ident: &Ident, data: &Data, errors: &mut Errors) {
             "`Flags` is for structs of `bool` fields. On an enum write `#[derive(Enum)]`"
         }
         (Kind::Enum, _) => "`Enum` is for enums. On a struct write `#[derive(Record)]`",
+        (Kind::Error, _) => "`Error` is for structs and enums",
         (Kind::Variant, _) => "`Variant` is for enums. On a struct write `#[derive(Record)]`",
     };
     errors.at(ident, "PX130", message);
@@ -199,6 +206,17 @@ fn variant(
             "no case of this `Variant` has data. Write `#[derive(Enum)]`",
         );
     }
+    Some(cases(item, name, data, fields::read, errors))
+}
+
+/// The cases, whose fields `read` reads.
+fn cases(
+    item: &DeriveInput,
+    name: &str,
+    data: &DataEnum,
+    read: impl Fn(&Fields, &DeriveInput, &mut Errors) -> Vec<Field>,
+    errors: &mut Errors,
+) -> Vec<Case> {
     let mut taken = names::Taken::default();
     let cases = data.variants.iter().map(|case| {
         let options = Options::read(&case.attrs, Place::Part, errors);
@@ -206,10 +224,10 @@ fn variant(
             ident: case.ident.clone(),
             class: names::of_class(name, &case.ident, options.name.as_ref(), &mut taken, errors),
             docs: docs::lines(&case.attrs),
-            fields: fields::read(&case.fields, item, errors),
+            fields: read(&case.fields, item, errors),
         }
     });
-    Some(cases.collect())
+    cases.collect()
 }
 
 fn flags(item: &DeriveInput, data: &DataStruct, errors: &mut Errors) -> Option<Vec<Unit>> {

@@ -2,10 +2,12 @@
 
 use std::collections::HashSet;
 
+use pyext_abi::python;
 use quote::ToTokens;
 use syn::ext::IdentExt;
-use syn::{Ident, LitStr};
+use syn::{Ident, LitStr, Member};
 
+use super::Field;
 use crate::error::Errors;
 use crate::parse::names::check;
 
@@ -92,6 +94,18 @@ pub fn of_class(
     check(&name, place, MEND, errors);
     taken.take(&name, place, "case", errors);
     name
+}
+
+/// Reports a field with a name that every exception has for its own use.
+pub fn check_of_error(field: &Field, errors: &mut Errors) {
+    let name = &field.name;
+    if python::EXCEPTION_ATTRIBUTES.contains(&name.as_str()) {
+        let message = format!("every exception has a `{name}` of its own. {MEND}");
+        match &field.member {
+            Member::Named(ident) => errors.at(ident, "PX109", message),
+            Member::Unnamed(_) => errors.at(&field.ty, "PX109", message),
+        }
+    }
 }
 
 fn upper_snake(name: &str) -> String {

@@ -14,6 +14,22 @@ pub enum Place {
     Type,
     /// On a field, case or flag.
     Part,
+    /// On an error.
+    Error,
+    /// On a field of an error.
+    ErrorField,
+}
+
+impl Place {
+    /// The options that there are here, in words.
+    fn known(self) -> &'static str {
+        match self {
+            Place::Record => "`name = \"…\"` and `frozen`",
+            Place::Type | Place::Part => "`name = \"…\"`",
+            Place::Error => "`name = \"…\"` and `base = \"…\"`",
+            Place::ErrorField => "`name = \"…\"` and `source`",
+        }
+    }
 }
 
 /// What they say.
@@ -23,6 +39,10 @@ pub struct Options {
     pub name: Option<LitStr>,
     /// Whether a record's fields cannot be changed in Python.
     pub frozen: bool,
+    /// The builtin exception that an error's class derives from as well.
+    pub base: Option<LitStr>,
+    /// Whether a field of an error stays in Rust.
+    pub source: bool,
 }
 
 impl Options {
@@ -51,13 +71,14 @@ impl Options {
             self.name.replace(meta.value()?.parse()?).is_some()
         } else if meta.path.is_ident("frozen") && place == Place::Record {
             std::mem::replace(&mut self.frozen, true)
+        } else if meta.path.is_ident("base") && place == Place::Error {
+            self.base.replace(meta.value()?.parse()?).is_some()
+        } else if meta.path.is_ident("source") && place == Place::ErrorField {
+            std::mem::replace(&mut self.source, true)
         } else {
-            let known = match place {
-                Place::Record => "`name = \"…\"` and `frozen`",
-                Place::Type | Place::Part => "`name = \"…\"`",
-            };
             return Err(meta.error(format_args!(
-                "there is no such option here. There is {known}"
+                "there is no such option here. There is {}",
+                place.known()
             )));
         };
         if twice {

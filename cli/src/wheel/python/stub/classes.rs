@@ -112,25 +112,22 @@ fn exception<'a>(
 ) -> Item {
     let mut body = Body::default();
     add_fields(&mut body, fields, words);
-    if !fields.is_empty() {
-        body.add(words.inside(fields, |words| constructor(fields, words)));
-    }
+    body.add(words.inside(fields, |words| constructor(fields, words)));
     class(&format!("class {name}({bases})"), docs, &body)
 }
 
-/// How an error with fields is made in Python: as any, with the fields by their names.
+/// How an error is made in Python: from a text, with the fields by their names.
 fn constructor<'a>(fields: &'a [Field], words: &mut Words<'a>) -> Item {
     let mut receiver = "self".to_string();
     while fields.iter().any(|field| field.name == receiver) {
-        receiver.insert(0, '_');
+        receiver.push('_');
     }
-    let [text, tuple] = ["str", "tuple"].map(|name| words.spell(Word::Builtin(name)));
-    let mut params = vec![
-        receiver,
-        format!("message: {text} = \"\""),
-        format!("causes: {tuple}[{text}, ...] = ()"),
-        "*".to_string(),
-    ];
+    let text = words.spell(Word::Builtin("str"));
+    let message = format!("message: {text} = \"\"");
+    let mut params = vec![receiver, message, "/".to_string()];
+    if !fields.is_empty() {
+        params.push("*".to_string());
+    }
     params.extend(fields.iter().map(|field| annotated(field, words)));
     Item {
         text: guarded(&signature(4, "__init__", &params, "None", ": ..."), "", 4),

@@ -23,14 +23,13 @@ __all__ = [
 
 object: Final[str]
 
-class ExtensionError(_ExtensionError): ...
+class ExtensionError(_ExtensionError):
+    def __init__(self, message: str = "", /) -> None: ...
 
 class A(ExtensionError):
     a: int
 
-    def __init__(
-        self, message: str = "", causes: tuple[str, ...] = (), *, a: int
-    ) -> None: ...
+    def __init__(self, message: str = "", /, *, a: int) -> None: ...
 
 @dataclass
 class Point:

@@ -1,0 +1,33 @@
+"""Overwriting what held secrets."""
+
+from __future__ import annotations
+
+import ctypes
+from typing import Any
+
+from . import convert
+
+
+def zero(array: Any, start: int, size: int) -> None:
+    """Overwrites bytes of a ctypes array."""
+    ctypes.memset(ctypes.addressof(array) + start, 0, size)
+
+
+def wipe(buffer: Any) -> None:
+    """Overwrites a `bytearray`, or another writable buffer in one piece, with zeros.
+
+    >>> key = bytearray(b"a secret")
+    >>> wipe(key)
+    >>> key
+    bytearray(b'\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00')
+    """
+    try:
+        view = memoryview(buffer)
+    except TypeError:
+        raise convert.wrong_type("wipe()", "a writable buffer", buffer) from None
+    with view:
+        if view.readonly or not view.contiguous:
+            raise TypeError("wipe(): the buffer is read-only, or not in one piece")
+        if view.nbytes:
+            with view.cast("B") as data:
+                data[:] = bytes(len(data))
