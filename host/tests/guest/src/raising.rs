@@ -77,7 +77,7 @@ pub struct MissingThing {
 }
 
 #[export]
-pub fn missing(thing: &str) -> Result<(), MissingThing> {
+pub fn look_for(thing: &str) -> Result<(), MissingThing> {
     let result = settings("a=x");
     result.map_err(|why| MissingThing {
         thing: thing.into(),
