@@ -33,7 +33,7 @@ const _: () = {
     );
     let _: <f64 as ::pyext::__private::Literal>::Form = 1.0;
     let _: <char as ::pyext::__private::Literal>::Form = 'x';
-    let _: <Option<u8> as ::pyext::__private::Literal>::Form = ::core::option::Option::None;
+    let _: <Option<u8> as ::pyext::__private::Absent>::Form = ::core::option::Option::None;
     let _: <Color as ::pyext::__private::Literal>::Form = Color::Red;
     const _: &::pyext::__private::Text = &::pyext::__private::Text::Quoted(
         ::pyext::__private::case_name(&Color::Red, Color::Red as i64),
