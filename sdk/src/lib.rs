@@ -19,18 +19,37 @@
 //!
 //! | Rust | Python | as |
 //! |---|---|---|
-//! | `()` | `None` | parameter, result |
-//! | `bool` | `bool` | parameter, result |
-//! | `u8` … `u64`, `i8` … `i64`, `usize`, `isize` (32 bits here) | `int` | parameter, result |
-//! | `f32`, `f64` | `float` | parameter, result |
-//! | `char` | `str` of length 1 | parameter, result |
-//! | `&str`, `String` | `str` | parameter, result |
-//! | `&[T]` of scalars, without a copy in the guest | buffer or sequence | parameter, result |
-//! | `&mut [T]` of scalars, written back to the caller's buffer | writable buffer | parameter |
-//! | `Vec<T>` | buffer or sequence; as a result `bytes` for `u8`, else `list` | parameter, result |
-//! | `Option<T>` | `None` or the value | parameter, result |
-//! | tuples of 1 to 12 | `tuple` | parameter, result |
-//! | `Result<T, E>` with `E: Display` | the value, or raises `ExtensionError` | result |
+//! | `()` | `None` | parameter, result, part |
+//! | `bool` | `bool` | parameter, result, part |
+//! | `u8` … `u128`, `i8` … `i128`, `usize`, `isize` (32 bits here) | `int` | parameter, result, part |
+//! | `f32`, `f64` | `float` | parameter, result, part |
+//! | `char` | `str` of length 1 | parameter, result, part |
+//! | `&str`, `String`, `Box<str>`, `Cow<str>` | `str` | parameter, result, part |
+//! | [`Duration`](core::time::Duration) | `datetime.timedelta` | parameter, result, part |
+//! | `Vec<T>`, `Box<[T]>` | buffer or sequence; as a result `bytes` for `u8`, else `list` | parameter, result, part |
+//! | `[T; N]` | the same, of exactly `N` | parameter, result, part |
+//! | `&[T]` | the same; without a copy in the guest if `T` is *plain* | parameter; if `T` is plain, result and part |
+//! | `Cow<[T]>` | the same | parameter, result, part, if `T` is plain |
+//! | `&mut [T]`, written back to the caller's buffer | writable buffer | parameter, if `T` is plain |
+//! | `&T` | as `T` | parameter |
+//! | `Option<T>` | `None` or the value; `Some` around what can be `None` itself | parameter, result, part |
+//! | tuples of 1 to 12 | `tuple` | parameter, result, part |
+//! | `BTreeMap<K, V>`, with the feature `std` `HashMap<K, V>` | mapping; as a result `dict` | parameter, result, part |
+//! | `BTreeSet<T>`, with the feature `std` `HashSet<T>` | `set` | parameter, result, part |
+//! | `Result<T, E>` | the value, or raises: `E` implements `Display`, or derives [`Error`](macro@Error) | result |
+//! | `Result<T, E>` | `Ok` or `Err` | parameter, part |
+//! | a struct that derives [`Record`](macro@Record) | dataclass; as a parameter a mapping, too | parameter, result, part |
+//! | an enum that derives [`Enum`](macro@Enum) | `enum.Enum` | parameter, result, part |
+//! | an enum that derives [`Variant`](macro@Variant) | union of dataclasses | parameter, result, part |
+//! | a struct that derives [`Flags`](macro@Flags) | `enum.Flag` | parameter, result, part |
+//! | a type that implements [`Value`] | that of the type that it crosses as | as that |
+//!
+//! Plain are `bool`, `char`, floats and integers up to 64 bits, arrays of plain values, and records with `#[repr(C)]` whose fields are
+//! plain. A part is an element, a field, or what an option or result holds. Keys of maps and elements of sets are what Python
+//! can hash: all without parts, enums, flags, `Vec<u8>`, and options, tuples, frozen records and variants of these.
+//!
+//! A result can borrow from parameters, from a `&str` or a `&[T]` of plain values: no copy is made. It cannot from what the call makes
+//! of an argument, as behind a `&Record` or a `&[String]`; the compiler says so.
 //!
 //! Every other type is a compile error at the type that says what to use.
 //!

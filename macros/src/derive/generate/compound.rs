@@ -334,8 +334,8 @@ fn conditions(
     let mut conditions: Vec<WherePredicate> = Vec::new();
     let mut seen = HashSet::new();
     for Field { ty, .. } in definition.body.fields() {
-        let counts = !implementation.mentions_parameter(ty) && !crosses_anyway(ty);
-        if counts && seen.insert(ty.to_token_stream().to_string()) {
+        let demanded = !implementation.mentions_parameter(ty) && !crosses_anyway(ty);
+        if demanded && seen.insert(ty.to_token_stream().to_string()) {
             conditions.push(condition(ty));
         }
     }

@@ -37,8 +37,8 @@ pub fn definition(definition: &Definition) -> TokenStream {
 pub fn mistakes(mistakes: Mistakes) -> TokenStream {
     let private = private();
     let stand_in = mistakes.item.map(|item| {
-        let (ident, generics) = *item;
-        let implementation = || Implementation::new(&ident, &generics);
+        let (ident, generics) = &*item;
+        let implementation = || Implementation::new(ident, generics);
         let value = implementation().of(
             &quote!(#private::Value),
             &quote!(type Wire = #private::Mistaken;),
