@@ -134,7 +134,7 @@ where
 {
     type Out<'s> = N;
 
-    unsafe fn lift<'s>(frame: &'s Frame, at: usize) -> N {
+    unsafe fn lift(frame: &Frame, at: usize) -> N {
         // SAFETY: by the contract.
         unsafe { T::lift(frame, at) }.into()
     }

@@ -121,7 +121,7 @@ macro_rules! addresses {
 
 addresses!(pass::Address pass::Fallible);
 
-impl<'a, T: Lift> Param<&'a [T]> for InPlace {
+impl<T: Lift> Param<&[T]> for InPlace {
     const TYPE: &'static Text = <&[T] as Describe>::TYPE;
     type A = usize;
     type B = usize;
@@ -140,7 +140,7 @@ impl<'a, T: Lift> Param<&'a [T]> for InPlace {
     }
 }
 
-impl<'a, T> Param<&'a mut [T]> for pass::Writable
+impl<T> Param<&mut [T]> for pass::Writable
 where
     T: Lift<Slice: Plain<T>>,
 {
@@ -163,7 +163,7 @@ where
     }
 }
 
-impl<'a, T: Lift> Param<&'a [T]> for Copied {
+impl<T: Lift> Param<&[T]> for Copied {
     const TYPE: &'static Text = <&[T] as Describe>::TYPE;
     type A = usize;
     type B = usize;
@@ -188,7 +188,7 @@ impl<'a, T: Lift> Param<&'a [T]> for Copied {
     }
 }
 
-impl<'a, T: Value> Param<&'a T> for pass::Reference
+impl<T: Value> Param<&T> for pass::Reference
 where
     PassOf<T>: Param<T>,
 {

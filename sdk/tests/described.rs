@@ -381,9 +381,9 @@ fn fields_lie_where_the_model_has_them() {
     // Those of `#[repr(C)]` are Rust's own: `&[Point]` is used where it lies.
     assert_eq!(offsets[1], std::mem::offset_of!(Point, y));
     assert_eq!(offsets[3], std::mem::offset_of!(Point, sizes));
-    assert!(<Point as Describe>::Slice::IN_PLACE);
-    assert!(!<Id as Describe>::Slice::IN_PLACE);
-    assert!(!<Page<u8> as Describe>::Slice::IN_PLACE);
+    const { assert!(<Point as Describe>::Slice::IN_PLACE) };
+    const { assert!(!<Id as Describe>::Slice::IN_PLACE) };
+    const { assert!(!<Page<u8> as Describe>::Slice::IN_PLACE) };
 }
 
 #[test]

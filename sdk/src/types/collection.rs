@@ -124,10 +124,10 @@ mod hashed {
     use super::*;
 
     sets! {
-        [T, S] HashSet<T, S>, HashSet<T::Out<'s>, S>, [Hash + Eq], [S: BuildHasher + Default];
+        [T, S] HashSet<T, S>, HashSet<T::Out<'s>, S>, [Hash + Eq], [S: BuildHasher + Default + 'static];
     }
 
     maps! {
-        [K, V, S] HashMap<K, V, S>, HashMap<K::Out<'s>, V::Out<'s>, S>, [Hash + Eq], [S: BuildHasher + Default];
+        [K, V, S] HashMap<K, V, S>, HashMap<K::Out<'s>, V::Out<'s>, S>, [Hash + Eq], [S: BuildHasher + Default + 'static];
     }
 }

@@ -63,7 +63,7 @@ impl<T: Indexed> Carries<T> for Index<T> {
 unsafe impl<T: Indexed> Lifts<T> for Index<T> {
     type Out<'s> = T;
 
-    unsafe fn lift<'s>(_: &'s Frame, at: usize) -> T {
+    unsafe fn lift(_: &Frame, at: usize) -> T {
         // SAFETY: by the contract.
         let index = unsafe { read(at, T::LAYOUT.size) };
         T::from_index(index).unwrap_or_else(|| invalid())

@@ -27,7 +27,7 @@ impl<'a, T: Describe> Value for &'a [T] {
     type Wire = &'a [T];
 }
 
-impl<'a, T: Describe> Wire for &'a [T] {
+impl<T: Describe> Wire for &[T] {
     /// The pass has the name of the way: where they lie, or one by one.
     type Pass = T::Slice;
 }

@@ -73,7 +73,7 @@ macro_rules! scalars {
             type Out<'s> = $rust;
 
             #[inline]
-            unsafe fn lift<'s>(_: &'s Frame, at: usize) -> $rust {
+            unsafe fn lift(_: &Frame, at: usize) -> $rust {
                 // SAFETY: memory of this module, checked before it is read as a value.
                 unsafe {
                     if !<$rust as Lifts<$rust>>::valid(at) {
@@ -144,7 +144,7 @@ unsafe impl Describes for () {
 unsafe impl Lifts<()> for () {
     type Out<'s> = ();
 
-    unsafe fn lift<'s>(_: &'s Frame, _: usize) {}
+    unsafe fn lift(_: &Frame, _: usize) {}
 }
 
 // SAFETY: `unit` has no bytes.

@@ -34,7 +34,7 @@ macro_rules! integers {
         unsafe impl Lifts<$rust> for $rust {
             type Out<'s> = $rust;
 
-            unsafe fn lift<'s>(_: &'s Frame, at: usize) -> $rust {
+            unsafe fn lift(_: &Frame, at: usize) -> $rust {
                 // SAFETY: by the contract.
                 let [low, high] = unsafe { (at as *const [u64; 2]).read() };
                 (u128::from(high) << 64 | u128::from(low)) as $rust
@@ -72,7 +72,7 @@ const NANOSECONDS: usize = size_of::<u64>();
 unsafe impl Lifts<Duration> for Duration {
     type Out<'s> = Duration;
 
-    unsafe fn lift<'s>(_: &'s Frame, at: usize) -> Duration {
+    unsafe fn lift(_: &Frame, at: usize) -> Duration {
         // SAFETY: by the contract.
         let (seconds, nanoseconds) = unsafe {
             (

@@ -334,10 +334,9 @@ fn conditions(
     let mut conditions: Vec<WherePredicate> = Vec::new();
     let mut seen = HashSet::new();
     for Field { ty, .. } in definition.body.fields() {
-        if !implementation.mentions_parameter(ty) && !crosses_anyway(ty) {
-            if seen.insert(ty.to_token_stream().to_string()) {
-                conditions.push(condition(ty));
-            }
+        let counts = !implementation.mentions_parameter(ty) && !crosses_anyway(ty);
+        if counts && seen.insert(ty.to_token_stream().to_string()) {
+            conditions.push(condition(ty));
         }
     }
     conditions

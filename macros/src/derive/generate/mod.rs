@@ -36,7 +36,8 @@ pub fn definition(definition: &Definition) -> TokenStream {
 /// The mistakes, and what keeps the uses of the type from adding to them.
 pub fn mistakes(mistakes: Mistakes) -> TokenStream {
     let private = private();
-    let stand_in = mistakes.item.map(|(ident, generics)| {
+    let stand_in = mistakes.item.map(|item| {
+        let (ident, generics) = *item;
         let implementation = || Implementation::new(&ident, &generics);
         let value = implementation().of(
             &quote!(#private::Value),

@@ -19,7 +19,7 @@ use options::{Options, Place};
 /// An item with mistakes.
 pub struct Mistakes {
     /// The item, if it is one.
-    pub item: Option<(Ident, Generics)>,
+    pub item: Option<Box<(Ident, Generics)>>,
     /// What is wrong with it.
     pub errors: Errors,
 }
@@ -69,7 +69,7 @@ pub fn definition(kind: Kind, item: TokenStream) -> Result<Definition, Mistakes>
             generics: item.generics,
         }),
         _ => Err(Mistakes {
-            item: Some((item.ident, item.generics)),
+            item: Some(Box::new((item.ident, item.generics))),
             errors,
         }),
     }
