@@ -9,11 +9,12 @@ a duration `(seconds, nanoseconds)`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+import pyext_host
 from hypothesis import strategies as st
 from wasmtime.component import Record, Variant
 
@@ -282,12 +283,14 @@ class Host:
     """Values as `pyext_host` has them."""
 
     types: Types
-    #: Gives a class of the extension by its name.
-    find: Callable[[str], Any]
-    #: `Some`, `Ok` and `Err` of the host.
-    some: Any
-    ok: Any
-    err: Any
+    extension: Any
+
+    def find(self, path: str) -> Any:
+        """A class of the extension by its name."""
+        found = self.extension
+        for name in path.split("."):
+            found = getattr(found, name)
+        return found
 
     def nullable(self, ty: Type) -> bool:
         """Whether `None` is one of its values."""
@@ -316,13 +319,14 @@ class Host:
             if value is None:
                 return None
             inner = self.lower(part, value[1])
-            return self.some(inner) if self.nullable(part) else inner
+            return pyext_host.Some(inner) if self.nullable(part) else inner
         if form == "tuple":
             return tuple(self.lower(inner, one) for inner, one in zip(part, value))
         if form == "result":
             tag, inner = value
-            make, inner_type = (self.ok, part[0]) if tag == "ok" else (self.err, part[1])
-            return make(self.lower(inner_type, inner))
+            if tag == "ok":
+                return pyext_host.Ok(self.lower(part[0], inner))
+            return pyext_host.Err(self.lower(part[1], inner))
         return self.lower_named(self.types.definitions[part], value)
 
     def lower_named(self, definition: dict[str, Any], value: Value) -> Any:
@@ -378,16 +382,16 @@ class Host:
             if value is None:
                 return None
             if self.nullable(part):
-                assert isinstance(value, self.some)
+                assert isinstance(value, pyext_host.Some)
                 value = value.value
             return ("some", self.lift(part, value))
         if form == "tuple":
             assert isinstance(value, tuple)
             return tuple(self.lift(inner, one) for inner, one in zip(part, value))
         if form == "result":
-            if isinstance(value, self.ok):
+            if isinstance(value, pyext_host.Ok):
                 return ("ok", self.lift(part[0], value.value))
-            assert isinstance(value, self.err)
+            assert isinstance(value, pyext_host.Err)
             return ("err", self.lift(part[1], value.error))
         return self.lift_named(self.types.definitions[part], value)
 

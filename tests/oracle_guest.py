@@ -37,9 +37,64 @@ HEAD = """\
 extern crate alloc;
 
 use alloc::collections::{BTreeMap, BTreeSet};
+use core::fmt;
 use core::time::Duration;
 
 use pyext::prelude::*;
+
+#[derive(Error, Debug)]
+pub struct Mark {
+    pub at: u32,
+    pub parts: Vec<Option<String>>,
+}
+
+#[derive(Error, Debug)]
+#[pyext(base = "LookupError")]
+pub enum Fault {
+    Full,
+    Missing { key: String, at: u32 },
+}
+
+impl fmt::Display for Mark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a mark at {} with {} parts", self.at, self.parts.len())
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Fault::Full => f.write_str("full"),
+            Fault::Missing { key, at } => write!(f, "{key} is missing at {at}"),
+        }
+    }
+}
+
+impl core::error::Error for Mark {}
+
+impl core::error::Error for Fault {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        match self {
+            Fault::Full => Some(&fmt::Error),
+            Fault::Missing { .. } => None,
+        }
+    }
+}
+
+#[export]
+pub fn raise_mark(at: u32, parts: Vec<Option<String>>) -> Result<u8, Mark> {
+    Err(Mark { at, parts })
+}
+
+#[export]
+pub fn raise_fault(at: u32, key: String) -> Result<Vec<u64>, Fault> {
+    Err(if at % 2 == 0 { Fault::Full } else { Fault::Missing { key, at } })
+}
+
+#[export]
+pub fn raise_text(text: String) -> Result<(), String> {
+    Err(text)
+}
 
 /// A function for each type.
 macro_rules! echo {

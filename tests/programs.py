@@ -134,7 +134,20 @@ wrapped: Some[int] = Some(3)
 MATCH = """\
 from typing import assert_never
 
+from everything import Fault, LookupFault, LookupFaultLocked, LookupFaultMissing
 from everything.geometry import Point, Shape, ShapeCircle, ShapeEmpty, ShapePolygon
+
+
+def explain(error: LookupFault | Fault) -> str:
+    match error:
+        case LookupFaultMissing(key):
+            return key.upper()
+        case LookupFaultLocked():
+            return "locked"
+        case Fault(at, color):
+            return str(at + 1) if color is None else color.name
+        case _:
+            return error.message
 
 
 def measure(shape: Shape) -> float:
@@ -150,6 +163,8 @@ def measure(shape: Shape) -> float:
 
 
 assert measure(ShapeCircle(Point(1.0, 2.0), 3.0)) == 6.0
+assert explain(LookupFaultMissing("no", key="k")) == "K"
+assert explain(Fault(at=1, color=None)) == "2"
 assert measure(ShapePolygon([])) == measure(ShapeEmpty()) == 0.0
 """
 

@@ -18,11 +18,11 @@ from interface_types import Component, Host, Types, comparable, kebab
 from oracle_guest import source
 from support import ROOT, make_crate
 from wasm import custom
+from wasmtime.component import Variant
 
 #: The seed of the generated guest, and how many types it has beyond one of each kind.
 SEED, RANDOM_TYPES = 1, 12
-#: The guests whose types our host knows; others are checked on the component alone.
-ON_HOST = ("plain",)
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 
 
 @dataclass(frozen=True)
@@ -34,20 +34,8 @@ class Oracle:
     instance: Instance
     extension: Any
 
-    def host(self) -> Host:
-        """Values as our host has them."""
-        modules = {name: getattr(pyext_host, name, None) for name in ("Some", "Ok", "Err")}
-        return Host(self.types, partial(find, self.extension), *modules.values())
 
-
-def find(extension: Any, path: str) -> Any:
-    """What stands at a dotted path."""
-    for name in path.split("."):
-        extension = getattr(extension, name)
-    return extension
-
-
-def load(crate: Path, on_host: bool) -> Oracle:
+def load(crate: Path) -> Oracle:
     """Builds a guest and loads it on both sides."""
     built = build(crate)
     interface = json.loads(custom(built.module.read_bytes(), "pyext"))
@@ -55,28 +43,38 @@ def load(crate: Path, on_host: bool) -> Oracle:
         function["name"]: function["params"][0]["type"]
         for function in interface["functions"]
         if function["name"].startswith("echo_")
+        and [param["type"] for param in function["params"]] == [function.get("result", "unit")]
     }
-    extension = pyext_host.load(built.module) if on_host else None
+    extension = pyext_host.load(built.module)
     return Oracle(Types.of(interface), echoes, Instance(built.component), extension)
 
 
-@pytest.fixture(scope="module", params=["plain", "every-type"])
-def oracle(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Oracle:
-    """The guest of the host's own tests, and a generated one with every type."""
-    on_host = request.param in ON_HOST
-    if request.param == "plain":
-        return load(ROOT / "host" / "tests" / "guest", on_host)
+@pytest.fixture(scope="module")
+def plain() -> Oracle:
+    """The guest of the host's own tests."""
+    return load(ROOT / "host" / "tests" / "guest")
+
+
+@pytest.fixture(scope="module")
+def generated(tmp_path_factory: pytest.TempPathFactory) -> Oracle:
+    """A guest with every type and many nestings."""
     files = {"src/lib.rs": source(SEED, RANDOM_TYPES)}
-    crate = make_crate(tmp_path_factory.mktemp("oracle"), "oracle", files)
-    return load(crate, on_host)
+    return load(make_crate(tmp_path_factory.mktemp("oracle"), "oracle", files))
 
 
-def test_equal_values_come_back(oracle: Oracle) -> None:
+def test_equal_values_come_back_from_the_guest_of_the_host(plain: Oracle) -> None:
+    compare_echoes(plain)
+
+
+def test_equal_values_come_back_of_every_type(generated: Oracle) -> None:
+    compare_echoes(generated)
+
+
+def compare_echoes(oracle: Oracle) -> None:
+    """Any value of the type comes back from each function on both sides."""
     assert len(oracle.functions) > 40
     for name, ty in oracle.functions.items():
-        sides = [partial(on_component, oracle, name, ty)]
-        if oracle.extension:
-            sides.append(partial(on_host, oracle, name, ty))
+        sides = [partial(on_component, oracle, name, ty), partial(on_host, oracle, name, ty)]
         compare(oracle.types.strategy(ty), sides, (name, ty))
 
 
@@ -89,7 +87,7 @@ def on_component(oracle: Oracle, name: str, ty: Any, value: Any) -> Any:
 
 def on_host(oracle: Oracle, name: str, ty: Any, value: Any) -> Any:
     """What comes back through our host."""
-    host = oracle.host()
+    host = Host(oracle.types, oracle.extension)
     return host.lift(ty, getattr(oracle.extension, name)(host.lower(ty, value)))
 
 
@@ -107,3 +105,44 @@ def compare(
             assert comparable(side(value)) == comparable(value), what
 
     check()
+
+
+@given(
+    at=st.integers(0, 2**32 - 1),
+    parts=st.lists(st.none() | TEXT, max_size=5),
+    text=TEXT,
+)
+@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+def test_equal_errors_are_raised(
+    generated: Oracle, at: int, parts: list[str | None], text: str
+) -> None:
+    extension, call = generated.extension, generated.instance.call
+    some = [Variant("none") if part is None else Variant("some", part) for part in parts]
+    for name, host, component in (
+        ("raise_mark", (at, parts), (at, some)),
+        ("raise_fault", (at, text), (at, text)),
+        ("raise_text", (text,), (text,)),
+    ):
+        error = raised(getattr(extension, name), *host)
+        failed = call(kebab(name), *component)
+        assert failed.tag == "err"
+        assert failed.payload.message == error.message
+        assert failed.payload.causes == list(error.causes)
+    mark = raised(extension.raise_mark, at, parts)
+    value = call("raise-mark", at, some).payload.value
+    assert (mark.at, mark.parts) == (value.at, [part.payload for part in value.parts])
+    full = at % 2 == 0
+    expected = extension.FaultFull if full else extension.FaultMissing
+    fault = raised(extension.raise_fault, at, text)
+    case = call("raise-fault", at, text).payload.value
+    assert isinstance(mark, extension.Mark)
+    assert type(fault) is expected
+    assert case == (Variant("full") if full else Variant("missing", (text, at)))
+    assert full or (fault.key, fault.at) == case.payload
+
+
+def raised(function: Callable[..., Any], *arguments: Any) -> Any:
+    """The exception that a function raises."""
+    with pytest.raises(pyext_host.ExtensionError) as caught:
+        function(*arguments)
+    return caught.value

@@ -30,12 +30,12 @@ proptest! {
         let mut sizes = SizeAlign::default();
         sizes.fill(&wit.resolve).unwrap();
         let exports = wit.resolve.worlds[wit.world].exports.values();
-        let result = exports.filter_map(|item| match item {
+        let mut result = exports.filter_map(|item| match item {
             WorldItem::Function(f) => f.result.as_ref(),
             _ => None,
         });
         let layout = ty.layout();
-        match result.last() {
+        match result.next_back() {
             Some(result) => {
                 prop_assert_eq!(sizes.size(result).size_wasm32(), layout.size, "{}", ty);
                 prop_assert_eq!(sizes.align(result).align_wasm32(), layout.align, "{}", ty);

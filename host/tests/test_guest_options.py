@@ -121,7 +121,7 @@ def test_a_source_is_the_cause(guest: Any) -> None:
 
 def test_errors_of_another_derive_have_the_whole_chain(guest: Any) -> None:
     with pytest.raises(guest.Missing, match="no pen") as caught:
-        guest.missing("pen")
+        guest.look_for("pen")
     error: Any = caught.value
     assert isinstance(error, KeyError)
     error = caught.value

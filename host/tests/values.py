@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import enum
 import json
 import struct
@@ -355,7 +356,7 @@ def same(a: Any, b: Any) -> bool:
         return same(sorted(a, key=repr), sorted(b, key=repr))
     if isinstance(a, enum.Enum):
         return bool(a.value == b.value)
-    names = getattr(type(a), "__match_args__", None)
-    if names is not None:
+    if dataclasses.is_dataclass(a):
+        names = [field.name for field in dataclasses.fields(a)]
         return all(same(getattr(a, name), getattr(b, name)) for name in names)
     return bool(a == b)

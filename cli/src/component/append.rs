@@ -10,7 +10,8 @@ use wasm_encoder::{
 use wasmparser::{ExternalKind, KnownCustom, Parser};
 
 use super::arena::{self, Arena, control_field, word};
-use super::shim::{Shim, Target, val_type};
+use super::shim::{Shim, Target};
+use super::writer::val_type;
 use crate::wasm::module::Module;
 
 /// What `wit-component` calls the function that allocates arguments.

@@ -9,7 +9,7 @@ use wasm_encoder::BlockType;
 
 use super::arena::{place, word};
 use super::shape::{Shape, layouts};
-use super::shim::{Argument, Slot, Writer, number};
+use super::writer::{Argument, Slot, Writer, number};
 
 /// The new outcome and the locals that it is made with.
 pub struct Outcome<'a> {

@@ -13,6 +13,7 @@ mod shape;
 mod shim;
 mod spell;
 mod wit;
+mod writer;
 
 use std::path::PathBuf;
 

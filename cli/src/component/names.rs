@@ -15,6 +15,11 @@ pub struct Names {
 }
 
 impl Names {
+    /// Whether something has the name already.
+    pub fn has(&self, name: &str) -> bool {
+        kebab(name).is_some_and(|kebab| self.taken.contains_key(&letters(&kebab)))
+    }
+
     /// The name in WIT of something called `name`. `what` says what that is, and where.
     ///
     /// # Errors
@@ -29,7 +34,7 @@ impl Names {
             .reason("a name in WIT begins with a letter")
             .mend("give it another name, such as with `name = \"…\"` in its attribute")
         })?;
-        match self.taken.insert(kebab.replace('-', ""), what.to_string()) {
+        match self.taken.insert(letters(&kebab), what.to_string()) {
             None => Ok(kebab),
             Some(other) => Err(Error::new("PX802", format!("two names become `{kebab}` in WIT"))
                 .place(format!("{other}\n{what}"))
@@ -37,6 +42,11 @@ impl Names {
                 .mend("give one of them another name, such as with `name = \"…\"` in its attribute")),
         }
     }
+}
+
+/// What makes a name the same as another one.
+fn letters(kebab: &str) -> String {
+    kebab.replace('-', "")
 }
 
 /// The name in kebab-case, if it has a letter to begin with. A word that begins with a digit is joined to the one before:

@@ -152,6 +152,13 @@ impl<'a> Writer<'a> {
                     format!("record of the error {}", escape::name(path)),
                 ),
             };
+            // A function and a type of one name are usual in Rust and Python, and in WIT stand beside each other.
+            let places = used.users.iter().chain([&place]);
+            let mut met = places.filter_map(|place| writer.taken.get(place));
+            let name = match met.any(|names| names.has(&name)) {
+                true => format!("{name}_type"),
+                false => name,
+            };
             let wit = writer.taken.entry(place).or_default().take(&name, &what)?;
             if place == Place::Shared {
                 // Its name is taken where it is used, too.

@@ -88,9 +88,17 @@ fn cipher(key: &[u8]) -> Result<XChaCha20Poly1305, VaultError> {
 /// A nonce must not serve twice with one key. `context` is not encrypted and not part of the result, and the text opens only
 /// with the same one.
 #[export(wipe, signature = (key, nonce, plaintext, *, context = b""))]
-pub fn seal(key: &[u8], nonce: &[u8], plaintext: &[u8], context: &[u8]) -> Result<Vec<u8>, VaultError> {
+pub fn seal(
+    key: &[u8],
+    nonce: &[u8],
+    plaintext: &[u8],
+    context: &[u8],
+) -> Result<Vec<u8>, VaultError> {
     let nonce: &[u8; NONCE_LENGTH as usize] = exactly("nonce", nonce)?;
-    let payload = Payload { msg: plaintext, aad: context };
+    let payload = Payload {
+        msg: plaintext,
+        aad: context,
+    };
     cipher(key)?
         .encrypt(XNonce::from_slice(nonce), payload)
         .map_err(|_| wrong_length("plaintext", plaintext))
@@ -98,9 +106,17 @@ pub fn seal(key: &[u8], nonce: &[u8], plaintext: &[u8], context: &[u8]) -> Resul
 
 /// Decrypts what `seal` made, with the same key, nonce and context.
 #[export(wipe, signature = (key, nonce, sealed, *, context = b""))]
-pub fn open(key: &[u8], nonce: &[u8], sealed: &[u8], context: &[u8]) -> Result<Vec<u8>, VaultError> {
+pub fn open(
+    key: &[u8],
+    nonce: &[u8],
+    sealed: &[u8],
+    context: &[u8],
+) -> Result<Vec<u8>, VaultError> {
     let nonce: &[u8; NONCE_LENGTH as usize] = exactly("nonce", nonce)?;
-    let payload = Payload { msg: sealed, aad: context };
+    let payload = Payload {
+        msg: sealed,
+        aad: context,
+    };
     cipher(key)?
         .decrypt(XNonce::from_slice(nonce), payload)
         .map_err(|_| VaultError::Forged)
@@ -172,7 +188,10 @@ mod tests {
 
     fn hex(text: &str) -> Vec<u8> {
         let byte = |i| u8::from_str_radix(&text[i..i + 2], 16);
-        (0..text.len()).step_by(2).map(|i| byte(i).unwrap_or(0)).collect()
+        (0..text.len())
+            .step_by(2)
+            .map(|i| byte(i).unwrap_or(0))
+            .collect()
     }
 
     fn count(from: u8, len: u8) -> Vec<u8> {
@@ -193,9 +212,15 @@ mod tests {
             "c0875924c1c7987947deafd8780acf49",
         ));
         assert_eq!(seal(&key, &nonce, plaintext, &context), Ok(sealed.clone()));
-        assert_eq!(open(&key, &nonce, &sealed, &context), Ok(plaintext.to_vec()));
+        assert_eq!(
+            open(&key, &nonce, &sealed, &context),
+            Ok(plaintext.to_vec())
+        );
         assert_eq!(open(&key, &nonce, &sealed, b""), Err(VaultError::Forged));
-        assert_eq!(open(&key, &nonce, &sealed[1..], &context), Err(VaultError::Forged));
+        assert_eq!(
+            open(&key, &nonce, &sealed[1..], &context),
+            Err(VaultError::Forged)
+        );
     }
 
     /// RFC 9106, 5.3.
@@ -204,7 +229,9 @@ mod tests {
         let key = derive_key(&[1; 32], &[2; 16], 32, 32, 3, 4, &[3; 8], &[4; 12]);
         assert_eq!(
             key,
-            Ok(hex("0d640df58d78766c08c037a34a8b53c9d01ef0452d75b65eb52520e96b01e659"))
+            Ok(hex(
+                "0d640df58d78766c08c037a34a8b53c9d01ef0452d75b65eb52520e96b01e659"
+            ))
         );
     }
 
@@ -226,11 +253,28 @@ mod tests {
 
     #[test]
     fn settings_that_do_not_fit_are_refused() {
-        for (length, memory, passes, lanes) in
-            [(0, 64, 1, 1), (1025, 64, 1, 1), (32, 7, 1, 1), (32, 64, 0, 1), (32, 64, 1, 0)]
-        {
-            let key = derive_key(b"password", &[0; 16], length, memory, passes, lanes, b"", b"");
-            assert_eq!(key, Err(VaultError::Settings), "{length} {memory} {passes} {lanes}");
+        for (length, memory, passes, lanes) in [
+            (0, 64, 1, 1),
+            (1025, 64, 1, 1),
+            (32, 7, 1, 1),
+            (32, 64, 0, 1),
+            (32, 64, 1, 0),
+        ] {
+            let key = derive_key(
+                b"password",
+                &[0; 16],
+                length,
+                memory,
+                passes,
+                lanes,
+                b"",
+                b"",
+            );
+            assert_eq!(
+                key,
+                Err(VaultError::Settings),
+                "{length} {memory} {passes} {lanes}"
+            );
         }
     }
 }

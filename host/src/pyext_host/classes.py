@@ -132,7 +132,10 @@ class _Maker:
         self, name: str, docs: str, fields: tuple[Field, ...], bases: tuple[type, ...]
     ) -> type[Any]:
         namespace = self.namespace(name, docs, fields)
-        namespace["__init__"] = _error_init(namespace["__match_args__"], namespace)
+        names = namespace["__match_args__"]
+        namespace["__init__"] = _error_init(names, namespace)
+        if not names:
+            del namespace["__match_args__"]  # the base's says the same
         return type(name, bases, namespace)
 
 

@@ -146,7 +146,9 @@ pub fn wrapper(function: &Function) -> TokenStream {
         use ::pyext::__private::Otherwise as _;
         type __Probe = ::pyext::__private::Probe<#error>;
     };
-    let ret = quote_spanned!(types.result.span=> #ret(__result, #raise));
+    // The compiler reports a wrong type at what is passed as well.
+    let returned = types.result.variable("value");
+    let ret = quote_spanned!(types.result.span=> #ret(#returned, #raise));
     // A function of its own, so that all it leaves on the stack lies below the wrapper.
     let (outer, head) = match function.wipe {
         Some(_) => (
@@ -175,7 +177,7 @@ pub fn wrapper(function: &Function) -> TokenStream {
             #head(#(#a: #a_types, #b: #b_types),*) -> #wasm {
                 let __frame = #private::Frame::enter();
                 // The stores end before the result crosses, so that it cannot borrow from them.
-                let __result = {
+                let #returned = {
                     #(#load)*
                     // SAFETY: only the host calls this export, with arguments that follow the ABI.
                     let __result = unsafe { #ident(#(#get),*) };

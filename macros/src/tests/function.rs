@@ -58,7 +58,7 @@ const _: () = {
         __Result,
     > as ::pyext::__private::Ret<__Result>>::Wasm {
         let __frame = ::pyext::__private::Frame::enter();
-        let __result = {
+        let __Result_value = {
             let mut __argument_name = <::pyext::__private::PassOf<
                 &'_ str,
             > as ::pyext::__private::Param<&'_ str>>::load(__param0_a, __param0_b);
@@ -94,7 +94,7 @@ const _: () = {
         > as ::pyext::__private::Ret<
             _,
         >>::ret(
-            __result,
+            __Result_value,
             ::pyext::__private::Raised(
                 __Probe::VALUE,
                 (__Probe::ITSELF, __Probe::BEHIND),

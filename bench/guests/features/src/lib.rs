@@ -1,6 +1,10 @@
 #![doc = ""]
 #![cfg_attr(target_family = "wasm", no_std)]
-#![allow(missing_docs, unused_imports, reason = "documentation is weighed, too, and each feature is built alone")]
+#![allow(
+    missing_docs,
+    unused_imports,
+    reason = "documentation is weighed, too, and each feature is built alone"
+)]
 
 extern crate alloc;
 

@@ -15,13 +15,15 @@ pub fn fits(line: &str) -> bool {
 }
 
 /// Items between brackets: on one line if it is short enough, else each on its own.
-pub fn bracketed(open: &str, items: &[String], close: &str) -> String {
-    let line = format!("{open}{}{close}", items.join(", "));
+pub fn bracketed(indent: usize, open: &str, items: &[String], close: &str) -> String {
+    let margin = " ".repeat(indent);
+    let line = format!("{margin}{open}{}{close}", items.join(", "));
     if fits(&line) {
         return line;
     }
-    let lines: String = items.iter().map(|item| format!("    {item},\n")).collect();
-    format!("{open}\n{lines}{close}")
+    let lines = items.iter().map(|item| format!("{margin}    {item},\n"));
+    let lines: String = lines.collect();
+    format!("{margin}{open}\n{lines}{margin}{close}")
 }
 
 /// `from MODULE import NAMES`, in brackets if it is too long.
@@ -29,7 +31,7 @@ pub fn import(module: &str, names: &[String]) -> String {
     let line = format!("from {module} import {}", names.join(", "));
     match fits(&line) {
         true => line,
-        false => bracketed(&format!("from {module} import ("), names, ")"),
+        false => bracketed(0, &format!("from {module} import ("), names, ")"),
     }
 }
 

@@ -57,7 +57,7 @@ impl<'a> Names<'a> {
         let mut names: Vec<&str> = names.collect();
         names.sort_by_key(|name| (Case::of(name), *name));
         let quoted: Vec<String> = names.iter().map(|n| format!("\"{n}\"")).collect();
-        layout::bracketed("__all__ = [", &quoted, "]")
+        layout::bracketed(0, "__all__ = [", &quoted, "]")
     }
 
     /// A name of the file's own that nothing else has: `wanted`, with as many `_` behind it as it takes.

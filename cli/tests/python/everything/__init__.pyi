@@ -80,6 +80,7 @@ class Fault(ExtensionError, ValueError):
     """Where it is."""
 
     color: Color | None
+    __match_args__ = ("at", "color")
 
     def __init__(
         self, message: str = "", /, *, at: int, color: Color | None
@@ -94,6 +95,7 @@ class LookupFaultMissing(LookupFault):
     """There is no such key."""
 
     key: str
+    __match_args__ = ("key",)
 
     def __init__(self, message: str = "", /, *, key: str) -> None: ...
 

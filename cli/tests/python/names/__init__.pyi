@@ -65,6 +65,7 @@ class Enum(__Enum_):
 class ValueError(ExtensionError, _builtins_.ValueError):
     self: int
     str: _builtins_.str
+    __match_args__ = ("self", "str")
 
     def __init__(
         self_, message: _builtins_.str = "", /, *, self: int, str: _builtins_.str

@@ -77,7 +77,7 @@ pub struct MissingThing {
 }
 
 #[export]
-pub fn missing(thing: &str) -> Result<(), MissingThing> {
+pub fn look_for(thing: &str) -> Result<(), MissingThing> {
     let result = settings("a=x");
     result.map_err(|why| MissingThing {
         thing: thing.into(),
@@ -110,7 +110,11 @@ impl fmt::Display for Unknown<'_> {
 
 #[export]
 pub fn known<'a>(word: &'a str) -> Result<&'a str, Unknown<'a>> {
-    if word == "known" { Ok(word) } else { Err(Unknown { word }) }
+    if word == "known" {
+        Ok(word)
+    } else {
+        Err(Unknown { word })
+    }
 }
 
 #[export]
@@ -127,7 +131,9 @@ pub fn boxed_send(text: &str) -> Result<i64, Box<dyn StdError + Send + Sync>> {
 #[export]
 pub fn anyhow(text: &str) -> anyhow::Result<i64> {
     use anyhow::Context;
-    settings(text).context("while reading").context("outermost")?;
+    settings(text)
+        .context("while reading")
+        .context("outermost")?;
     Ok(1)
 }
 

@@ -34,7 +34,9 @@ pub fn everything_there_is(
         Side::Left => "left",
         Side::FarRight => "far right",
     };
-    format!("{text} {count} {ratio} {args:?} {side} {mark} {choice:?} {sizes:?} {pair:?} {strict} {kwargs:?}")
+    format!(
+        "{text} {count} {ratio} {args:?} {side} {mark} {choice:?} {sizes:?} {pair:?} {strict} {kwargs:?}"
+    )
 }
 
 /// The largest.

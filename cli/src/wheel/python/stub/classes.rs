@@ -4,7 +4,7 @@ use pyext_abi::interface::{Case, Definition, Error, ErrorShape, Field, Kind, Wor
 
 use super::body::{Body, Item, Sort};
 use super::words::Words;
-use crate::wheel::python::layout::{guarded, signature, union};
+use crate::wheel::python::layout::{bracketed, guarded, signature, union};
 use crate::wheel::text::docstring;
 
 /// The classes of a type, those first that others derive from.
@@ -112,8 +112,26 @@ fn exception<'a>(
 ) -> Item {
     let mut body = Body::default();
     add_fields(&mut body, fields, words);
+    if !fields.is_empty() {
+        body.add(match_args(fields));
+    }
     body.add(words.inside(fields, |words| constructor(fields, words)));
     class(&format!("class {name}({bases})"), docs, &body)
+}
+
+/// What `case Fault(at)` goes by. Type checkers know it of dataclasses, and have to be told of other classes.
+fn match_args(fields: &[Field]) -> Item {
+    let names: Vec<String> = fields.iter().map(|f| format!("\"{}\"", f.name)).collect();
+    let open = "__match_args__ = (";
+    let text = match &names[..] {
+        [one] => guarded(&format!("    {open}{one},)"), "", 4),
+        _ => bracketed(4, open, &names, ")"),
+    };
+    Item {
+        text,
+        sort: Sort::Variable,
+        is_documented: false,
+    }
 }
 
 /// How an error is made in Python: from a text, with the fields by their names.

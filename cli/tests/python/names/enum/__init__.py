@@ -4,6 +4,7 @@ from . import Mapping as Mapping
 
 __all__ = [
     "A",
+    "B",
     "ExtensionError",
     "Mapping",
     "Point",
@@ -14,6 +15,7 @@ __all__ = [
 ]
 
 A = _extension.enum.A
+B = _extension.enum.B
 ExtensionError = _extension.enum.ExtensionError
 Point = _extension.enum.Point
 Sequence = _extension.enum.Sequence

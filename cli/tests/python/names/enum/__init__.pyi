@@ -1,4 +1,5 @@
 # Types of what names.enum offers. Written by cargo-pyext.
+import builtins as _builtins
 from dataclasses import dataclass
 from enum import Flag
 from typing import Final
@@ -12,6 +13,7 @@ from . import Mapping as Mapping
 
 __all__ = [
     "A",
+    "B",
     "ExtensionError",
     "Mapping",
     "Point",
@@ -28,8 +30,29 @@ class ExtensionError(_ExtensionError):
 
 class A(ExtensionError):
     a: int
+    __match_args__ = ("a",)
 
     def __init__(self, message: str = "", /, *, a: int) -> None: ...
+
+class B(ExtensionError):
+    a_field_with_a_long_name: _builtins.int
+    another_field_with_a_long_name: _builtins.int
+    a_third: _builtins.int
+    __match_args__ = (
+        "a_field_with_a_long_name",
+        "another_field_with_a_long_name",
+        "a_third",
+    )
+
+    def __init__(
+        self,
+        message: str = "",
+        /,
+        *,
+        a_field_with_a_long_name: _builtins.int,
+        another_field_with_a_long_name: _builtins.int,
+        a_third: _builtins.int,
+    ) -> None: ...
 
 @dataclass
 class Point:
