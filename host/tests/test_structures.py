@@ -367,10 +367,10 @@ def test_texts_in_long_lists_can_be_moved(count: int) -> None:
     text = Type("string")
     ty = Type("list", (Type("tuple", (Type("u64"), text, text)),))
     items = [(i, f"a{i}", "é" * i) for i in range(count)]
-    image, fixes = lower.lowerer(ty, "x")(items, 1000)
-    lower.move(image, fixes, 500)
+    image, fixes = lower.lowerer(ty, "x")(items, 1024)
+    lower.move(image, fixes, 512)
     described = {"list": {"tuple": ["u64", "string", "string"]}}
-    assert model.decode(described, bytes(image), 0, 1500, None) == items
+    assert model.decode(described, bytes(image), 0, 1536, None) == items
 
 
 @pytest.mark.parametrize("count", COUNTS)
