@@ -168,7 +168,7 @@ def test_the_template_is_a_component_by_other_tools_too(tmp_path: Path) -> None:
     crate = tmp_path / "fresh-component"
     run("cargo", "fmt", "--check", cwd=crate)
     assert "test result: ok. 1 passed" in run("cargo", "test", cwd=crate)
-    world = (crate / "wit" / "world.wit").read_text(encoding="utf-8")
+    world = (crate / "world.wit").read_text(encoding="utf-8")
     assert run("cargo", "pyext", "wit", cwd=crate) == world
     # What `cargo component build` does, in two steps.
     target = "wasm32-unknown-unknown"

@@ -187,7 +187,7 @@ fn new_writes_a_crate_for_cargo_component_if_asked() {
         home.cargo_accepts(name);
         let files = home.files(name);
         assert!(files.contains(&"src/component.rs".to_string()));
-        let wit = home.read(&format!("{name}/wit/world.wit"));
+        let wit = home.read(&format!("{name}/world.wit"));
         assert!(wit.contains(&format!("\nworld {world} {{\n")), "{wit}");
         wit_parser::Resolve::default()
             .push_str("world.wit", &wit)

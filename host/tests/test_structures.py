@@ -9,14 +9,15 @@ from collections import OrderedDict, UserDict
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from importlib import import_module
-from types import MappingProxyType
+from types import MappingProxyType, SimpleNamespace
 from typing import Any
 
 import pytest
 
 import builder
+import model
 import pyext_host
-from pyext_host import Err, Ok, Some, plain
+from pyext_host import Err, Ok, Some, lower, plain
 from pyext_host.interface import Type
 from values import PLAIN, needed
 
@@ -345,7 +346,31 @@ def test_a_refusal_in_a_list_names_the_item(
         e.echo([good(e)] * count + [bad(e)] + [good(e)])
     if text is not None:
         assert str(caught.value) == f"argument 'x'[{count}]{text}"
+    with pytest.raises((TypeError, ValueError, OverflowError)) as caught:
+        e.echo([bad(e)] * count)
+    if text is not None:
+        assert str(caught.value) == f"argument 'x'[0]{text}"
     assert len(e.echo([good(e)] * count)) == count
+
+
+@pytest.mark.parametrize("count", COUNTS)
+def test_what_only_looks_like_a_record_is_none(count: int) -> None:
+    e = load({"list": named("Point")})
+    looks = SimpleNamespace(x=1.0, y=2.0, n=3)
+    for given in ([looks] * count, [e.Point(1.0, 2.0, 3)] * count + [looks]):
+        with pytest.raises(TypeError, match=r"\]: expected Point, got SimpleNamespace"):
+            e.echo(given)
+
+
+@pytest.mark.parametrize("count", COUNTS)
+def test_texts_in_long_lists_can_be_moved(count: int) -> None:
+    text = Type("string")
+    ty = Type("list", (Type("tuple", (Type("u64"), text, text)),))
+    items = [(i, f"a{i}", "é" * i) for i in range(count)]
+    image, fixes = lower.lowerer(ty, "x")(items, 1024)
+    lower.move(image, fixes, 512)
+    described = {"list": {"tuple": ["u64", "string", "string"]}}
+    assert model.decode(described, bytes(image), 0, 1536, None) == items
 
 
 @pytest.mark.parametrize("count", COUNTS)
@@ -450,6 +475,14 @@ OTHER = [
     np.dtype([("x", "f8"), ("y", "f8"), ("n", "u2", 2)], align=True),
     np.dtype([("x", "c16"), ("n", "u4")], align=True),
     np.dtype([("x", "f8"), ("y", "f8"), ("n", "S4")], align=True),
+    np.dtype(
+        {
+            "names": ["x", "y", "n"],
+            "formats": ["f8", "f8", "u4"],
+            "offsets": [0, 8, 20],
+            "itemsize": 24,
+        }
+    ),
     np.dtype("f8"),
 ]
 

@@ -158,15 +158,16 @@ def _fields(ty: Type, offset: int, stride: int) -> _Write | None:
 
     def write_all(values: list[Any], view: memoryview, texts: _Texts) -> None:
         for column, write in zip(read(values), writes):
-            if len(column) != len(values):
-                raise TypeError
             write(column, view, texts)
 
     return write_all
 
 
 def _reader(ty: Type) -> Callable[[Any], Any]:
-    """What makes the columns of records or tuples; a first one that is too short has others."""
+    """What makes the columns of records or tuples.
+
+    Where one is something else, the first column is too short and cannot be written.
+    """
     count = len(ty.parts)
     if ty.kind == "tuple":
 

@@ -9,6 +9,7 @@ extern crate alloc;
 pub mod raising;
 pub mod secrets;
 pub mod signatures;
+pub mod values;
 
 use pyext::prelude::*;
 
