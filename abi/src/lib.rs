@@ -6,6 +6,7 @@
 //! - [`parameter`]: how a parameter can be passed in Python.
 //! - [`record`]: records, which hold such text before linking.
 //! - [`definition!`]: the text of a named type in a record.
+//! - [`special`]: the methods of a class that Python itself calls.
 //! - [`python`]: how names and types are spelled in Python.
 //! - `interface` (feature `model`): the owned model that tools read and write.
 //!
@@ -26,4 +27,5 @@ pub mod parameter;
 pub mod primitive;
 pub mod python;
 pub mod record;
+pub mod special;
 pub mod text;
