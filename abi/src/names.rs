@@ -19,6 +19,17 @@ pub const ALLOC: &str = "pyext_alloc";
 pub const FREE: &str = "pyext_free";
 /// Frees a detached result.
 pub const RELEASE: &str = "pyext_release";
+/// Gives the next items of an iterator.
+pub const NEXT: &str = "pyext_next";
+/// Drops an iterator.
+pub const CLOSE: &str = "pyext_close";
+
+/// What the WebAssembly module name of an import of the interface starts with.
+pub const HOST_PREFIX: &str = "pyext:host/";
+/// What the WebAssembly module name of an import that serves the SDK starts with.
+pub const SDK_PREFIX: &str = "pyext:sdk/";
+/// In records, the type of a parameter that is an import, and none in Python.
+pub const INJECTED: &str = "injected";
 
 /// The custom section that the compiler fills with records.
 pub const RECORD_SECTION: &str = "pyext:record";

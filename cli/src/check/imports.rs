@@ -1,10 +1,10 @@
-//! Imports: version 1 of the ABI has none, so each one is traced to what usually brings it in.
+//! Imports that no pyext host gives: each one is traced to what usually brings it in.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use cargo_metadata::{DependencyKind, Package};
 
-use super::Finding;
+use super::{Finding, given};
 use crate::cargo::graph::{Graph, arrows, requirement};
 use crate::error::Error;
 use crate::escape;
@@ -45,7 +45,7 @@ pub enum Need {
 /// modules; they have one cause and one finding.
 pub fn check(module: &Module<'_>, graph: Option<&Graph<'_>>) -> Vec<Finding> {
     let mut groups: BTreeMap<(Origin, &str), Vec<&Import<'_>>> = BTreeMap::new();
-    for import in &module.imports {
+    for import in module.imports.iter().filter(|i| !given::is_ours(i)) {
         let origin = origin(import);
         let module = match origin {
             Origin::JavaScript => "",
@@ -83,7 +83,7 @@ fn finding(origin: Origin, imports: &[&Import<'_>], graph: Option<&Graph<'_>>) -
     let error = Error::new(
         "PX309",
         format!(
-            "the module has {count} from {}, and version 1 of the ABI has none",
+            "the module has {count} from {}, which no pyext host gives",
             listed(modules.into_iter())
         ),
     )

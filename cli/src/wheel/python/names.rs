@@ -17,9 +17,30 @@ const SOME: &str = "Some";
 /// The classes for the two cases of a result that is data.
 const RESULT: [&str; 2] = ["Ok", "Err"];
 
-/// Whether a wheel's package needs the name for something of its own, so that nothing at its top can have it.
-pub fn is_taken(name: &str) -> bool {
-    ERRORS.contains(&name) || RESULT.contains(&name) || [SOME, runtime::FOLDER].contains(&name)
+/// The exception classes that packages with classes offer as well.
+const CLASS_ERRORS: [&str; 2] = ["BorrowError", "StaleObjectError"];
+
+/// The function that takes what the interface's imports want.
+pub const PROVIDE: &str = "provide";
+
+/// The names that a wheel's package needs for something of its own, so that nothing at its top can have them.
+#[derive(Debug, Clone, Copy)]
+pub struct Taken {
+    /// Whether there are classes.
+    pub by_classes: bool,
+    /// Whether there are imports.
+    pub by_imports: bool,
+}
+
+impl Taken {
+    /// Whether this is one of them.
+    pub fn has(self, name: &str) -> bool {
+        ERRORS.contains(&name)
+            || RESULT.contains(&name)
+            || [SOME, runtime::FOLDER].contains(&name)
+            || (self.by_classes && CLASS_ERRORS.contains(&name))
+            || (self.by_imports && name == PROVIDE)
+    }
 }
 
 /// What a module offers.
@@ -46,7 +67,7 @@ impl<'a> Names<'a> {
         &self.exports
     }
 
-    /// The runtime's classes that it offers too, sorted. Nothing of its own has the name of one ([`is_taken`]).
+    /// The runtime's classes that it offers too, sorted. Nothing of its own has the name of one ([`Taken`]).
     pub fn runtime(&self) -> &[&'static str] {
         &self.runtime
     }

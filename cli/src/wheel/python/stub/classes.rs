@@ -33,6 +33,7 @@ pub fn of<'a>(definition: &'a Definition, words: &mut Words<'a>) -> Vec<Item> {
             items
         }
         Kind::Error(error) => errors(definition, error, words),
+        Kind::Class => Vec::new(),
     }
 }
 
