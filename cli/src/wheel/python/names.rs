@@ -49,6 +49,8 @@ pub struct Names<'a> {
     exports: BTreeSet<&'a str>,
     /// Names of fields, which hide others in the classes that have them.
     fields: BTreeSet<&'a str>,
+    /// Names that only type checkers know: the protocols of imports.
+    protocols: BTreeSet<&'a str>,
     runtime: Vec<&'static str>,
 }
 
@@ -58,6 +60,7 @@ impl<'a> Names<'a> {
         Names {
             exports: module.exports(),
             fields: module.fields(),
+            protocols: module.imports.iter().map(|i| i.name.as_str()).collect(),
             runtime: runtime_classes(module),
         }
     }
@@ -81,10 +84,15 @@ impl<'a> Names<'a> {
         layout::bracketed(0, "__all__ = [", &quoted, "]")
     }
 
+    /// Whether something of the module's own has the name in the stub.
+    pub fn is_declared(&self, name: &str) -> bool {
+        self.exports.contains(name) || self.protocols.contains(name)
+    }
+
     /// A name of the file's own that nothing else has: `wanted`, with as many `_` behind it as it takes.
     pub fn private(&self, wanted: &str) -> String {
         let mut name = wanted.to_string();
-        while self.exports.contains(&*name) || self.fields.contains(&*name) {
+        while self.is_declared(&name) || self.fields.contains(&*name) {
             name.push('_');
         }
         name
@@ -123,6 +131,9 @@ fn runtime_classes(module: &Module<'_>) -> Vec<&'static str> {
     }
     if module.types_in_use().any(|ty| has(ty, is_result)) {
         names.extend(RESULT);
+    }
+    if module.interface.classes().next().is_some() {
+        names.extend(CLASS_ERRORS);
     }
     names.sort_unstable();
     names
