@@ -6,6 +6,7 @@ use cargo_metadata::{DependencyKind, Package};
 
 use super::{Finding, given};
 use crate::cargo::graph::{Graph, arrows, requirement};
+use crate::cargo::random;
 use crate::error::Error;
 use crate::escape;
 use crate::wasm::module::{Import, Module};
@@ -209,6 +210,19 @@ fn present(graph: Option<&Graph<'_>>, crates: &[&str]) -> String {
 
 /// What removes the need: the lines for Cargo.toml if the crate is known, and what to do instead.
 pub fn mend(need: Need, graph: Option<&Graph<'_>>) -> String {
+    let without = mend_without(need, graph);
+    // Older ones have no source that a build could set.
+    let served = graph.is_none_or(|g| g.path_to(random::is_served).is_some());
+    match need {
+        Need::Randomness if served => {
+            format!("let Python give them: `cargo add pyext --features getrandom`\nor {without}")
+        }
+        _ => without,
+    }
+}
+
+/// What makes do without.
+fn mend_without(need: Need, graph: Option<&Graph<'_>>) -> String {
     // The crate of the author's own that is to blame, if the graph knows it.
     let direct = graph.and_then(|g| {
         suspects(need)
