@@ -24,10 +24,10 @@ pub const NEXT: &str = "pyext_next";
 /// Drops an iterator.
 pub const CLOSE: &str = "pyext_close";
 
-/// What the WebAssembly module name of an import of the interface starts with.
-pub const HOST_PREFIX: &str = "pyext:host/";
-/// What the WebAssembly module name of an import that serves the SDK starts with.
-pub const SDK_PREFIX: &str = "pyext:sdk/";
+/// What the modules of imports that the user of the extension provides begin with; the name of the import follows.
+pub const HOST_IMPORTS: &str = "pyext:host/";
+/// What the modules of imports that every host provides begin with.
+pub const SDK_IMPORTS: &str = "pyext:sdk/";
 /// In records, the type of a parameter that is an import, and none in Python.
 pub const INJECTED: &str = "injected";
 
@@ -42,7 +42,7 @@ pub const INTERFACE_SECTION: &str = "pyext";
 pub const SYMBOL_PREFIX: &str = "#";
 
 /// Control block fields, each a `u32`, in order.
-pub const CONTROL_FIELDS: [&str; 7] = [
+pub const CONTROL_FIELDS: [&str; 8] = [
     "size",
     "flags",
     "scratch_ptr",
@@ -50,6 +50,7 @@ pub const CONTROL_FIELDS: [&str; 7] = [
     "panic_ptr",
     "panic_len",
     "pending",
+    "refused",
 ];
 /// Size of the control block in bytes.
 pub const CONTROL_SIZE: u32 = 4 * CONTROL_FIELDS.len() as u32;

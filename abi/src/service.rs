@@ -7,7 +7,7 @@ use WasmType::{I32, I64};
 /// A function that a host gives.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Service {
-    /// Its WebAssembly module, behind [`SDK_PREFIX`](crate::names::SDK_PREFIX).
+    /// Its WebAssembly module, behind [`SDK_IMPORTS`](crate::names::SDK_IMPORTS).
     pub module: &'static str,
     /// Its name there.
     pub name: &'static str,

@@ -76,6 +76,7 @@ mod lower;
 #[cfg(target_arch = "wasm32")]
 mod memory;
 mod mistaken;
+mod object;
 mod outcome;
 mod pair;
 mod panic;
@@ -130,9 +131,12 @@ pub mod __private {
     };
     pub use crate::lower::{Lower, Lowers};
     pub use crate::mistaken::Mistaken;
+    pub use crate::object::{
+        Class, Holds, Lent, Object, Refusal, assert_constructs, assert_result, drop_object, refuse,
+    };
     pub use crate::outcome::{Otherwise, Probe, Raised};
     pub use crate::param::Param;
-    pub use crate::pass::{Address, Raising};
+    pub use crate::pass::{Address, Raising, Reference};
     pub use crate::pending::Log;
     pub use crate::ret::{Ret, raises};
     pub use crate::slice::{Copied, InPlace, Slice};
@@ -142,8 +146,11 @@ pub mod __private {
     pub use crate::wipe::clear_stack;
     pub use pyext_abi::layout::{self, Layout};
     pub use pyext_abi::record::{record, record_len};
+    pub use pyext_abi::special::Wanted;
     pub use pyext_abi::text::{Text, render};
-    pub use pyext_abi::{constant_record, definition, function_record, module_record};
+    pub use pyext_abi::{
+        class_record, constant_record, definition, function_record, import_record, module_record,
+    };
 
     /// Version of the SDK that records name.
     pub const SDK_VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -17,6 +17,7 @@ use pyext_abi::text::Text;
 use crate::error::{Error, Message};
 use crate::fmt::format;
 use crate::lower::Lower;
+use crate::object::assert_holds_nothing;
 use crate::pair::Pair;
 use crate::pending::Log;
 use crate::value::Describe;
@@ -127,7 +128,10 @@ impl<E> Payload<E> for Textual {
 pub struct Classed;
 
 impl<E: Error> Payload<E> for Classed {
-    const TYPE: &'static Text = E::TYPE;
+    const TYPE: &'static Text = {
+        assert_holds_nothing(E::HOLDS);
+        E::TYPE
+    };
     const LAYOUT: Layout = E::LAYOUT;
 
     #[inline]

@@ -15,6 +15,9 @@ pub enum Address {}
 /// A reference to a value that the call keeps.
 pub enum Reference {}
 
+/// As the handle of an object.
+pub enum Object {}
+
 /// A slice that the function changes in place.
 pub enum Writable {}
 

@@ -11,7 +11,7 @@ use crate::outcome::Raise;
 use crate::pass;
 use crate::pending::{self, Log};
 use crate::slice::{InPlace, Plain};
-use crate::types::scalar::Carries;
+use crate::types::scalar::{Carries, Zero};
 use crate::value::Describe;
 
 /// A way to pass that can do so for results of the type `T`.
@@ -28,7 +28,7 @@ pub trait Ret<T> {
     /// The error; without a value if there is none.
     type Error;
     /// What the wrapper returns.
-    type Wasm;
+    type Wasm: Zero;
 
     /// Hands the value to the host, or an error as `R` says.
     fn ret<R: Raise<Self::Error>>(value: T, raise: R) -> Self::Wasm;
@@ -59,6 +59,19 @@ impl<T: Describe<Wire: Carries<T>>> Ret<T> for pass::Direct {
     #[inline]
     fn ret<R: Raise<Infallible>>(value: T, _: R) -> Self::Wasm {
         T::Wire::into_wasm(value)
+    }
+}
+
+impl<T: Lower> Ret<T> for pass::Object {
+    const TYPE: &'static Text = T::TYPE;
+    type Error = Infallible;
+    type Wasm = u32;
+
+    fn ret<R: Raise<Infallible>>(value: T, _: R) -> u32 {
+        let mut handle = 0_u32;
+        // SAFETY: a handle has room there.
+        unsafe { value.lower((&raw mut handle).cast(), &mut Log::empty()) };
+        handle
     }
 }
 

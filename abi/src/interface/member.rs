@@ -7,7 +7,8 @@ use alloc::vec::Vec;
 use super::annotation::{Spell, Word};
 use super::function::Function;
 use super::types::Type;
-use crate::class::{Gives, NEW, Role, SELF, Special};
+use crate::class::{NEW, Role, SELF};
+use crate::special::{self, Wanted};
 
 /// What classes have in Python in place of `__new__`.
 const INIT: &str = "__init__";
@@ -63,11 +64,11 @@ impl Function {
 
     /// The result of a function of a class.
     pub fn member_result(&self, spell: &mut Spell<'_>) -> String {
-        let special = Special::from_name(self.local_name()).filter(|_| self.role == Role::Method);
-        match (special.map(|s| s.gives), &self.result) {
+        let found = special::find(self.local_name()).filter(|_| self.role == Role::Method);
+        match (found.map(|s| s.result), &self.result) {
             _ if self.role == Role::Constructor => "None".to_string(),
-            (Some(Gives::Option), Type::Option(item)) => item.result_annotation(spell),
-            (Some(Gives::Unit), _) if self.is_in_place() => {
+            (Some(Wanted::Option), Type::Option(item)) => item.result_annotation(spell),
+            (Some(Wanted::Unit), _) if self.is_in_place() => {
                 spell(Word::Class(self.class().unwrap_or_default()))
             }
             (_, result) => result.result_annotation(spell),
@@ -77,8 +78,8 @@ impl Function {
     /// Whether it is an operator such as `+=`, whose value is the object itself.
     pub fn is_in_place(&self) -> bool {
         let name = self.local_name();
-        let special = Special::from_name(name).filter(|_| self.role == Role::Method);
-        name.starts_with("__i") && special.is_some_and(|s| s.gives == Gives::Unit)
+        let found = special::find(name).filter(|_| self.role == Role::Method);
+        name.starts_with("__i") && found.is_some_and(|s| s.result == Wanted::Unit)
     }
 
     /// The parameters of a function of an import: they come out of the guest, by position.

@@ -8,10 +8,11 @@ use super::Interface;
 use super::check::{Check, check_name};
 use super::function::{Function, Param};
 use super::types::Type;
-use crate::class::{Gives, NEW, Role, SELF, Special};
+use crate::class::{NEW, Role, SELF};
 use crate::parameter::ParamKind;
 use crate::primitive::Primitive;
 use crate::python;
+use crate::special::{self, Special, Wanted};
 
 /// What is wrong with a function by its role, as far as it alone shows that.
 pub(super) fn check_role(function: &Function) -> Check {
@@ -47,8 +48,8 @@ pub(super) fn check_role(function: &Function) -> Check {
             function.role.name()
         ));
     }
-    match Special::from_name(function.local_name()) {
-        Some(special) => check_special(function, special),
+    match special::find(function.local_name()) {
+        Some(found) => check_special(function, found),
         None => Ok(()),
     }
 }
@@ -57,7 +58,7 @@ pub(super) fn check_role(function: &Function) -> Check {
 fn check_own_name(function: &Function) -> Check {
     let name = function.local_name();
     check_name(name, "function name")?;
-    let is_special = function.role == Role::Method && Special::from_name(name).is_some();
+    let is_special = function.role == Role::Method && special::find(name).is_some();
     match function.role {
         Role::Constructor if name == NEW => Ok(()),
         Role::Constructor => Err(format!("a constructor is called `{NEW}`")),
@@ -83,24 +84,24 @@ fn check_special(function: &Function, special: Special) -> Check {
         }
     }
     let result = &function.result;
-    let (fits, wanted) = match special.gives {
-        Gives::Any => (true, ""),
-        Gives::Unit => (result.is_unit(), "nothing"),
-        Gives::Bool => (is(result, Primitive::Bool), "a bool"),
-        Gives::Integer => {
+    let (fits, wanted) = match special.result {
+        Wanted::Any => (true, ""),
+        Wanted::Unit => (result.is_unit(), "nothing"),
+        Wanted::Bool => (is(result, Primitive::Bool), "a bool"),
+        Wanted::Integer => {
             let range = result.as_primitive().and_then(Primitive::range);
             (range.is_some(), "an integer")
         }
-        Gives::Float => (
+        Wanted::Float => (
             is(result, Primitive::F32) || is(result, Primitive::F64),
             "a float",
         ),
-        Gives::Text => (is(result, Primitive::String), "a string"),
-        Gives::Iterator => (
+        Wanted::Text => (is(result, Primitive::String), "a string"),
+        Wanted::Iterator => (
             matches!(result, Type::Iterator(_) | Type::Own(_)),
             "an iterator, or an object of a class with `__next__`",
         ),
-        Gives::Option => (
+        Wanted::Option => (
             matches!(result, Type::Option(_)),
             "an option, of which none is the end",
         ),

@@ -22,7 +22,7 @@ pub fn is_ours(import: &Import<'_>) -> bool {
 /// Judges the imports of ours. Without an interface those of the interface are left alone.
 pub fn check(module: &Module<'_>, interface: Option<&Interface>, findings: &mut Vec<Finding>) {
     for import in module.imports.iter().filter(|i| is_ours(i)) {
-        let wanted = match (import.module.strip_prefix(names::HOST_PREFIX), interface) {
+        let wanted = match (import.module.strip_prefix(names::HOST_IMPORTS), interface) {
             (Some(_), None) => continue,
             (Some(name), Some(interface)) => of_interface(interface, name, import.name),
             (None, _) => of_abi(import),
@@ -43,7 +43,7 @@ fn of_interface(interface: &Interface, import: &str, name: &str) -> Option<Types
 }
 
 fn of_abi(import: &Import<'_>) -> Option<Types> {
-    let module = import.module.strip_prefix(names::SDK_PREFIX)?;
+    let module = import.module.strip_prefix(names::SDK_IMPORTS)?;
     let service = Service::find(module, import.name)?;
     Some((service.params.to_vec(), service.result))
 }
@@ -54,7 +54,7 @@ fn place(import: &Import<'_>) -> String {
 }
 
 fn unknown(import: &Import<'_>) -> Finding {
-    let whose = match import.module.starts_with(names::HOST_PREFIX) {
+    let whose = match import.module.starts_with(names::HOST_IMPORTS) {
         true => "the interface does not say what the user of the extension is to give for it",
         false => "version 1 of the ABI does not define it",
     };

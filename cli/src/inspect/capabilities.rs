@@ -23,13 +23,13 @@ pub fn of(module: &Module<'_>) -> BTreeSet<Capability> {
 }
 
 fn capability(import: &Import<'_>) -> Option<Capability> {
-    if let Some(name) = import.module.strip_prefix(names::HOST_PREFIX) {
+    if let Some(name) = import.module.strip_prefix(names::HOST_IMPORTS) {
         return Some(Capability {
             name: format!("host/{name}"),
             reaches: "calls what the user of the extension gives it".to_string(),
         });
     }
-    let module = import.module.strip_prefix(names::SDK_PREFIX)?;
+    let module = import.module.strip_prefix(names::SDK_IMPORTS)?;
     let reaches = Service::find(module, import.name)?.reaches?;
     let name = match module {
         // Two services that reach different things.

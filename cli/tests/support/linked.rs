@@ -50,7 +50,7 @@ pub fn class(module: &str, name: &str) -> Value {
 
 /// The record of a class.
 pub fn class_record(module: &str, name: &str) -> Value {
-    let symbol = format!("{}{module}::{name}", names::SYMBOL_PREFIX);
+    let symbol = format!("{}{module}::[drop]{name}", names::SYMBOL_PREFIX);
     json!({"kind": "class", "symbol": symbol, "module": module, "sdk": "0.1.0", "type": class(module, name)})
 }
 
@@ -270,7 +270,7 @@ fn export(text: &mut String, symbol: &str, types: &str, code: &str) {
 
 fn imported(text: &mut String, import: &Import) {
     for function in &import.functions {
-        let module = format!("{}{}", names::HOST_PREFIX, import.name);
+        let module = format!("{}{}", names::HOST_IMPORTS, import.name);
         let (name, types) = (&function.name, signature(function));
         writeln!(
             text,

@@ -3,13 +3,15 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use pyext_abi::names;
 use pyext_abi::parameter::ParamKind;
+use pyext_abi::special::Wanted;
 use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::{Type, parse_quote};
 
 use super::alias::Alias;
 use super::{literal, private, record};
-use crate::model::{Function, Param, Shape};
+use crate::model::{Function, Member, Param, Role, Shape};
+use crate::parse::types;
 
 /// The types of a function.
 struct Types<'a> {
@@ -46,10 +48,11 @@ impl<'a> Types<'a> {
 /// Checks the options, and counts as a use of the function. Without a `wrapper`, which does it too, checks the types: each mistake
 /// is to be reported once.
 pub fn checks(function: &Function, wrapper: bool) -> TokenStream {
-    let ident = &function.ident;
+    let callee = callee(function);
     let unit = parse_quote!(());
     let types = Types::new(function, &unit);
     let declaration = types.result.declaration();
+    let member = function.member.as_ref().map(|m| shape(m, &types.result));
     let described = (!wrapper).then(|| types.described());
     let options = function
         .params
@@ -64,11 +67,46 @@ pub fn checks(function: &Function, wrapper: bool) -> TokenStream {
         const _: () = {
             #declaration
             #described
-            let _ = #ident;
+            let _ = #callee;
             #(#options)*
             #wipe
+            #member
         };
     }
+}
+
+/// What is called.
+fn callee(function: &Function) -> TokenStream {
+    let ident = &function.ident;
+    match &function.member {
+        Some(Member { class, .. }) => {
+            let class = types::at_span(class, ident.span());
+            quote_spanned!(ident.span()=> <#class>::#ident)
+        }
+        None => quote!(#ident),
+    }
+}
+
+/// Checks the result of a function of a class, of which Python or the class wants something.
+fn shape(member: &Member, result: &Alias<'_>) -> Option<TokenStream> {
+    let (text, span) = (result.member("TYPE"), result.span);
+    let rendered = quote_spanned!(span=> &::pyext::__private::render::<{ #text.len() }>(#text));
+    if let Role::Constructor = member.role {
+        let own = types::at_span(&member.class, span);
+        let own = quote_spanned!(span=> <#own as ::pyext::__private::Describe>::TYPE);
+        return Some(quote_spanned! {span=>
+            const _: () = ::pyext::__private::assert_constructs(
+                #rendered,
+                &::pyext::__private::render::<{ #own.len() }>(#own),
+            );
+        });
+    }
+    let wanted = Ident::new(&format!("{:?}", member.wanted), span);
+    (member.wanted != Wanted::Any).then(|| {
+        quote_spanned! {span=>
+            const _: () = ::pyext::__private::assert_result(::pyext::__private::Wanted::#wanted, #rendered);
+        }
+    })
 }
 
 /// Checks the type against what the signature says about the parameter.
@@ -104,11 +142,15 @@ fn options(param: &Param, ty: &Alias<'_>) -> TokenStream {
 /// mistakes in it.
 pub fn wrapper(function: &Function) -> TokenStream {
     let private = private();
-    let ident = &function.ident;
-    let rust_name = ident.unraw().to_string();
+    let callee = callee(function);
+    let rust_name = function.ident.unraw().to_string();
     let prefix = names::SYMBOL_PREFIX;
+    let owner = function.member.as_ref().map(|member| {
+        let owner = format!("[{}]{}.", member.role.name(), member.ident.unraw());
+        quote!(#owner,)
+    });
     // A macro in the attribute, so that the compiler fills in the module path.
-    let symbol = quote!(::core::concat!(#prefix, ::core::module_path!(), "::", #rust_name));
+    let symbol = quote!(::core::concat!(#prefix, ::core::module_path!(), "::", #owner #rust_name));
 
     let unit = parse_quote!(());
     let types = Types::new(function, &unit);
@@ -116,6 +158,8 @@ pub fn wrapper(function: &Function) -> TokenStream {
     let (declaration, described) = (types.result.declaration(), types.described());
     let (a, b) = (types.variables("a"), types.variables("b"));
     let (a_types, b_types) = (types.members("A"), types.members("B"));
+    let objects = objects(function, &types);
+    let (lent, acquire) = objects.unzip();
     // All of it where the type stands: there the compiler says that a result borrows from what ends with the call.
     let (load, get): (Vec<_>, Vec<_>) = types
         .params
@@ -176,11 +220,13 @@ pub fn wrapper(function: &Function) -> TokenStream {
 
             #head(#(#a: #a_types, #b: #b_types),*) -> #wasm {
                 let __frame = #private::Frame::enter();
+                #lent
                 // The stores end before the result crosses, so that it cannot borrow from them.
                 let #returned = {
                     #(#load)*
+                    #acquire
                     // SAFETY: only the host calls this export, with arguments that follow the ABI.
-                    let __result = unsafe { #ident(#(#get),*) };
+                    let __result = unsafe { #callee(#(#get),*) };
                     __result
                 };
                 #ret
@@ -195,6 +241,51 @@ pub fn wrapper(function: &Function) -> TokenStream {
                 #described
             }
         };
+    }
+}
+
+/// What keeps the objects among the arguments for the call, and what acquires them or ends the call. Nothing where the types show that there
+/// are none.
+fn objects(function: &Function, types: &Types<'_>) -> Option<(TokenStream, TokenStream)> {
+    let private = private();
+    let mut holds = Vec::new();
+    let mut acquires = Vec::new();
+    for (i, (param, ty)) in (0_u32..).zip(function.params.iter().zip(&types.params)) {
+        if is_plain(&param.ty) {
+            continue;
+        }
+        let (acquire, held) = (ty.member("acquire"), ty.member("HOLDS"));
+        let kept = format_ident!("__argument_{}", param.name, span = ty.span);
+        holds.push(held);
+        acquires.push(quote_spanned! {ty.span=>
+            // SAFETY: as for the call below.
+            if let ::core::result::Result::Err(reason) = unsafe { #acquire(&#kept) } {
+                return ::pyext::__private::refuse(#i, reason);
+            }
+        });
+    }
+    (!holds.is_empty()).then(|| {
+        (
+            quote! {
+                // Ends behind the result, which may borrow from objects.
+                let __lent = #private::Lent::<{ #private::Holds::all(&[#(#holds),*]).any() }>::enter();
+            },
+            quote!(#(#acquires)*),
+        )
+    })
+}
+
+/// Whether the type shows that there is no object in it.
+fn is_plain(ty: &Type) -> bool {
+    const NAMES: [&str; 18] = [
+        "bool", "char", "u8", "i8", "u16", "i16", "u32", "i32", "u64", "i64", "u128", "i128",
+        "usize", "isize", "f32", "f64", "str", "String",
+    ];
+    match ty {
+        Type::Reference(reference) => is_plain(&reference.elem),
+        Type::Slice(slice) => is_plain(&slice.elem),
+        Type::Path(path) => NAMES.iter().any(|name| path.path.is_ident(name)),
+        _ => false,
     }
 }
 
@@ -227,6 +318,10 @@ fn text(function: &Function, types: &Types<'_>, symbol: &TokenStream) -> TokenSt
             quote!((#name, #ty, #writable #kind #default))
         });
     let wipe = function.wipe.map(|_| quote!(wipe: true,));
+    let member = function.member.as_ref().map(|member| {
+        let (class, role) = (&member.class, member.role.name());
+        quote!(class: <#class as #private::Class>::DEFINITION, role: #role,)
+    });
     let (result, alias) = (types.result.member("TYPE"), types.result.name());
     let (pass, raise) = (types.result.pass(), raise(types.result.span));
     quote! {
@@ -240,6 +335,7 @@ fn text(function: &Function, types: &Types<'_>, symbol: &TokenStream) -> TokenSt
             result: #result,
             raises: #private::raises::<#pass, #alias, _>(&#raise),
             #wipe
+            #member
         }
     }
 }

@@ -1,6 +1,7 @@
 //! From the model to tokens.
 
 mod alias;
+mod class;
 mod constant;
 mod function;
 mod literal;
@@ -29,6 +30,7 @@ pub fn export(original: &TokenStream, outcome: Outcome) -> TokenStream {
             constant::checks(constant),
             right.then(|| constant::record(constant)),
         ),
+        Some(Export::Class(class)) => (class::class(class, right), None),
         Some(Export::Module(module)) if right => {
             return module::inside(original.clone(), module::record(module));
         }

@@ -4,7 +4,7 @@ use proc_macro2::Span;
 use pyext_abi::parameter::ParamKind;
 use syn::{Expr, Ident, Type};
 
-use super::Literal;
+use super::{Literal, Member};
 
 /// An exported function.
 pub struct Function {
@@ -14,12 +14,14 @@ pub struct Function {
     pub name: String,
     /// Lines of documentation: string literals or macros that give one, such as `include_str!`.
     pub docs: Vec<Expr>,
-    /// Its parameters.
+    /// Its parameters, `self` first.
     pub params: Vec<Param>,
     /// Type of its result; `None` is `()`.
     pub result: Option<Type>,
     /// Where it is said that it handles secrets.
     pub wipe: Option<Span>,
+    /// What it is to the class that it belongs to.
+    pub member: Option<Member>,
 }
 
 /// One parameter.

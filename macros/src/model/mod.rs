@@ -1,10 +1,12 @@
 //! What is exported, free of syntax that only Rust has.
 
+mod class;
 mod constant;
 mod function;
 mod literal;
 mod module;
 
+pub use class::{Class, Member, Role};
 pub use constant::Constant;
 pub use function::{Function, Param};
 pub use literal::{Literal, Shape};
@@ -18,4 +20,6 @@ pub enum Export {
     Constant(Constant),
     /// A module with its content.
     Module(Module),
+    /// A class: the `impl` of its functions.
+    Class(Class),
 }

@@ -1,5 +1,6 @@
 //! From Rust syntax to the model, with every mistake reported at its place.
 
+mod class;
 mod constant;
 pub mod docs;
 mod function;
@@ -8,6 +9,7 @@ mod literal;
 mod module;
 pub mod names;
 mod options;
+mod roles;
 mod signature;
 pub mod types;
 
@@ -33,14 +35,20 @@ pub fn export(options: TokenStream, item: TokenStream) -> (TokenStream, Outcome)
     let mut errors = Errors::default();
     let options = Options::read(options, &mut errors);
     let export = match syn::parse2::<Item>(item.clone()) {
-        Ok(Item::Fn(item)) => function::read(&item, options, &mut errors).map(Export::Function),
+        Ok(Item::Fn(item)) => {
+            function::read(&item.sig, &item.attrs, options, None, &mut errors).map(Export::Function)
+        }
+        Ok(Item::Impl(mut class)) => {
+            let export = class::read(&mut class, options, &mut errors).map(Export::Class);
+            return (quote!(#class), Outcome { export, errors });
+        }
         Ok(Item::Const(item)) => constant::read(&item, options, &mut errors).map(Export::Constant),
         Ok(Item::Mod(item)) => module::read(&item, options, &mut errors).map(Export::Module),
         Ok(other) => {
             errors.at(
                 quote!(#other),
                 "PX102",
-                "`#[export]` stands on functions, constants and modules only",
+                "`#[export]` stands on functions, constants, modules and the `impl` of a class only",
             );
             None
         }

@@ -58,6 +58,18 @@ const _: () = {
         __Result,
     > as ::pyext::__private::Ret<__Result>>::Wasm {
         let __frame = ::pyext::__private::Frame::enter();
+        let __lent = ::pyext::__private::Lent::<
+            {
+                ::pyext::__private::Holds::all(
+                        &[
+                            <::pyext::__private::PassOf<
+                                Option<u8>,
+                            > as ::pyext::__private::Param<Option<u8>>>::HOLDS,
+                        ],
+                    )
+                    .any()
+            },
+        >::enter();
         let __Result_value = {
             let mut __argument_name = <::pyext::__private::PassOf<
                 &'_ str,
@@ -68,6 +80,13 @@ const _: () = {
             let mut __argument_type = <::pyext::__private::PassOf<
                 Option<u8>,
             > as ::pyext::__private::Param<Option<u8>>>::load(__param2_a, __param2_b);
+            if let ::core::result::Result::Err(reason) = unsafe {
+                <::pyext::__private::PassOf<
+                    Option<u8>,
+                > as ::pyext::__private::Param<Option<u8>>>::acquire(&__argument_type)
+            } {
+                return ::pyext::__private::refuse(2u32, reason);
+            }
             let __result = unsafe {
                 area(
                     <::pyext::__private::PassOf<

@@ -151,6 +151,32 @@ const _: () = {
         __Result,
     > as ::pyext::__private::Ret<__Result>>::Wasm {
         let __frame = ::pyext::__private::Frame::enter();
+        let __lent = ::pyext::__private::Lent::<
+            {
+                ::pyext::__private::Holds::all(
+                        &[
+                            <::pyext::__private::PassOf<
+                                Vec<u8>,
+                            > as ::pyext::__private::Param<Vec<u8>>>::HOLDS,
+                            <::pyext::__private::PassOf<
+                                Option<u8>,
+                            > as ::pyext::__private::Param<Option<u8>>>::HOLDS,
+                            <::pyext::__private::PassOf<
+                                Color,
+                            > as ::pyext::__private::Param<Color>>::HOLDS,
+                            <::pyext::__private::PassOf<
+                                (&[u8], Option<String>),
+                            > as ::pyext::__private::Param<
+                                (&[u8], Option<String>),
+                            >>::HOLDS,
+                            <::pyext::__private::PassOf<
+                                BTreeMap<String, u8>,
+                            > as ::pyext::__private::Param<BTreeMap<String, u8>>>::HOLDS,
+                        ],
+                    )
+                    .any()
+            },
+        >::enter();
         let __Result_value = {
             let mut __argument_text = <::pyext::__private::PassOf<
                 &str,
@@ -189,6 +215,45 @@ const _: () = {
             > as ::pyext::__private::Param<
                 BTreeMap<String, u8>,
             >>::load(__param10_a, __param10_b);
+            if let ::core::result::Result::Err(reason) = unsafe {
+                <::pyext::__private::PassOf<
+                    Vec<u8>,
+                > as ::pyext::__private::Param<Vec<u8>>>::acquire(&__argument_args)
+            } {
+                return ::pyext::__private::refuse(3u32, reason);
+            }
+            if let ::core::result::Result::Err(reason) = unsafe {
+                <::pyext::__private::PassOf<
+                    Option<u8>,
+                > as ::pyext::__private::Param<Option<u8>>>::acquire(&__argument_choice)
+            } {
+                return ::pyext::__private::refuse(6u32, reason);
+            }
+            if let ::core::result::Result::Err(reason) = unsafe {
+                <::pyext::__private::PassOf<
+                    Color,
+                > as ::pyext::__private::Param<Color>>::acquire(&__argument_color)
+            } {
+                return ::pyext::__private::refuse(7u32, reason);
+            }
+            if let ::core::result::Result::Err(reason) = unsafe {
+                <::pyext::__private::PassOf<
+                    (&[u8], Option<String>),
+                > as ::pyext::__private::Param<
+                    (&[u8], Option<String>),
+                >>::acquire(&__argument_pair)
+            } {
+                return ::pyext::__private::refuse(9u32, reason);
+            }
+            if let ::core::result::Result::Err(reason) = unsafe {
+                <::pyext::__private::PassOf<
+                    BTreeMap<String, u8>,
+                > as ::pyext::__private::Param<
+                    BTreeMap<String, u8>,
+                >>::acquire(&__argument_kwargs)
+            } {
+                return ::pyext::__private::refuse(10u32, reason);
+            }
             let __result = unsafe {
                 all(
                     <::pyext::__private::PassOf<

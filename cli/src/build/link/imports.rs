@@ -23,7 +23,7 @@ pub fn keep_used(raw: &[u8], module: &Module<'_>, records: &mut Records) -> Resu
         .zip(functions)
         .filter(|(i, _)| live.functions.contains(*i));
     let used: BTreeSet<&str> = used
-        .filter_map(|(_, import)| import.module.strip_prefix(names::HOST_PREFIX))
+        .filter_map(|(_, import)| import.module.strip_prefix(names::HOST_IMPORTS))
         .collect();
     let is_used = |name: &str| used.contains(name);
     records.imports.retain(|import| is_used(&import.item.name));

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use pyext_abi::class::drop_name;
+use pyext_abi::class::{DROP_MARK, drop_name};
 use pyext_abi::interface::{
     Case, Constant, Definition, Error, ErrorShape, Field, Function, Import, Interface, Items, Kind,
     Module, Record, Signature, Type,
@@ -153,7 +153,8 @@ fn within(submodules: &BTreeMap<String, String>, path: &str, name: &str) -> Stri
 /// The path in Rust of the function with this symbol.
 fn path_of(symbol: &str) -> String {
     let path = symbol.strip_prefix(names::SYMBOL_PREFIX);
-    path.unwrap_or(symbol).to_string()
+    // What drops a class's objects has a symbol that no function of the author's has.
+    path.unwrap_or(symbol).replacen(DROP_MARK, "", 1)
 }
 
 struct Namer {
