@@ -28,6 +28,8 @@ pub const CLOSE: &str = "pyext_close";
 pub const HOST_IMPORTS: &str = "pyext:host/";
 /// What the modules of imports that every host provides begin with.
 pub const SDK_IMPORTS: &str = "pyext:sdk/";
+/// In records, the type of a parameter that is an import, and none in Python.
+pub const INJECTED: &str = "injected";
 
 /// The custom section that the compiler fills with records.
 pub const RECORD_SECTION: &str = "pyext:record";

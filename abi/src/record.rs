@@ -281,7 +281,9 @@ mod tests {
 
     fn function(record: &[u8]) -> Function {
         match read(record).1 {
-            Item::Function { symbol, function } => {
+            Item::Function {
+                symbol, function, ..
+            } => {
                 assert_eq!(symbol, "#demo::scale");
                 assert_eq!(function.check(), Ok(()));
                 function

@@ -27,7 +27,10 @@ pub fn spell(ty: &Type, name: &mut dyn FnMut(&Definition) -> String) -> Option<S
         Type::Result(t, e) => result(spell(t, name), spell(e, name)),
         Type::Tuple(ts) => tuple(ts, name),
         Type::Array(t, n) => tuple((0..*n).map(|_| &**t), name),
-        Type::Named(definition) => name(definition),
+        Type::Named(definition) | Type::Own(definition) => name(definition),
+        Type::Borrow(class) => format!("borrow<{}>", name(class)),
+        // Refused by `check`.
+        Type::Iterator(_) | Type::Callable(_) => return None,
     })
 }
 

@@ -1,6 +1,6 @@
 //! Extensions in WebAssembly text whose functions give their only argument back, whatever its type.
 
-use pyext_abi::interface::{Function, Interface, Param, ParamKind, ResultKind, Type};
+use pyext_abi::interface::{Function, Interface, Param, ParamKind, ResultKind, Role, Type};
 use pyext_abi::names;
 
 /// A module with the interface, whose functions trap.
@@ -49,7 +49,7 @@ fn build(interface: &Interface, body: impl Fn(&Function) -> String) -> Vec<u8> {
     let json = interface.to_json().unwrap();
     let json: String = json.bytes().map(|b| format!("\\{b:02x}")).collect();
     let (control, scratch) = (
-        words(&[names::CONTROL_SIZE, 0, SCRATCH, SCRATCH_LEN, 0, 0, 0]),
+        words(&[names::CONTROL_SIZE, 0, SCRATCH, SCRATCH_LEN, 0, 0, 0, 0]),
         SCRATCH + SCRATCH_LEN,
     );
     let text = format!(
@@ -93,6 +93,7 @@ pub fn interface(types: &[Type]) -> Interface {
         .zip(types)
         .map(|(i, ty)| Function {
             name: format!("f{i}"),
+            role: Role::Free,
             docs: String::new(),
             params: vec![Param {
                 name: "value".to_string(),
@@ -117,6 +118,7 @@ pub fn interface(types: &[Type]) -> Interface {
         modules: Vec::new(),
         types: definitions.into_values().collect(),
         constants: Vec::new(),
+        imports: Vec::new(),
         functions,
     }
 }
