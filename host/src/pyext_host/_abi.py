@@ -31,6 +31,10 @@ INITIALIZE: Final = "_initialize"
 ALLOC: Final = "pyext_alloc"
 FREE: Final = "pyext_free"
 RELEASE: Final = "pyext_release"
+NEXT: Final = "pyext_next"
+CLOSE: Final = "pyext_close"
+HOST_IMPORTS: Final = "pyext:host/"
+SDK_IMPORTS: Final = "pyext:sdk/"
 RECORD_SECTION: Final = "pyext:record"
 INTERFACE_SECTION: Final = "pyext"
 
@@ -43,8 +47,9 @@ CONTROL_FIELDS: Final = {
     "panic_ptr": 16,
     "panic_len": 20,
     "pending": 24,
+    "refused": 28,
 }
-CONTROL_SIZE: Final = 28
+CONTROL_SIZE: Final = 32
 
 MAX_TYPE_DEPTH: Final = 32
 MAX_TUPLE_FIELDS: Final = 12
