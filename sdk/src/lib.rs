@@ -63,13 +63,15 @@
 #![no_std]
 
 extern crate alloc;
-#[cfg(feature = "std")]
+#[cfg(any(feature = "std", not(target_arch = "wasm32")))]
 extern crate std;
 
 mod constant;
 mod control;
 mod error;
 mod fmt;
+mod host;
+mod iter;
 mod lift;
 mod literal;
 mod lower;
@@ -85,6 +87,7 @@ mod pass;
 mod pending;
 pub mod prelude;
 mod ret;
+mod service;
 mod slice;
 mod types;
 mod utf8;
@@ -93,7 +96,10 @@ mod value;
 mod wipe;
 
 pub use error::Error;
-pub use pyext_macros::{Enum, Error, Flags, Record, Variant, export, submodule};
+pub use host::Exception;
+pub use iter::{Iter, PyIter};
+pub use pyext_macros::{Enum, Error, Flags, Record, Variant, export, import, submodule};
+pub use service::{clock, log, random, stdout};
 pub use value::{As, Value};
 #[cfg(feature = "wipe")]
 pub use wipe::Wiping;
@@ -125,6 +131,10 @@ pub mod __private {
     pub use crate::constant::{Constant, constant, module_name};
     pub use crate::error::{Error, Message};
     pub use crate::fmt::format;
+    pub use crate::host::{
+        Callable, Gives, Import, Injected, Outgoing, Takes, call, host_is_absent, optional_token,
+        raises_exception,
+    };
     pub use crate::lift::{Frame, Lift, Lifts, invalid};
     pub use crate::literal::{
         Absent, Cases, Literal, Literals, assert_keywords, assert_variadic, case_name,
@@ -138,7 +148,7 @@ pub mod __private {
     pub use crate::param::Param;
     pub use crate::pass::{Address, Raising, Reference};
     pub use crate::pending::Log;
-    pub use crate::ret::{Ret, raises};
+    pub use crate::ret::{Ret, raises, result};
     pub use crate::slice::{Copied, InPlace, Slice};
     pub use crate::types::index::{Index, Indexed, case_value, read_case, write_case};
     pub use crate::value::{Describe, Describes, Key, PassOf, Value, Wire, layout_in_place};

@@ -105,7 +105,16 @@ impl Log {
         copy
     }
 
-    /// Makes this the current result.
+    /// Frees what is in it.
+    #[inline]
+    pub(crate) fn free(self) {
+        if !self.head.is_null() {
+            // SAFETY: the chain is this log's alone.
+            unsafe { release(self.head as usize) }
+        }
+    }
+
+    /// Makes this the current result. No code of others may run behind it in the call: it could end the result.
     pub(crate) fn finish(self) {
         CONTROL.pending.set(self.head as usize);
     }
@@ -149,10 +158,15 @@ fn header_block(size: usize) -> Block {
 /// Frees the current result, begins another.
 #[inline(never)]
 pub(crate) fn begin() -> Log {
+    clear();
+    Log::empty()
+}
+
+/// Frees the current result.
+pub(crate) fn clear() {
     // SAFETY: the token is 0 or the chain that `finish` left there, which nobody has released: a host that detaches a
     // result writes 0.
     unsafe { release(CONTROL.pending.replace(0)) };
-    Log::empty()
 }
 
 /// Frees a result.

@@ -9,12 +9,13 @@ use syn::ext::IdentExt;
 use syn::{Type, parse_quote};
 
 use super::alias::Alias;
-use super::{literal, private, record};
-use crate::model::{Function, Member, Param, Role, Shape};
+use super::{callable, literal, private, record};
+use crate::model::{Form, Function, Member, Param, Role, Shape, Wrap};
 use crate::parse::types;
 
 /// The types of a function.
 struct Types<'a> {
+    function: &'a Function,
     params: Vec<Alias<'a>>,
     result: Alias<'a>,
 }
@@ -23,6 +24,7 @@ impl<'a> Types<'a> {
     fn new(function: &'a Function, unit: &'a Type) -> Self {
         let params = function.params.iter().enumerate();
         Types {
+            function,
             params: params.map(|(i, p)| Alias::param(i, &p.ty)).collect(),
             result: Alias::result(function.result.as_ref().unwrap_or(unit)),
         }
@@ -30,7 +32,13 @@ impl<'a> Types<'a> {
 
     /// The same member of each parameter's type.
     fn members(&self, member: &str) -> Vec<TokenStream> {
-        self.params.iter().map(|p| p.member(member)).collect()
+        let params = self.params.iter().zip(&self.function.params);
+        params
+            .map(|(ty, param)| match &param.form {
+                Form::Callable(callable) => callable::member(callable, ty.span, member),
+                Form::Value | Form::Injected => ty.member(member),
+            })
+            .collect()
     }
 
     /// Statements that ask each type for its description.
@@ -111,7 +119,11 @@ fn shape(member: &Member, result: &Alias<'_>) -> Option<TokenStream> {
 
 /// Checks the type against what the signature says about the parameter.
 fn options(param: &Param, ty: &Alias<'_>) -> TokenStream {
-    let default = param.default.as_ref().map(|default| {
+    let default = param
+        .default
+        .as_ref()
+        .filter(|_| matches!(param.form, Form::Value));
+    let default = default.map(|default| {
         // `None` says nothing of what the option holds, which can be a type without literals.
         let wanted = match default.shape {
             Shape::None => "Absent",
@@ -166,9 +178,12 @@ pub fn wrapper(function: &Function) -> TokenStream {
         .iter()
         .zip(&function.params)
         .map(|(ty, param)| {
-            let (load, get) = (ty.member("load"), ty.member("get"));
             let [a, b] = ["a", "b"].map(|name| ty.variable(name));
             let kept = format_ident!("__argument_{}", param.name, span = ty.span);
+            if let Form::Callable(callable) = &param.form {
+                return callable::load_and_get(callable, ty.span, &a, &kept);
+            }
+            let (load, get) = (ty.member("load"), ty.member("get"));
             (
                 quote_spanned!(ty.span=> let mut #kept = #load(#a, #b);),
                 quote_spanned!(ty.span=> #get(&__frame, &mut #kept)),
@@ -184,15 +199,26 @@ pub fn wrapper(function: &Function) -> TokenStream {
         #[allow(improper_ctypes_definitions)]
         #[cfg_attr(target_arch = "wasm32", unsafe(export_name = #symbol))]
     };
-    let error = types.result.member("Error");
-    let raise = raise(types.result.span);
+    let (error, item_error) = (
+        types.result.member("Error"),
+        types.result.member("ItemError"),
+    );
+    let (raise, raise_item) = raises(types.result.span);
     let error = quote_spanned! {types.result.span=>
         use ::pyext::__private::Otherwise as _;
         type __Probe = ::pyext::__private::Probe<#error>;
+        type __ItemProbe = ::pyext::__private::Probe<#item_error>;
     };
     // The compiler reports a wrong type at what is passed as well.
     let returned = types.result.variable("value");
-    let ret = quote_spanned!(types.result.span=> #ret(#returned, #raise));
+    let ret = quote_spanned!(types.result.span=> #ret(#returned, #raise, #raise_item));
+    let call = quote!(#callee(#(#get),*));
+    // Where the iterator's type stands: there the compiler says that it borrows.
+    let call = match function.wrap {
+        Wrap::Nothing => call,
+        Wrap::Whole => quote_spanned!(types.result.span=> ::pyext::Iter::new(#call)),
+        Wrap::Value => quote_spanned!(types.result.span=> #call.map(::pyext::Iter::new)),
+    };
     // A function of its own, so that all it leaves on the stack lies below the wrapper.
     let (outer, head) = match function.wipe {
         Some(_) => (
@@ -226,7 +252,7 @@ pub fn wrapper(function: &Function) -> TokenStream {
                     #(#load)*
                     #acquire
                     // SAFETY: only the host calls this export, with arguments that follow the ABI.
-                    let __result = unsafe { #callee(#(#get),*) };
+                    let __result = unsafe { #call };
                     __result
                 };
                 #ret
@@ -250,8 +276,11 @@ fn objects(function: &Function, types: &Types<'_>) -> Option<(TokenStream, Token
     let private = private();
     let mut holds = Vec::new();
     let mut acquires = Vec::new();
-    for (i, (param, ty)) in (0_u32..).zip(function.params.iter().zip(&types.params)) {
-        if is_plain(&param.ty) {
+    // As the interface counts them: without what Python does not pass.
+    let passed = function.params.iter().zip(&types.params);
+    let passed = passed.filter(|(param, _)| !matches!(param.form, Form::Injected));
+    for (i, (param, ty)) in (0_u32..).zip(passed) {
+        if is_plain(&param.ty) || matches!(param.form, Form::Callable(_)) {
             continue;
         }
         let (acquire, held) = (ty.member("acquire"), ty.member("HOLDS"));
@@ -289,11 +318,15 @@ fn is_plain(ty: &Type) -> bool {
     }
 }
 
-/// How the error of the result is raised: what its type has, where a constant asks.
-fn raise(span: Span) -> TokenStream {
-    quote_spanned! {span=>
-        ::pyext::__private::Raised(__Probe::VALUE, (__Probe::ITSELF, __Probe::BEHIND))
-    }
+/// How the errors of the result, and of its items, are raised: what their types have, where a constant asks.
+fn raises(span: Span) -> (TokenStream, TokenStream) {
+    let raise = |probe: &str| {
+        let probe = Ident::new(probe, span);
+        quote_spanned! {span=>
+            ::pyext::__private::Raised(#probe::VALUE, (#probe::ITSELF, #probe::BEHIND), #probe::FLIGHT)
+        }
+    };
+    (raise("__Probe"), raise("__ItemProbe"))
 }
 
 /// The record's text, from literals and the constants through which the types describe themselves.
@@ -301,12 +334,14 @@ fn text(function: &Function, types: &Types<'_>, symbol: &TokenStream) -> TokenSt
     let private = private();
     let name = &function.name;
     let docs = record::docs(&function.docs);
+    let members = types.members("TYPE").into_iter();
+    let members = members.zip(types.members("WRITABLE"));
     let params = function
         .params
         .iter()
-        .zip(&types.params)
-        .map(|(param, ty)| {
-            let (name, ty, writable) = (&param.name, ty.member("TYPE"), ty.member("WRITABLE"));
+        .zip(members)
+        .map(|(param, (ty, writable))| {
+            let name = &param.name;
             let kind = (!param.kind.is_usual()).then(|| {
                 let kind = param.kind.name();
                 quote!(, kind: #kind)
@@ -322,8 +357,8 @@ fn text(function: &Function, types: &Types<'_>, symbol: &TokenStream) -> TokenSt
         let (class, role) = (&member.class, member.role.name());
         quote!(class: <#class as #private::Class>::DEFINITION, role: #role,)
     });
-    let (result, alias) = (types.result.member("TYPE"), types.result.name());
-    let (pass, raise) = (types.result.pass(), raise(types.result.span));
+    let (pass, alias) = (types.result.pass(), types.result.name());
+    let (raise, raise_item) = raises(types.result.span);
     quote! {
         #private::function_record! {
             symbol: #symbol,
@@ -332,7 +367,7 @@ fn text(function: &Function, types: &Types<'_>, symbol: &TokenStream) -> TokenSt
             name: #name,
             docs: #docs,
             params: [#(#params),*],
-            result: #result,
+            result: #private::result::<#pass, #alias, _>(&#raise_item),
             raises: #private::raises::<#pass, #alias, _>(&#raise),
             #wipe
             #member

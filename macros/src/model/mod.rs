@@ -3,12 +3,14 @@
 mod class;
 mod constant;
 mod function;
+mod import;
 mod literal;
 mod module;
 
 pub use class::{Class, Member, Role};
 pub use constant::Constant;
-pub use function::{Function, Param};
+pub use function::{Callable, Form, Function, Param, Wrap};
+pub use import::{Import, Imported};
 pub use literal::{Literal, Shape};
 pub use module::{Module, ModuleName};
 

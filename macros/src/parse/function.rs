@@ -6,11 +6,12 @@ use syn::{
     Signature, Type, parse_quote,
 };
 
+use super::objects;
 use super::options::Options;
 use super::signature::{self, Declared};
 use super::{docs, literal, names, types};
 use crate::error::Errors;
-use crate::model::{Function, Member, Param};
+use crate::model::{Form, Function, Literal, Member, Param, Shape, Wrap};
 
 /// The function, as far as its types make sense by themselves. One of a class has its name from there.
 pub fn read(
@@ -60,23 +61,24 @@ pub fn read(
         .collect();
     if let Some(option) = options.signature {
         let declared = signature::read(option.entries, errors);
-        let inputs = signature.inputs.iter();
-        let inputs = inputs.filter(|input| matches!(input, FnArg::Typed(_)));
-        let idents: Option<Vec<&Ident>> = inputs.map(ident).collect();
+        let inputs = signature.inputs.iter().zip(&params);
+        let inputs = inputs.filter(|(input, param)| is_passed(input, param.as_ref()));
+        let idents: Option<Vec<&Ident>> = inputs.map(|(input, _)| ident(input)).collect();
         // Where one has no name or cannot be read, that is the mistake to mend first.
         if let Some(idents) = idents.filter(|_| option.whole) {
             signature::compare(&declared, &idents, errors);
         }
-        let receivers = usize::from(signature.receiver().is_some());
-        apply(
-            declared,
-            params.get_mut(receivers..).unwrap_or_default(),
-            errors,
-        );
+        let passed = signature.inputs.iter().zip(&mut params);
+        let passed = passed.filter(|(input, param)| is_passed(input, param.as_ref()));
+        apply(declared, passed.map(|(_, param)| param), errors);
     }
     let result = match &signature.output {
-        ReturnType::Default => Some(None),
-        ReturnType::Type(_, ty) => types::result(ty, this, errors).map(Some),
+        ReturnType::Default => Some((None, Wrap::Nothing)),
+        ReturnType::Type(_, ty) => {
+            let (ty, wrap) = objects::result(ty, signature, errors)
+                .unwrap_or_else(|| ((**ty).clone(), Wrap::Nothing));
+            types::result(&ty, this, errors).map(|ty| (Some(ty), wrap))
+        }
     };
     let (member, name) = match member {
         Some((member, name)) => (Some(member), name),
@@ -90,12 +92,14 @@ pub fn read(
     if generic || (before && !errors.is_empty() && params.iter().any(Option::is_none)) {
         return None;
     }
+    let (result, wrap) = result?;
     Some(Function {
         ident: signature.ident.clone(),
         name,
         docs: docs::lines(attributes),
         params: params.into_iter().collect::<Option<_>>()?,
-        result: result?,
+        result,
+        wrap,
         wipe: options.wipe,
         member,
     })
@@ -117,7 +121,11 @@ fn parameter(input: &FnArg, this: Option<&Type>, errors: &mut Errors) -> Option<
             None
         }
     };
-    let ty = types::parameter(&input.ty, this, errors);
+    let form = objects::form(&input.ty, this, errors);
+    let ty = form
+        .is_some()
+        .then(|| types::parameter(&input.ty, this, errors))
+        .flatten();
     if let Some(lifetime) = types::find_static(&input.ty) {
         errors.at(
             lifetime,
@@ -128,6 +136,7 @@ fn parameter(input: &FnArg, this: Option<&Type>, errors: &mut Errors) -> Option<
     Some(Param {
         name: name?,
         ty: ty?,
+        form: form?,
         kind: ParamKind::Usual,
         default: None,
     })
@@ -162,6 +171,7 @@ fn receiver(receiver: &Receiver, this: Option<&Type>, errors: &mut Errors) -> Op
     Some(Param {
         name: "self".to_owned(),
         ty: types::parameter(&ty, this, errors)?,
+        form: Form::Value,
         kind: ParamKind::Positional,
         default: None,
     })
@@ -178,13 +188,36 @@ fn ident(input: &FnArg) -> Option<&Ident> {
     }
 }
 
+/// Whether Python passes it.
+fn is_passed(input: &FnArg, param: Option<&Param>) -> bool {
+    let injected = param.is_some_and(|p| matches!(p.form, Form::Injected));
+    matches!(input, FnArg::Typed(_)) && !injected
+}
+
 /// What the signature says about each parameter. Each default is read, so that its mistakes are reported.
-fn apply(declared: Vec<Declared>, params: &mut [Option<Param>], errors: &mut Errors) {
-    for (i, entry) in declared.into_iter().enumerate() {
+fn apply<'p>(
+    declared: Vec<Declared>,
+    mut params: impl Iterator<Item = &'p mut Option<Param>>,
+    errors: &mut Errors,
+) {
+    for entry in declared {
         let default = entry.default.and_then(|d| literal::read(&d, errors));
-        if let Some(Some(param)) = params.get_mut(i) {
+        if let Some(Some(param)) = params.next() {
             param.kind = entry.kind;
+            if let (Form::Callable(callable), Some(default)) = (&param.form, &default)
+                && !(callable.optional && is_none(default))
+            {
+                errors.at_span(
+                    default.span,
+                    "PX116",
+                    "a callable cannot have a default. Take an `Option<&dyn Fn(…) -> …>` with the default `None`",
+                );
+            }
             param.default = default;
         }
     }
+}
+
+fn is_none(default: &Literal) -> bool {
+    matches!(default.shape, Shape::None)
 }

@@ -4,10 +4,12 @@ mod class;
 mod constant;
 pub mod docs;
 mod function;
+mod import;
 mod list;
 mod literal;
 mod module;
 pub mod names;
+mod objects;
 mod options;
 mod roles;
 mod signature;
@@ -19,7 +21,7 @@ use syn::Item;
 use syn::parse::Parser;
 
 use crate::error::Errors;
-use crate::model::{Export, Module};
+use crate::model::{Export, Import, Module};
 use options::Options;
 
 /// What `#[export]` stands on: the model as far as there is one, and the mistakes.
@@ -59,6 +61,30 @@ pub fn export(options: TokenStream, item: TokenStream) -> (TokenStream, Outcome)
         }
     };
     (item, Outcome { export, errors })
+}
+
+/// Reads `#[import(options)] trait`; returns the trait as it stays in the program, too.
+pub fn import(options: TokenStream, item: TokenStream) -> (TokenStream, Option<Import>, Errors) {
+    let mut errors = Errors::default();
+    let options = Options::read(options, &mut errors);
+    match syn::parse2::<Item>(item.clone()) {
+        Ok(Item::Trait(mut item)) => {
+            let import = import::read(&mut item, options, &mut errors);
+            (quote!(#item), import, errors)
+        }
+        Ok(other) => {
+            errors.at(
+                quote!(#other),
+                "PX150",
+                "`#[pyext::import]` stands on a trait, whose functions Python provides",
+            );
+            (item, None, errors)
+        }
+        Err(error) => {
+            errors.syntax(&error);
+            (item, None, errors)
+        }
+    }
 }
 
 /// Reads what stands in `submodule!(…)`.

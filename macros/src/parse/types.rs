@@ -82,15 +82,20 @@ pub fn result(ty: &Type, this: Option<&Type>, errors: &mut Errors) -> Option<Typ
 
 /// The type of a parameter, no lifetime with a name. Those that are left out stay so: how many there are cannot be seen.
 pub fn parameter(ty: &Type, this: Option<&Type>, errors: &mut Errors) -> Option<Type> {
+    let mut ty = value_type(ty, this, "a parameter", errors)?;
+    anonymous(&mut ty);
+    Some(ty)
+}
+
+/// Takes the names of lifetimes away.
+pub fn anonymous(ty: &mut Type) {
     struct Anonymous;
     impl VisitMut for Anonymous {
         fn visit_lifetime_mut(&mut self, lifetime: &mut Lifetime) {
             *lifetime = Lifetime::new("'_", lifetime.span());
         }
     }
-    let mut ty = value_type(ty, this, "a parameter", errors)?;
-    Anonymous.visit_type_mut(&mut ty);
-    Some(ty)
+    Anonymous.visit_type_mut(ty);
 }
 
 /// `Self` in the type: without a class the only sign that the function is not a free one.

@@ -30,6 +30,11 @@ const _: () = {
             __Result,
         > as ::pyext::__private::Ret<__Result>>::Error,
     >;
+    type __ItemProbe = ::pyext::__private::Probe<
+        <::pyext::__private::PassOf<
+            __Result,
+        > as ::pyext::__private::Ret<__Result>>::ItemError,
+    >;
     #[allow(improper_ctypes_definitions)]
     #[cfg_attr(
         target_arch = "wasm32",
@@ -117,6 +122,12 @@ const _: () = {
             ::pyext::__private::Raised(
                 __Probe::VALUE,
                 (__Probe::ITSELF, __Probe::BEHIND),
+                __Probe::FLIGHT,
+            ),
+            ::pyext::__private::Raised(
+                __ItemProbe::VALUE,
+                (__ItemProbe::ITSELF, __ItemProbe::BEHIND),
+                __ItemProbe::FLIGHT,
             ),
         )
     }
@@ -135,11 +146,13 @@ const _: () = {
             mut [f64] >> ::WRITABLE), ("type", < ::pyext::__private::PassOf < Option < u8
             > > as ::pyext::__private::Param < Option < u8 > >> ::TYPE, <
             ::pyext::__private::PassOf < Option < u8 > > as ::pyext::__private::Param <
-            Option < u8 > >> ::WRITABLE)], result : < ::pyext::__private::PassOf <
-            __Result > as ::pyext::__private::Ret < __Result >> ::TYPE, raises :
+            Option < u8 > >> ::WRITABLE)], result : ::pyext::__private::result:: <
+            ::pyext::__private::PassOf < __Result >, __Result, _ > (&
+            ::pyext::__private::Raised(__ItemProbe::VALUE, (__ItemProbe::ITSELF,
+            __ItemProbe::BEHIND), __ItemProbe::FLIGHT)), raises :
             ::pyext::__private::raises:: < ::pyext::__private::PassOf < __Result >,
             __Result, _ > (& ::pyext::__private::Raised(__Probe::VALUE, (__Probe::ITSELF,
-            __Probe::BEHIND))),
+            __Probe::BEHIND), __Probe::FLIGHT)),
         };
         #[used]
         #[unsafe(link_section = "pyext:record")]

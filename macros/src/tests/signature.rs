@@ -75,6 +75,11 @@ const _: () = {
             __Result,
         > as ::pyext::__private::Ret<__Result>>::Error,
     >;
+    type __ItemProbe = ::pyext::__private::Probe<
+        <::pyext::__private::PassOf<
+            __Result,
+        > as ::pyext::__private::Ret<__Result>>::ItemError,
+    >;
     #[allow(improper_ctypes_definitions)]
     #[cfg_attr(
         target_arch = "wasm32",
@@ -324,6 +329,12 @@ const _: () = {
             ::pyext::__private::Raised(
                 __Probe::VALUE,
                 (__Probe::ITSELF, __Probe::BEHIND),
+                __Probe::FLIGHT,
+            ),
+            ::pyext::__private::Raised(
+                __ItemProbe::VALUE,
+                (__ItemProbe::ITSELF, __ItemProbe::BEHIND),
+                __ItemProbe::FLIGHT,
             ),
         )
     }
@@ -384,11 +395,13 @@ const _: () = {
             ::pyext::__private::Param < BTreeMap < String, u8 > >> ::TYPE, <
             ::pyext::__private::PassOf < BTreeMap < String, u8 > > as
             ::pyext::__private::Param < BTreeMap < String, u8 > >> ::WRITABLE, kind :
-            "keywords")], result : < ::pyext::__private::PassOf < __Result > as
-            ::pyext::__private::Ret < __Result >> ::TYPE, raises :
+            "keywords")], result : ::pyext::__private::result:: <
+            ::pyext::__private::PassOf < __Result >, __Result, _ > (&
+            ::pyext::__private::Raised(__ItemProbe::VALUE, (__ItemProbe::ITSELF,
+            __ItemProbe::BEHIND), __ItemProbe::FLIGHT)), raises :
             ::pyext::__private::raises:: < ::pyext::__private::PassOf < __Result >,
             __Result, _ > (& ::pyext::__private::Raised(__Probe::VALUE, (__Probe::ITSELF,
-            __Probe::BEHIND))),
+            __Probe::BEHIND), __Probe::FLIGHT)),
         };
         #[used]
         #[unsafe(link_section = "pyext:record")]

@@ -12,4 +12,9 @@ pub use lent::{Lent, refuse};
 pub use shape::{assert_constructs, assert_result};
 pub use table::Refusal;
 pub(crate) use table::{Access, table};
+#[cfg_attr(
+    not(target_arch = "wasm32"),
+    allow(unused_imports, reason = "only a host calls them")
+)]
+pub(crate) use wire::drop_as;
 pub use wire::{Class, Object, drop_object};

@@ -165,6 +165,12 @@ unsafe impl<'a, C: Class> Lifts<&'a mut C> for &'a mut C {
 
 /// Drops an object: what `[drop]` of its class does.
 pub fn drop_object<C: Class>(handle: u32) {
+    let _frame = Frame::enter();
+    drop_as::<C>(handle);
+}
+
+/// Drops what the table has as a `C`.
+pub(crate) fn drop_as<C: 'static>(handle: u32) {
     let class = TypeId::of::<C>();
     let object = table(|t| {
         let level = t.level();

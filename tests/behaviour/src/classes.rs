@@ -446,18 +446,24 @@ impl Stack {
             false => Some(index as usize),
         };
         at.and_then(|i| self.items.get(i).copied())
-            .ok_or(OutOfRange { index: index as i32 })
+            .ok_or(OutOfRange {
+                index: index as i32,
+            })
     }
 
     pub fn __setitem__(&mut self, index: usize, value: f64) -> Result<(), OutOfRange> {
         let item = self.items.get_mut(index);
-        *item.ok_or(OutOfRange { index: index as i32 })? = value;
+        *item.ok_or(OutOfRange {
+            index: index as i32,
+        })? = value;
         Ok(())
     }
 
     pub fn __delitem__(&mut self, index: usize) -> Result<(), OutOfRange> {
         if index >= self.items.len() {
-            return Err(OutOfRange { index: index as i32 });
+            return Err(OutOfRange {
+                index: index as i32,
+            });
         }
         self.items.remove(index);
         Ok(())

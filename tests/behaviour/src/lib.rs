@@ -3,4 +3,8 @@
 
 extern crate alloc;
 
+pub mod callables;
 pub mod classes;
+pub mod imports;
+pub mod iterators;
+pub mod services;
