@@ -20,7 +20,7 @@ PAIRS = SCRATCH + SCRATCH_SIZE
 # can watch it; the number of blocks in use and of results released are exported.
 def prelude(scratch: int = SCRATCH_SIZE) -> str:
     """The text of it, with a scratch area of this size."""
-    control = struct.pack("<7I", 28, 0, SCRATCH, scratch, 0, 0, 0)
+    control = struct.pack("<8I", 32, 0, SCRATCH, scratch, 0, 0, 0, 0)
     return f"""
 (memory (export "memory") 2)
 (global (export "pyext_v1") i32 (i32.const {CONTROL}))
@@ -97,7 +97,8 @@ def function(name: str, params: Sequence[tuple[Any, ...]] = (), result: Json = "
 def interface(functions: Sequence[Json], **other: Json) -> bytes:
     """The content of an interface section."""
     top = {"abi": 1, "sdk": "test", "name": "guest", **other}
-    top["functions"] = sorted(functions, key=lambda f: str(f["name"]))
+    order = sorted(functions, key=lambda f: (str(f["name"]), str(f.get("role", ""))))
+    top["functions"] = order
     return json.dumps(top).encode()
 
 

@@ -185,7 +185,7 @@ def test_an_allocator_that_fails_is_an_exception(name: str) -> None:
     echo, described = builder.echo("string")
     text = f"""(memory (export "memory") 2)
       (global (export "pyext_v1") i32 (i32.const 16))
-      (data (i32.const 16) "{builder.data(words(28, 0, 1024, 16, 0, 0, 0))}")
+      (data (i32.const 16) "{builder.data(words(32, 0, 1024, 16, 0, 0, 0, 0))}")
       (func (export "pyext_alloc") (param i32 i32) (result i32) {result})
       (func (export "pyext_free") (param i32 i32 i32))
       (func (export "pyext_release") (param i32))

@@ -181,7 +181,7 @@ def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
 
 CONTROL = '(global (export "pyext_v1") i32 (i32.const 16))'
 MEMORY = '(memory (export "memory") 1)'
-DATA = f'(data (i32.const 16) "{builder.data(struct.pack("<7I", 28, 0, 1024, 64, 0, 0, 0))}")'
+DATA = f'(data (i32.const 16) "{builder.data(struct.pack("<8I", 32, 0, 1024, 64, 0, 0, 0, 0))}")'
 RELEASE = '(func (export "pyext_release") (param i32))'
 ALLOC = '(func (export "pyext_alloc") (param i32 i32) (result i32) (i32.const 0))'
 FREE = '(func (export "pyext_free") (param i32 i32 i32))'
@@ -193,7 +193,7 @@ F_OUT = '(func (export "f") (result i32) (i32.const 0))'
 
 
 def control(*fields: int) -> str:
-    return f'(data (i32.const 16) "{builder.data(struct.pack("<7I", *fields))}")'
+    return f'(data (i32.const 16) "{builder.data(struct.pack(f"<{len(fields)}I", *fields))}")'
 
 
 REFUSED: list[tuple[str, str, list[Any], str]] = [
@@ -246,10 +246,10 @@ REFUSED: list[tuple[str, str, list[Any], str]] = [
     ("PX618", MEMORY + '(global (export "pyext_v1") i32 (i32.const 18))', [], "18"),
     ("PX618", '(memory (export "memory") 0)' + CONTROL, [], "control block"),
     ("PX618", MEMORY + CONTROL, [], "has 0 bytes"),
-    ("PX618", MEMORY + CONTROL + control(24, 0, 1024, 64, 0, 0, 0), [], "has 24 bytes"),
-    ("PX618", MEMORY + CONTROL + control(28, 0, 1025, 64, 0, 0, 0), [], "not valid"),
-    ("PX618", MEMORY + CONTROL + control(28, 0, 1024, 2**32 - 1, 0, 0, 0), [], "not valid"),
-    ("PX618", MEMORY + CONTROL + control(28, 0, 2**32 - 16, 64, 0, 0, 0), [], "not valid"),
+    ("PX618", MEMORY + CONTROL + control(28, 0, 1024, 64, 0, 0, 0), [], "has 28 bytes"),
+    ("PX618", MEMORY + CONTROL + control(32, 0, 1025, 64, 0, 0, 0, 0), [], "not valid"),
+    ("PX618", MEMORY + CONTROL + control(32, 0, 1024, 2**32 - 1, 0, 0, 0, 0), [], "not valid"),
+    ("PX618", MEMORY + CONTROL + control(32, 0, 2**32 - 16, 64, 0, 0, 0, 0), [], "not valid"),
 ]
 
 

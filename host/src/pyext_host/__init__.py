@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from ._abi import VERSION as __version__
 from .errors import (
+    BorrowError,
     ExtensionError,
     LoadError,
     PanicError,
     ProtocolError,
     PyextError,
+    StaleObjectError,
     TrapError,
 )
 from .extension import Extension, load, load_here
@@ -23,6 +25,7 @@ from .some import Some
 from .wiping import wipe
 
 __all__ = [
+    "BorrowError",
     "Err",
     "Extension",
     "ExtensionError",
@@ -32,6 +35,7 @@ __all__ = [
     "ProtocolError",
     "PyextError",
     "Some",
+    "StaleObjectError",
     "TrapError",
     "__version__",
     "load",

@@ -10,13 +10,29 @@ from __future__ import annotations
 from types import CodeType, FunctionType
 from typing import Any, Callable, NamedTuple
 
-from . import _abi, bulk, convert, engine, forms, lift, lower, members, source, trace, wiping
-from .errors import broken
-from .interface import Function, Param, Type, local_name
+from . import (
+    _abi,
+    bulk,
+    convert,
+    engine,
+    forms,
+    handles,
+    lift,
+    lower,
+    members,
+    roles,
+    scalars,
+    source,
+    trace,
+    wiping,
+)
+from .interface import HANDLES, Function, Param, local_name
 from .state import PLACE_ALIGN, RELEASE_OVER, State
 
-#: What conversion makes of an argument: a number, bytes, or an image.
+#: What conversion makes of an argument: a number, an object, bytes, or an image.
 Converted = Any
+#: Ways of what needs no memory.
+_PLACELESS = ("number", "handle", "token", "nothing")
 
 _INTEGERS = frozenset(kind for kind, p in _abi.PRIMITIVES.items() if p.low is not None)
 _stubs: dict[forms.Kinds, CodeType] = {}
@@ -30,7 +46,8 @@ class _Plan(NamedTuple):
     cell: int
     #: Makes the converted value.
     convert: Callable[..., Converted]
-    #: `number`, `raw` (address and count), `image` (address) or `nothing`.
+    #: `number`, `handle`, `token`, `raw` (address and count), `image` (address), `list` (an image
+    #: of address and count), or `nothing`.
     way: str
 
     #: Of a writable list: what refuses bytes that are no values.
@@ -59,17 +76,13 @@ def _plan(param: Param, cell: int) -> _Plan:
     ty = param.type
     kind = ty.kind
 
-    def scalar(x: Any) -> Converted:
-        if kind in ("f32", "f64", "bool", "char"):
-            return getattr(convert, f"to_{kind.replace('f64', 'float')}")(x, where)
-        return convert.to_index(x, where)
-
     if kind == "unit":
         return _Plan(param, cell, lambda x: convert.to_none(x, where), "nothing")
-    if ty.definition is not None and ty.is_scalar:
-        return _Plan(param, cell, members.to_number(ty, where), "number")
+    if kind in HANDLES:
+        way = "handle" if kind in ("own", "borrow") else "token"
+        return _Plan(param, cell, handles.converter(ty, where), way)
     if ty.is_scalar:
-        return _Plan(param, cell, scalar, "number")
+        return _Plan(param, cell, scalars.converter(ty, where), "number")
     if kind == "string":
         return _Plan(param, cell, lambda x: convert.to_utf8(x, where), "raw")
     if param.writable:
@@ -91,6 +104,8 @@ class _Call:
         self.function = function
         self.plans: list[_Plan] = []
         self.lift: Callable[[State, int], Any] | None = None
+        #: Whether arguments are callables or iterables, which the guest calls back.
+        self.lends = any(p.type.handles & {"callable", "iterator"} for p in function.params)
         self.hot = False
         #: The lock under which the code is being made. A child process has another one.
         self.compiling: object = None
@@ -139,7 +154,7 @@ class _Call:
         hot = _Hot(self)
         code = hot.function().__code__
         self.namespace.update(hot.namespace)
-        self.state.bind(self.namespace, hot.target, self.function.name)
+        self.state.bind(self.namespace, hot.target, self.function.export)
         self.python.__code__ = source.with_names(code, self.name, self.names)
         self.hot = True
 
@@ -152,15 +167,20 @@ class _Call:
         try:
             self.check(converted)
             with state.entered(self.function.is_compound):
-                name = self.function.name
+                name = self.function.export
                 target = state.borrow(name, self.function.wasm_params, self.function.wasm_results)
                 places: list[int] = []
+                mark = state.foreign.mark() if self.lends else 0
                 try:
                     places = self.place(converted, target, blocks)
                     state.enter(target)
+                    if self.function.takes_objects:
+                        self.give_away(converted)
                     self.copy_back(converted, places)
                     return self.result(target)
                 finally:
+                    if self.lends:
+                        state.foreign.take_back(mark)
                     if self.function.wipe:
                         self.wipe(converted, places, target)
                     state.give_back(name, target)
@@ -192,7 +212,7 @@ class _Call:
         places = []
         for plan, size in zip(self.plans, sizes):
             address = -(-state.top // plan.align) * plan.align
-            if plan.way in ("number", "nothing"):
+            if plan.way in _PLACELESS:
                 address = 0
             elif address + size <= state.scratch + state.room:
                 state.top = address + size
@@ -204,14 +224,20 @@ class _Call:
         for plan, value, address, size in zip(self.plans, converted, places, sizes):
             word = plan.cell * (engine.CELL // 4)
             if plan.way == "number":
-                code = _write_code(plan.param.type)
+                code = scalars.write_code(plan.param.type)
                 cells = target.view(code)
                 cells[plan.cell * engine.CELL // cells.itemsize] = value
             elif plan.way == "raw":
                 state.view[address : address + size] = value
                 words[word], words[word + 4] = address, size // plan.stride
+            elif plan.way == "handle":
+                words[word] = self.handle_of(plan, value)
+            elif plan.way == "token":
+                words[word] = state.foreign.lend(value)
             elif plan.way != "nothing":
                 image, fixes, base = value
+                if type(fixes) is handles.Fixes:
+                    handles.complete(state, image, fixes, f"argument '{plan.param.name}'")
                 if address != base:
                     lower.move(image, fixes, address - base)
                 state.view[address : address + size] = image
@@ -219,6 +245,26 @@ class _Call:
                 if plan.way == "list":
                     words[word], words[word + 4] = state.words[address >> 2 : (address >> 2) + 2]
         return places
+
+    def handle_of(self, plan: _Plan, value: Any) -> int:
+        """The handle of an object that is an argument."""
+        from . import objects
+
+        place = objects.place_of(self.function, plan.param)
+        return objects.handle_in(self.state, value, place)
+
+    def give_away(self, converted: tuple[Converted, ...]) -> None:
+        """Looks whether the guest has taken the objects; what it owns from now on is closed."""
+        refused = self.state.take_refused()
+        if refused:
+            from . import objects
+
+            raise objects.refusal(self.function, refused)
+        for plan, value in zip(self.plans, converted):
+            if plan.way == "handle" and plan.param.type.kind == "own":
+                value.__pyext_handle__ = 0
+            elif plan.way in ("image", "list") and type(value[1]) is handles.Fixes:
+                handles.give_away(value[1])
 
     def copy_back(self, converted: tuple[Converted, ...], places: list[int]) -> None:
         """Gives the caller what the guest made of writable lists."""
@@ -246,12 +292,14 @@ class _Call:
         ty = self.function.result
         if ty.kind == "unit":
             return None
-        return _scalar_lifter(ty)(target.view(_read_code(ty))[0])
+        if ty.kind in HANDLES:
+            return handles.lifter(ty)(self.state, target.view("I")[0])
+        return scalars.lifter(ty)(target.view(scalars.read_code(ty))[0])
 
 
 def _size(plan: _Plan, value: Converted) -> int:
     """Bytes of memory that an argument takes."""
-    if plan.way in ("number", "nothing"):
+    if plan.way in _PLACELESS:
         return 0
     return len(value) if plan.way == "raw" else len(value[0])
 
@@ -259,7 +307,10 @@ def _size(plan: _Plan, value: Converted) -> int:
 def _stub(kinds: forms.Kinds) -> CodeType:
     """Code for a function with such parameters that has not been called yet."""
     if kinds not in _stubs:
-        listed = ", ".join(f"a{i}" for i in range(len(kinds)))
+        listed = ", ".join(
+            "cls" if kind == "class" else f"a{i}"
+            for i, kind in enumerate(kinds, -int("class" in kinds))
+        )
         lines = [
             f"def call({forms.declaration(kinds)}):",
             f"    try: return first({listed})",
@@ -267,44 +318,6 @@ def _stub(kinds: forms.Kinds) -> CodeType:
         ]
         _stubs[kinds] = source.function(lines, {}).__code__
     return _stubs[kinds]
-
-
-def _write_code(ty: Type) -> str:
-    """How the memoryview of the cells takes a number: small integers extended to 32 bits."""
-    if ty.kind in ("u32", "flags"):
-        return "I"
-    return "i" if ty.wasm == "i32" else _abi.PRIMITIVES[ty.kind].code or ""
-
-
-def _read_code(ty: Type) -> str:
-    """How a scalar result is read."""
-    if ty.wasm == "i32":
-        return "i" if ty.kind.startswith("s") else "I"
-    return _abi.PRIMITIVES[ty.kind].code or ""
-
-
-def _scalar_lifter(ty: Type) -> Callable[[Any], Any]:
-    """What makes the value of a scalar result, or refuses it."""
-    if ty.definition is not None:
-        return members.of_numbers(ty).__getitem__
-    return lambda value: _check_scalar(value, ty)
-
-
-def _check_scalar(value: Any, ty: Type) -> Any:
-    """A scalar result as the type has it."""
-    primitive = _abi.PRIMITIVES[ty.kind]
-    if ty.kind == "bool":
-        if value > 1:
-            raise broken("a bool", value)
-        return value == 1
-    if ty.kind == "char":
-        if value > 0x10FFFF or 0xD800 <= value <= 0xDFFF:
-            raise broken("a char", value)
-        return chr(value)
-    low, high = primitive.low, primitive.high
-    if low is not None and high is not None and not low <= value <= high:
-        raise broken(f"a {ty.kind}", value)
-    return value
 
 
 class _Hot:
@@ -328,7 +341,15 @@ class _Hot:
             "refused": trace.refused,
             "too_large": lift.too_large,
             "move": lower.move,
+            "drops": state.drops,
+            "drain": state.drain,
         }
+        #: What a constructor returns is of the class that Python asks for.
+        self.made = "adopted({}, cls)" if call.function.role == "constructor" else "{}"
+        if call.function.role == "constructor":
+            from . import objects
+
+            self.namespace["adopted"] = objects.adopted
 
     def view(self, code: str) -> str:
         """The name of the cells seen as numbers of this code."""
@@ -344,6 +365,7 @@ class _Hot:
     def function(self) -> Callable[..., Any]:
         placed = [i for i, plan in enumerate(self.plans) if plan.way in ("raw", "image", "list")]
         images = [i for i in placed if self.plans[i].way != "raw"]
+        function = self.call.function
         # An image goes to the slow way with the address that it was made for.
         values = ", ".join(
             f"(b{i}, f{i}, s{i})" if i in images else f"b{i}" if i in placed else f"a{i}"
@@ -352,13 +374,14 @@ class _Hot:
         room = " + ".join([f"n{i}" for i in placed] + [str(PLACE_ALIGN * len(placed))])
         full = f" or {room} > m.room" if placed else ""
         refusal = "    except BaseException as e: raise refused(e)"
-        if self.call.function.wipe:
-            # Only the slow way overwrites.
+        slow = f"return {self.made.format(f'slow({values})')}"
+        if function.wipe or any(p.param.type.handles and p.way != "handle" for p in self.plans):
+            # Only the slow way overwrites, and completes what is of one instance.
             lines = [
                 f"def call({forms.declaration(self.call.kinds)}):",
                 "    try:",
                 *self.conversions(placed),
-                f"        return slow({values})",
+                f"        {slow}",
                 refusal,
             ]
             return source.function(lines, self.namespace)
@@ -366,11 +389,12 @@ class _Hot:
             f"def call({forms.declaration(self.call.kinds)}):",
             "    try:",
             *self.conversions(placed),
-            f"        if m.busy{full}: return slow({values})",
+            f"        if m.busy{full}: {slow}",
             refusal,
             "    try:",
             "        acquire()",
             "        m.busy = 1",
+            *(["        if drops: drain()"] if self.has_handles() else []),
         ]
         lines += self.placement(placed)
         lines += [
@@ -378,31 +402,63 @@ class _Hot:
             "        m.busy = 2",
             "        if e is None and not trap:",
         ]
-        lines += [f"            {line}" for line in self.copying(placed) + self.lifting()]
+        done = self.taking() + self.copying(placed) + self.lifting() + self.tidying()
+        lines += [f"            {line}" for line in done]
         if placed:
             lines.append(f"            m.top = p{placed[0]}")
         lines += [
             "            m.busy = 0",
             "            release()",
-            "            return r",
+            f"            return {self.made.format('r')}",
             "        raise m.failed(e)",
-            "    except BaseException as e:",
-            "        e = m.recover(e)",
+            "    except BaseException as x:",
+            "        e = m.recover(x)",
             "        if e is not None:",
         ]
         held = [f"b{i}" for i in placed if self.plans[i].param.type.is_block]
         if held:
             lines.append(f"            forget({', '.join(held)})")
+        # What comes through as it is keeps its context.
+        lines.append("            if e is x: raise e")
         lines.append("            raise e from e.__cause__")
-        lines += [f"    try: return slow({values})", refusal]
+        lines += [f"    try: {slow}", refusal]
         return source.function(lines, self.namespace)
+
+    def has_handles(self) -> bool:
+        """Whether finalisers can have left something to be dropped."""
+        return bool(self.call.state.interface.classes) or self.call.state.interface.needs_next
+
+    def taking(self) -> list[str]:
+        """Statements that look whether the guest has taken the objects."""
+        if not self.call.function.takes_objects:
+            return []
+        self.namespace["about"] = self.call.function
+        given = [i for i, p in enumerate(self.plans) if p.param.type.kind == "own"]
+        return [
+            "if refused_word[0]: raise m.refusal(about)",
+            *[f"a{i}.__pyext_handle__ = 0" for i in given],
+        ]
+
+    def tidying(self) -> list[str]:
+        """Statements that let go of what imports have left."""
+        foreign = self.call.state.foreign
+        if foreign is None:
+            return []
+        self.namespace.update(litter=foreign.litter, tidy=foreign.tidy)
+        return ["if litter: tidy()"]
+
+    def may_differ(self) -> bool:
+        """Whether an operand of another type is none of this function's business."""
+        name = local_name(self.call.function.name)
+        return self.call.function.role == "method" and name in roles.WITH_OPERAND
 
     def conversions(self, placed: list[int]) -> list[str]:
         """Statements that convert the arguments; any Python code can run in them."""
-        lines = []
+        lines: list[str] = []
         base = "m.scratch"
         images = [i for i in placed if self.plans[i].way != "raw"]
         for i, plan in enumerate(self.plans):
+            first = len(lines)
             self.namespace[f"c{i}"] = plan.convert
             kind = plan.param.type.kind
             primitive = _abi.PRIMITIVES.get(kind)
@@ -419,6 +475,12 @@ class _Hot:
                 lines.append(f"    b{i} = a{i} if type(a{i}) is bytes else c{i}(a{i})")
             elif plan.way == "raw":
                 lines.append(f"    b{i} = c{i}(a{i})")
+            elif plan.way == "handle":
+                self.namespace[f"k{i}"] = plan.param.type.named.classes[0]
+                quick = f"a{i}.__pyext_handle__ if type(a{i}) is k{i}"
+                lines.append(f"    h{i} = {quick} else c{i}(a{i})")
+            elif plan.way == "token":
+                lines.append(f"    a{i} = c{i}(a{i})")
             elif kind == "enum":
                 self.namespace[f"k{i}"] = members.numbers(plan.param.type).get
                 lines.append(f"    x = k{i}(id(a{i}))")
@@ -443,6 +505,17 @@ class _Hot:
                 if images and i < images[-1]:
                     lines.append(f"    t = {base} + n{i} + {PLACE_ALIGN - 1} & -{PLACE_ALIGN}")
                     base = "t"
+            if i == 1 and self.may_differ():
+                self.namespace.update(
+                    TypeError=TypeError, other=trace.is_refusal, no=NotImplemented
+                )
+                lines[first:] = [
+                    "    try:",
+                    *[f"    {line}" for line in lines[first:]],
+                    "    except TypeError as e:",
+                    "        if other(e): return no",
+                    "        raise",
+                ]
         return [f"    {line}" for line in lines]
 
     def placement(self, placed: list[int]) -> list[str]:
@@ -475,8 +548,11 @@ class _Hot:
                 count = f"n{i}" if plan.stride == 1 else f"n{i} // {plan.stride}"
                 lines.append(f"        {second} = {count}")
         for i, plan in enumerate(self.plans):
-            if plan.way == "number":
-                code = _write_code(plan.param.type)
+            if plan.way == "handle":
+                # A handle of another instance fits into no cell.
+                lines.append(f"        {self.cell('I', plan.cell)} = h{i} - m.base")
+            elif plan.way == "number":
+                code = scalars.write_code(plan.param.type)
                 lines.append(f"        {self.cell(code, plan.cell)} = a{i}")
         return lines
 
@@ -519,14 +595,12 @@ class _Hot:
 
     def lifting_scalar(self) -> list[str]:
         ty = self.result
-        lines = [f"r = {self.cell(_read_code(ty), 0)}"]
+        if ty.kind in HANDLES:
+            self.namespace["make"] = handles.lifter(ty)
+            return [f"r = make(m, {self.cell('I', 0)})"]
+        lines = [f"r = {self.cell(scalars.read_code(ty), 0)}"]
         if ty.definition is not None:
             self.namespace["members"] = members.of_numbers(ty)
             return [*lines, "r = members[r]"]
-        self.namespace["check"] = _scalar_lifter(ty)
-        primitive = _abi.PRIMITIVES[ty.kind]
-        if ty.kind in ("bool", "char"):
-            lines.append("r = check(r)")
-        elif primitive.low is not None and primitive.size < 4:
-            lines.append(f"if not {primitive.low} <= r <= {primitive.high}: check(r)")
-        return lines
+        self.namespace["check"] = scalars.lifter(ty)
+        return [*lines, *scalars.lifting(ty, "r", "check")]

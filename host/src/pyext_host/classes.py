@@ -33,6 +33,12 @@ def _make(definition: Definition, module: str) -> None:
         for inner in field.type.definitions():
             _make(inner, module)
     kind, docs = definition.kind, definition.docs
+    if kind == "class":
+        from . import objects
+
+        made = objects.new_class(definition, module)
+        definition.python, definition.classes = made, (made,)
+        return
     maker = _Maker(module, submodule(definition.name))
     name = local_name(definition.name)
     cases = definition.cases

@@ -83,6 +83,11 @@ class _Store(wasmtime.Store):  # type: ignore[misc]  # wasmtime is not known to 
 
     on_close: Callable[[], None] | None = None
 
+    def __init__(self, engine: Any) -> None:
+        super().__init__(engine)
+        #: What C holds on to.
+        self.keep: list[Any] = []
+
     def close(self) -> None:
         if self.on_close is not None:
             self.on_close()
@@ -92,9 +97,10 @@ class _Store(wasmtime.Store):  # type: ignore[misc]  # wasmtime is not known to 
 class Instance:
     """A module with a memory of its own. Freed with its store, so each has a new one."""
 
-    def __init__(self, module: Any) -> None:
+    def __init__(self, module: Any, externs: Callable[[Any], list[Any]] | None = None) -> None:
         self.store = _Store(engine())
-        self._exports = wasmtime.Instance(self.store, module, []).exports(self.store)
+        given = externs(self.store) if externs is not None else []
+        self._exports = wasmtime.Instance(self.store, module, given).exports(self.store)
 
     def memory(self, name: str) -> Any:
         """The memory of this name; None if it is something else."""
@@ -131,6 +137,69 @@ class Instance:
             target.args = (target,)
 
 
+#: What C calls for an import: environment, caller, cells, their number; gives a trap or nothing.
+_CALLBACK = ctypes.CFUNCTYPE(
+    ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_size_t
+)
+_STOPPED = b"python exception"
+
+
+class Stopped(Exception):
+    """Raised through wasmtime-py's public API by an import that stops the guest."""
+
+
+def callback(function: Callable[..., Any]) -> Any:
+    """What C can call. It has to live as long as every instance that imports it."""
+    return _CALLBACK(function)
+
+
+def block(size: int) -> Callable[[int], Any]:
+    """What makes a view of so many bytes at an address."""
+    made: Callable[[int], Any] = (ctypes.c_char * size).from_address
+    return made
+
+
+def stopped() -> Any:
+    """What an import returns, or raises on the portable way, to make the guest trap."""
+    if not verdict().fast:
+        return Stopped()
+    return _c_function("wasmtime_trap_new", ctypes.c_void_p, ctypes.c_char_p, ctypes.c_size_t)(
+        _STOPPED, len(_STOPPED)
+    )
+
+
+def new_function(store: Any, params: list[str], results: list[str], function: Any) -> Any:
+    """A function of this type that a module can import."""
+    values = [[getattr(wasmtime.ValType, name)() for name in names] for names in (params, results)]
+    ty = wasmtime.FuncType(*values)
+    if not verdict().fast:
+        return wasmtime.Func(store, ty, function)
+    store.keep.append(function)
+    return _new_function(store, ty, function)
+
+
+def _new_function(store: Any, ty: Any, function: Any) -> Any:
+    raw = wasmtime._ffi.wasmtime_func_t()
+    pointer = ctypes.c_void_p
+    make = _c_function(
+        "wasmtime_func_new_unchecked", None, pointer, pointer, _CALLBACK, pointer, pointer, pointer
+    )
+    context = ctypes.cast(store._context(), pointer)
+    make(context, ctypes.cast(ty.ptr(), pointer), function, None, None, ctypes.addressof(raw))
+    return wasmtime.Func._from_raw(raw)
+
+
+def _c_function(name: str, result: Any, *arguments: Any) -> Any:
+    """A function of wasmtime's library with declarations of its own."""
+
+    def make() -> Any:
+        function = wasmtime._ffi.dll[name]
+        function.restype, function.argtypes = result, arguments
+        return function
+
+    return once(f"C function {name}", make)
+
+
 def call_function() -> Callable[..., int | None]:
     """What calls a target: gives None, or the address of an error."""
     return _fast_call() if verdict().fast else _public_call
@@ -150,7 +219,7 @@ def take_failure(trap: ctypes.c_void_p, error: int | None) -> Exception:
 
 def is_failure(error: BaseException) -> bool:
     """Whether wasmtime raised this because a call failed in wasm."""
-    return isinstance(error, (wasmtime.Trap, wasmtime.WasmtimeError))
+    return isinstance(error, (wasmtime.Trap, wasmtime.WasmtimeError, Stopped))
 
 
 def trap_kind(error: BaseException) -> str:
@@ -298,10 +367,15 @@ def _layout_problem() -> str:
             return "wasmtime_func_call_unchecked has other parameters"
         if function.restype is not ctypes.POINTER(ffi.wasmtime_error_t):
             return "wasmtime_func_call_unchecked has another result"
+        function = bindings._wasmtime_func_new_unchecked
+        if function.restype is not None or len(function.argtypes) != 6:
+            return "wasmtime_func_new_unchecked has another signature"
         for owner, attribute in (
             (wasmtime.Trap, "_from_ptr"),
             (wasmtime.WasmtimeError, "_from_ptr"),
             (wasmtime.Store, "_context"),
+            (wasmtime.Func, "_from_raw"),
+            (wasmtime.FuncType, "ptr"),
         ):
             if not hasattr(owner, attribute):
                 return f"{owner.__name__}.{attribute} is gone"

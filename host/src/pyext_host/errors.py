@@ -107,6 +107,16 @@ class PanicError(PyextError):
 
 
 @_public
+class StaleObjectError(PyextError):
+    """An object or iterator was closed, was given away, or its extension has trapped since."""
+
+
+@_public
+class BorrowError(PyextError):
+    """A call inside of another call, which uses an object, would use it in a way that cannot be."""
+
+
+@_public
 class ProtocolError(PyextError):
     """An extension returned what its interface does not allow: an error of its toolchain."""
 
@@ -125,8 +135,16 @@ def fields_of(error: Any) -> dict[str, Any]:
 _CHAIN = 32
 
 
-def told(error: Any, message: str, causes: tuple[str, ...]) -> ExtensionError:
-    """The exception for an error that a function raised: a text only if `error` is None."""
+def told(
+    error: Any, message: str, causes: tuple[str, ...], origin: BaseException | None = None
+) -> BaseException:
+    """The exception for an error that a function raised: a text only if `error` is None.
+
+    `origin` is the exception of the host that it comes from. An error that adds nothing to it is
+    that exception itself; of another one it is the last cause.
+    """
+    if origin is not None and error is None and not causes:
+        return origin
     found: ExtensionError
     if error is None:
         found = ExtensionError(message, causes)
@@ -135,10 +153,11 @@ def told(error: Any, message: str, causes: tuple[str, ...]) -> ExtensionError:
         found.args = (message,)
         # A field of the same name comes first.
         found.__dict__ = {**vars(error), "message": message, "causes": causes, **fields_of(error)}
-    cause = None
-    for i in reversed(range(min(len(causes), _CHAIN))):
-        deeper = cause
-        cause = ExtensionError(causes[i], causes[i + 1 :])
-        cause.__cause__ = deeper
+    cause = origin
+    count = min(len(causes), _CHAIN)
+    for i in reversed(range(count if origin is None else count - 1)):
+        deeper, text = cause, ExtensionError(causes[i], causes[i + 1 :])
+        text.__cause__ = deeper
+        cause = text
     found.__cause__ = cause
     return found

@@ -1,4 +1,4 @@
-"""The types of a module's exports, read from its bytes.
+"""The types of a module's imports and exports, read from its bytes.
 
 wasmtime's C library ends the process when it is asked for a value type that it has no number for,
 such as `v128` or a reference of garbage collection, and a stranger's module can export any. So the
@@ -6,6 +6,8 @@ types are read here. The module has been compiled before: it is valid.
 """
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 from .errors import LoadError
 
@@ -18,8 +20,8 @@ _VALUES = {
     0x70: "funcref",
     0x6F: "externref",
 }
-_TYPE, _FUNCTION, _MEMORY, _GLOBAL, _EXPORT = 1, 3, 5, 6, 7
-_KINDS = {1: "table", 4: "tag"}
+_TYPE, _IMPORT, _FUNCTION, _MEMORY, _GLOBAL, _EXPORT = 1, 2, 3, 5, 6, 7
+_KINDS = {1: "table", 2: "memory", 3: "global", 4: "tag"}
 #: Bytes behind the constant instructions that are followed by a fixed number of them.
 _FIXED = {0x43: 4, 0x44: 8}
 _WITH_NUMBER = (0x41, 0x42, 0x23, 0xD0, 0xD2)
@@ -27,13 +29,22 @@ _WITHOUT = (0x6A, 0x6B, 0x6C, 0x7C, 0x7D, 0x7E)
 _V128_CONST = 12
 
 
-def describe(wasm: bytes, place: str) -> dict[str, str]:
-    """The type of each export in words: `(i32 i64) -> (f32)` for a function.
+class Described(NamedTuple):
+    """What a module imports and exports."""
 
-    The module has no imports.
+    #: Module, name and type of each import, in order. What is no function has the kind for a type.
+    imports: list[tuple[str, str, str]]
+    #: The type of each export by its name.
+    exports: dict[str, str]
+
+
+def describe(wasm: bytes, place: str) -> Described:
+    """The types in words: `(i32 i64) -> (f32)` for a function.
+
+    The exports are known only if all that is imported are functions.
     """
     try:
-        return _Cursor(wasm, 8).exports()
+        return _Cursor(wasm, 8).described()
     except (IndexError, KeyError, UnicodeDecodeError):
         raise LoadError(
             "PX611",
@@ -41,6 +52,12 @@ def describe(wasm: bytes, place: str) -> dict[str, str]:
             "it uses types of WebAssembly that no extension has",
             "build the module again with `cargo pyext build`",
         ) from None
+
+
+def types_of(described: str) -> tuple[list[str], list[str]]:
+    """The parameters and results of a function whose type is described so."""
+    params, _, results = described.partition(" -> ")
+    return params[1:-1].split(), results[1:-1].split()
 
 
 def function_type(params: list[str], results: list[str]) -> str:
@@ -67,9 +84,10 @@ class _Cursor:
             if byte < 0x80:
                 return value
 
-    def exports(self) -> dict[str, str]:
+    def described(self) -> Described:
         types: list[str] = []
         functions: list[int] = []
+        imports: list[tuple[str, str, str]] = []
         memories: list[str] = []
         globals_: list[str] = []
         found: dict[str, str] = {}
@@ -79,8 +97,15 @@ class _Cursor:
             end = self.at + size
             if kind == _TYPE:
                 types = [self.function() for _ in range(self.number())]
+            elif kind == _IMPORT:
+                for _ in range(self.number()):
+                    module, name, sort = self.name(), self.name(), self.byte()
+                    if sort != 0:
+                        return Described([(module, name, _KINDS[sort])], {})
+                    functions.append(self.number())
+                    imports.append((module, name, types[functions[-1]]))
             elif kind == _FUNCTION:
-                functions = [self.number() for _ in range(self.number())]
+                functions += [self.number() for _ in range(self.number())]
             elif kind == _MEMORY:
                 memories = [self.memory() for _ in range(self.number())]
             elif kind == _GLOBAL:
@@ -97,7 +122,7 @@ class _Cursor:
                     else:
                         found[name] = _KINDS[sort]
             self.at = end
-        return found
+        return Described(imports, found)
 
     def name(self) -> str:
         size = self.number()

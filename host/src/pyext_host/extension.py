@@ -73,34 +73,77 @@ class Extension(_Namespace):
                 offer(path, made)
         for constant in module.constants:
             offer(constant.name, values.to_python(constant.value, constant.type))
+        members: dict[str, list[tuple[interface.Function, FunctionType]]] = {}
         for function in module.functions:
             made = call.make(state, function, name)
             signature = hints.signature(function)
-            made.__annotations__ = {p.name: p.annotation for p in signature.parameters.values()}
+            made.__annotations__ = {
+                p.name: p.annotation
+                for p in signature.parameters.values()
+                if p.annotation is not p.empty
+            }
             made.__annotations__["return"] = signature.return_annotation
             made.__signature__ = signature  # type: ignore[attr-defined]
-            offer(function.name, made)
+            if function.role:
+                owner = interface.submodule(function.name)
+                members.setdefault(owner, []).append((function, made))
+            else:
+                offer(function.name, made)
+        if module.classes:
+            from . import objects
+
+            for definition in module.classes:
+                objects.fill(state, definition, members.get(definition.name, []))
 
 
-def load(source: Source, *, name: str | None = None) -> Extension:
+def load(source: Source, *, name: str | None = None, imports: Any = None) -> Extension:
     """Loads an extension from a path or from the bytes of a `.wasm` file.
 
-    `name` is the `__module__` of its functions; by default the extension's own name.
+    `name` is the `__module__` of its functions; by default the extension's own name. `imports` has
+    what the extension asks for: a mapping from the names of its imports to objects that have the
+    functions, or the object itself if there is one import.
 
-    Raises `LoadError` if it cannot be loaded.
+    Raises `LoadError` if it cannot be loaded, or if something of the imports is missing.
     """
+    given = {} if imports is None else {"imports": imports}
     newest: Callable[..., Extension] = runtimes()[max(runtimes())]
-    return newest(source, name=name)
+    return newest(source, name=name, **given)
 
 
-def load_here(source: Source, *, name: str | None = None) -> Extension:
+def load_package(source: Source, *, name: str) -> tuple[Extension, Callable[[Any], None]]:
+    """An extension whose imports come later, and the function that takes them.
+
+    For packages that `cargo pyext wheel` makes. Until then calls raise `LoadError`.
+    """
+    newest: Callable[..., Any] = runtimes()[max(runtimes())]
+    extension = newest(source, name=name, imports=LATER)
+    return extension, vars(extension)[LATER]
+
+
+#: In place of imports: they come later. The extension has what takes them under this name.
+LATER = "__provide__"
+
+
+def load_here(source: Source, *, name: str | None = None, imports: Any = None) -> Extension:
     """The same with this copy of the runtime."""
     wasm, place = _read(source)
     found = reader.read(wasm, place)
     module = engine.compile_module(wasm, place)
     described = _check_module(module, wasm, found, place)
     engine.warn_if_slow()
-    return Extension(State(module, described, found, place), name or found.name)
+    name = name or found.name
+    given = None
+    later = type(imports) is str and imports == LATER  # another copy has a text of its own
+    if described.imports or found.imports or imports is not None:
+        from . import foreign
+
+        given = foreign.Foreign(described.imports, found, name, place)
+        if not later:
+            given.provide(imports)
+    extension = Extension(State(module, described.exports, found, place, given), name)
+    if later:
+        vars(extension)[LATER] = given.provide
+    return extension
 
 
 def _read(source: Source) -> tuple[bytes, str]:
@@ -119,25 +162,27 @@ def _read(source: Source) -> tuple[bytes, str]:
 
 def _check_module(
     module: Any, wasm: bytes, found: interface.Interface, place: str
-) -> dict[str, str]:
+) -> exports.Described:
     """Compares what the module is with what its interface and the ABI say.
 
-    Returns the types of its exports.
+    Returns what it imports and exports.
     """
 
     def bad(code: str, reason: str) -> LoadError:
         return LoadError(code, place, reason, "build the module again with `cargo pyext build`")
 
-    for imported in module.imports:
-        what = ascii(f"{imported.module}.{imported.name}")[1:-1]
-        raise bad("PX613", f"it imports {what}, and version 1 of the ABI has no imports")
     described = exports.describe(wasm, place)
+    if described.imports:
+        from . import foreign
+
+        foreign.check(described.imports, found, bad)
 
     def require(name: str, wanted: str, code: str = "PX611") -> None:
-        if name not in described:
+        type_of = described.exports
+        if name not in type_of:
             raise bad(code, f"the export `{name}` is missing")
-        if described[name] != wanted:
-            raise bad(code, f"the export `{name}` is {described[name]}, it has to be {wanted}")
+        if type_of[name] != wanted:
+            raise bad(code, f"the export `{name}` is {type_of[name]}, it has to be {wanted}")
 
     require(_abi.MEMORY, "memory", "PX612")
     require(_abi.CONTROL, "immutable i32 global", "PX612")
@@ -145,12 +190,15 @@ def _check_module(
         _abi.ALLOC: (["i32", "i32"], ["i32"], found.needs_allocator),
         _abi.FREE: (["i32", "i32", "i32"], [], found.needs_allocator),
         _abi.RELEASE: (["i32"], [], found.needs_release),
+        _abi.NEXT: (["i32", "i32"], ["i32"], found.needs_next),
+        _abi.CLOSE: (["i32"], [], found.needs_next),
         _abi.INITIALIZE: ([], [], False),
+        **{f"[drop]{definition.name}": (["i32"], [], True) for definition in found.classes},
     }
     for name, (params, results, must) in needed.items():
-        if must or name in described:
+        if must or name in described.exports:
             require(name, exports.function_type(params, results))
     for function in found.functions:
         wanted = exports.function_type(function.wasm_params, function.wasm_results)
-        require(function.name, wanted)
+        require(function.export, wanted)
     return described

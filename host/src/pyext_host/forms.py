@@ -11,19 +11,23 @@ from typing import Any
 from . import values
 from .interface import NO_DEFAULT, Function
 
-#: The kinds of a function's parameters, in order.
+#: The kinds of a function's parameters, in order; `class` for the class that Python passes.
 Kinds = tuple[str, ...]
 
 
 def kinds(function: Function) -> Kinds:
     """The kinds of the parameters."""
-    return tuple(param.kind for param in function.params)
+    own = tuple(param.kind for param in function.params)
+    return ("class", *own) if function.takes_class else own
 
 
 def declaration(kinds: Kinds) -> str:
     """The parameters as `def` has them."""
     parts = []
     before = ""
+    if kinds[:1] == ("class",):
+        parts.append("cls")
+        kinds = kinds[1:]
     for i, kind in enumerate(kinds):
         if before == "positional" and kind != "positional":
             parts.append("/")
@@ -40,6 +44,8 @@ def names(function: Function) -> tuple[str, ...]:
     """The names in the order of a code object, which has `*args` and `**kwargs` at the end."""
     collectors = ("variadic", "keywords")
     plain = [param.name for param in function.params if param.kind not in collectors]
+    if function.takes_class:
+        plain.insert(0, ".cls")  # which nobody can pass by this name
     return (*plain, *(param.name for param in function.params if param.kind in collectors))
 
 
@@ -47,6 +53,8 @@ def spread(function: Function, arguments: tuple[Any, ...]) -> tuple[list[Any], d
     """What to call the Python function with so that its parameters have these values."""
     positional: list[Any] = []
     named: dict[str, Any] = {}
+    if function.takes_class:
+        positional, arguments = [arguments[0]], arguments[1:]
     for param, value in zip(function.params, arguments):
         if param.kind == "variadic":
             positional += value

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from abc import ABCMeta
 from array import array
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable as CallableLike
+from collections.abc import Generator, Iterable, Mapping, Sequence, Set
 from inspect import Parameter, Signature
 from typing import TYPE_CHECKING, Any, Callable, Optional, Union
 
@@ -39,8 +40,11 @@ else:
         Buffer.register(_known)
 
 # As values that are not known to the type checker, because they are subscripted at run time.
+_callable: Any = CallableLike
 _dict: Any = dict
 _err: Any = Err
+_generator: Any = Generator
+_iterable: Any = Iterable
 _list: Any = list
 _mapping: Any = Mapping
 _ok: Any = Ok
@@ -65,6 +69,10 @@ _KINDS = {
 def signature(function: Function) -> Signature:
     """The signature of a function."""
     listed = []
+    if function.takes_class:
+        # Not a name that a parameter has: Python leaves this one out when it shows them.
+        name = "cls" if all(param.name != "cls" for param in function.params) else "cls_"
+        listed.append(Parameter(name, Parameter.POSITIONAL_ONLY))
     for param in function.params:
         # Of `*args` and `**kwargs` the annotation is that of each argument.
         ty = param.type.parts[-1] if param.kind in ("variadic", "keywords") else param.type
@@ -72,6 +80,8 @@ def signature(function: Function) -> Signature:
         if param.default is not NO_DEFAULT:
             default = values.to_python(param.default, param.type)
         annotation = parameter(ty, param.writable)
+        if param.name == "self" and function.role in ("method", "getter", "setter"):
+            annotation = Parameter.empty
         listed.append(
             Parameter(param.name, _KINDS[param.kind], default=default, annotation=annotation)
         )
@@ -116,7 +126,13 @@ def _other(ty: Type, inner: Callable[[Type], Any]) -> Any:
         return _PYTHON[PRIMITIVES[ty.kind].python]
     if ty.definition is not None:
         return ty.definition.python
+    if ty.kind == "callable":
+        # It is called with what a function returns, and returns what one is called with.
+        *params, returned = ty.parts
+        return _callable[[result(part) for part in params], parameter(returned)]
     parts = tuple(inner(part) for part in ty.parts)
+    if ty.kind == "iterator":
+        return _generator[parts[0], None, None] if inner is result else _iterable[parts[0]]
     if ty.kind == "tuple":
         return _tuple[parts]
     if ty.kind == "option":

@@ -11,6 +11,9 @@ from . import layout as layouts
 #: Stands for the default of a parameter that has none.
 NO_DEFAULT: Any = object()
 
+#: Kinds of types whose values are numbers that stand for something on the other side.
+HANDLES = ("own", "borrow", "iterator", "callable")
+
 
 class Type:
     """A type: a primitive's name, or the kind of a compound or definition with the types inside.
@@ -23,6 +26,7 @@ class Type:
         "astray",
         "count",
         "definition",
+        "handles",
         "has_pointers",
         "height",
         "is_hashable",
@@ -30,12 +34,16 @@ class Type:
         "kind",
         "layout",
         "parts",
+        "raises",
         "total",
         "wasm",
     )
 
-    #: The types that it is directly made of; of a definition, those of all fields.
+    #: The types that it is directly made of; of a definition, those of all fields, of a callable
+    #: those of its parameters and its result.
     parts: tuple[Type, ...]
+    #: What pulling an iterator or calling a callable can raise.
+    raises: Type | None
     #: Elements of an array.
     count: int
     definition: Definition | None
@@ -54,6 +62,8 @@ class Type:
     is_hashable: bool
     #: Name of an error in it, if any, and whether one stands where it is not data of a result.
     astray: tuple[str, bool] | None
+    #: Which of `HANDLES` are in it, itself included; not those inside of iterators and callables.
+    handles: frozenset[str]
 
     def __init__(
         self,
@@ -61,11 +71,13 @@ class Type:
         parts: tuple[Type, ...] = (),
         count: int = 0,
         definition: Definition | None = None,
+        raises: Type | None = None,
     ) -> None:
         self.kind = kind
         self.parts = parts
         self.count = count
         self.definition = definition
+        self.raises = raises
         self.height = max((part.height + 1 for part in parts), default=0)
         # No more than a little above the limit, so that the numbers stay small.
         self.total = min(1 + sum(part.total for part in parts), _abi.MAX_TYPE_PARTS + 1)
@@ -73,12 +85,15 @@ class Type:
         primitive = _abi.PRIMITIVES.get(kind)
         if primitive is not None:
             self.wasm = primitive.wasm
-        elif kind in ("enum", "flags"):
+        elif kind in ("enum", "flags") or kind in HANDLES:
             self.wasm = "i32"
         self.layout = self._layout()
-        self.has_pointers = kind in ("string", "list", "set", "map") or any(
-            part.has_pointers for part in parts
-        )
+        if kind in HANDLES:
+            self.has_pointers, self.handles = False, frozenset([kind])
+        else:
+            inside = any(part.has_pointers for part in parts)
+            self.has_pointers = inside or kind in ("string", "list", "set", "map")
+            self.handles = frozenset().union(*[part.handles for part in parts])
         self.is_plain = self._is_plain()
         self.is_hashable = self._is_hashable()
         self.astray = self._astray()
@@ -89,6 +104,8 @@ class Type:
             return layouts.POINTER
         if kind == "array":
             return layouts.of_array(self.parts[0].layout, self.count)
+        if kind in HANDLES:
+            return layouts.HANDLE
         if kind == "enum":
             return layouts.of_index(len(self.named.cases))
         if kind == "flags":
@@ -108,7 +125,7 @@ class Type:
         return self.kind in _abi.PRIMITIVES and self.wasm is not None
 
     def _is_hashable(self) -> bool:
-        if self.kind in ("set", "map", "error"):
+        if self.kind in ("set", "map", "error") or self.kind in HANDLES:
             return False
         if self.kind in ("list", "array"):
             return self.parts[0].kind == "u8"  # as bytes
@@ -172,9 +189,20 @@ class Type:
         return self.kind in ("string", "list", "set", "map")
 
     @property
+    def is_bits(self) -> bool:
+        """Whether the bytes of a value are all that there is to it."""
+        return self.is_plain or self.kind in ("enum", "flags")
+
+    @property
     def is_block(self) -> bool:
         """Whether this is a list without pointers, which moves in one piece."""
-        return self.kind == "list" and (self.parts[0].is_plain or self.parts[0].is_scalar)
+        return self.kind == "list" and self.parts[0].is_bits
+
+    @property
+    def batch(self) -> Type:
+        """What the next items of an iterator come in: the items, and whether nothing follows."""
+        item = outcome(self.parts[0], self.raises)
+        return Type("tuple", (Type("list", (item,)), Type("bool")))
 
     @property
     def is_nullable(self) -> bool:
@@ -190,12 +218,13 @@ class Type:
     def _key(self) -> tuple[Any, ...]:
         # A definition is compared as an object: it stands for all that is in it.
         parts = () if self.definition is not None else self.parts
-        return self.kind, parts, self.count, id(self.definition)
+        return self.kind, parts, self.count, id(self.definition), self.raises
 
     def __str__(self) -> str:
         """The type much as WIT would write it."""
         if self.definition is not None:
-            return self.definition.name
+            name = self.definition.name
+            return f"{self.kind}<{name}>" if self.kind in ("own", "borrow") else name
         if not self.parts:
             return self.kind
         parts = [*map(str, self.parts), *([str(self.count)] if self.kind == "array" else [])]
@@ -238,6 +267,7 @@ class Definition:
         "members",
         "name",
         "python",
+        "state",
     )
 
     def __init__(
@@ -253,7 +283,7 @@ class Definition:
     ) -> None:
         #: With its submodule's in front.
         self.name = name
-        #: `record`, `enum`, `variant`, `flags` or `error`.
+        #: `record`, `enum`, `variant`, `flags`, `error` or `class`.
         self.kind = kind
         self.docs = docs
         #: Whether the fields of a record cannot be changed.
@@ -270,6 +300,8 @@ class Definition:
         #: once the whole interface is known to be sound.
         self.python: Any = None
         self.classes: tuple[type[Any], ...] = ()
+        #: Of a class: the extension at work that has its objects.
+        self.state: Any = None
 
     @property
     def all_fields(self) -> list[Field]:
@@ -281,13 +313,17 @@ class Definition:
         return Type(self.kind, tuple(field.type for field in self.all_fields), definition=self)
 
 
-UNIT = Type("unit")
-
-
 def error_record(error: Type) -> Type:
     """What comes back when a function fails: message, causes, token of an exception, the error."""
     return Type("tuple", (Type("string"), Type("list", (Type("string"),)), Type("u32"), error))
 
+
+def outcome(result: Type, raises: Type | None) -> Type:
+    """What comes back: the result, or what holds the result or the error."""
+    return result if raises is None else Type("result", (result, error_record(raises)))
+
+
+UNIT = Type("unit")
 
 #: The kinds of parameters, in the order in which they stand.
 KINDS = ("positional", "usual", "variadic", "keyword", "keywords")
@@ -314,10 +350,21 @@ class Param(NamedTuple):
         return [self.type.wasm or "i32"]
 
 
-class Function(NamedTuple):
-    """One function."""
+#: What the names of exports begin with, by the role of the function in its class.
+ROLES = {
+    "constructor": "[constructor]",
+    "method": "[method]",
+    "getter": "[getter]",
+    "setter": "[setter]",
+    "static": "[static]",
+    "class": "[static]",
+}
 
-    #: With its submodule's in front.
+
+class Function(NamedTuple):
+    """One function, of the extension or of an import."""
+
+    #: With its submodule's, and its class's, in front.
     name: str
     docs: str
     params: tuple[Param, ...]
@@ -326,13 +373,29 @@ class Function(NamedTuple):
     raises: Type | None = None
     #: Whether it handles secrets, which are overwritten after the call.
     wipe: bool = False
+    #: What it is to its class, a key of `ROLES`; empty if it belongs to none.
+    role: str = ""
+
+    @property
+    def export(self) -> str:
+        """The name of its export."""
+        name = submodule(self.name) if self.role == "constructor" else self.name
+        return ROLES.get(self.role, "") + name
+
+    @property
+    def takes_class(self) -> bool:
+        """Whether Python passes it the class, which is none of its parameters."""
+        return self.role in ("constructor", "class")
+
+    @property
+    def takes_objects(self) -> bool:
+        """Whether the guest can refuse an argument of it."""
+        return any(p.type.handles & {"own", "borrow"} for p in self.params)
 
     @property
     def outcome(self) -> Type:
         """What comes back: the result, or what holds the result or the error."""
-        if self.raises is None:
-            return self.result
-        return Type("result", (self.result, error_record(self.raises)))
+        return outcome(self.result, self.raises)
 
     @property
     def is_compound(self) -> bool:
@@ -350,6 +413,14 @@ class Function(NamedTuple):
         if self.is_compound:
             return ["i32"]
         return [self.result.wasm] if self.result.wasm else []
+
+
+class Import(NamedTuple):
+    """What the user of the extension gives it: an object with these functions."""
+
+    name: str
+    docs: str
+    functions: tuple[Function, ...]
 
 
 class Module(NamedTuple):
@@ -380,16 +451,29 @@ class Interface(NamedTuple):
     types: tuple[Type, ...]
     constants: tuple[Constant, ...]
     functions: tuple[Function, ...]
+    imports: tuple[Import, ...] = ()
+
+    @property
+    def classes(self) -> list[Definition]:
+        """The definitions of classes."""
+        return [ty.named for ty in self.types if ty.kind == "class"]
 
     @property
     def needs_allocator(self) -> bool:
-        """Whether an argument can be larger than the scratch area."""
-        return any(p.type.has_pointers for f in self.functions for p in f.params)
+        """Whether something that the guest is given can be larger than the scratch area."""
+        params = [p.type for f in self.functions for p in f.params]
+        results = [f.outcome for given in self.imports for f in given.functions]
+        return any(ty.has_pointers for ty in params + results)
 
     @property
     def needs_release(self) -> bool:
         """Whether a result can be compound."""
-        return any(f.is_compound for f in self.functions)
+        return self.needs_next or any(f.is_compound for f in self.functions)
+
+    @property
+    def needs_next(self) -> bool:
+        """Whether a result can be an iterator."""
+        return any("iterator" in f.result.handles for f in self.functions)
 
 
 def submodule(name: str) -> str:

@@ -17,6 +17,8 @@ class Layout(NamedTuple):
 
 #: A string, list, set or map: address and length.
 POINTER = Layout(*POINTER_PAIR)
+#: A handle or token.
+HANDLE = Layout(4, 4)
 
 
 def align_up(offset: int, align: int) -> int:

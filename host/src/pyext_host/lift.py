@@ -6,10 +6,10 @@ import struct
 from itertools import starmap
 from typing import Any, Callable
 
-from . import bulk, layout, members, piece, texts
+from . import bulk, handles, layout, members, piece, texts
 from ._abi import MAX_VALUE_BYTES, PRIMITIVES
 from .errors import ProtocolError, broken, told
-from .interface import Type
+from .interface import HANDLES, Type
 from .memory import Memory
 from .outcome import Err, Ok
 from .some import Some
@@ -23,13 +23,21 @@ def lifter(ty: Type, raises: bool = False) -> Callable[[Memory, int], Any]:
     return _Writer(_NAMES).root(ty, raises)
 
 
+def argument(ty: Type) -> Callable[[Memory, int, int], Any]:
+    """A function of (memory, address, count) that makes a value that is passed so."""
+    if ty.kind == "string":
+        return texts.text
+    lift = _Body(_Writer(_NAMES)).list(ty)
+    return lift if ty.kind != "set" else lambda m, at, count: set(lift(m, at, count))
+
+
 def too_large() -> ProtocolError:
     """The error for a result that the ABI has no room for."""
     return ProtocolError(f"the result is larger than {MAX_VALUE_BYTES} bytes")
 
 
-def _error(message: str, causes: list[str], token: int, value: Any) -> Exception:
-    return told(value, message, tuple(causes))
+def _error(m: Any, message: str, causes: list[str], token: int, value: Any) -> BaseException:
+    return told(value, message, tuple(causes), m.origin(token))
 
 
 def _make_error(cls: type[Any], names: tuple[str, ...], *values: Any) -> Any:
@@ -84,7 +92,7 @@ class _Writer(piece.Writer):
         """Statements that return the value at `at + offset`, or raise it as an error."""
         body = _Body(self)
         if error:
-            end = f"raise error({', '.join(body.fields(ty.parts, 0, indent))})"
+            end = f"raise error({', '.join(['m', *body.fields(ty.parts, 0, indent)])})"
         else:
             end = f"return {body.value(ty, 0, indent)}"
         lines = []
@@ -195,6 +203,11 @@ class _Body(piece.Piece):
             return self.array(ty, offset, indent)
         if ty.is_pair:
             return self.pointer(ty, offset, indent)
+        if kind in HANDLES:
+            make = self.writer.name("l", handles.lifter(ty))
+            made = self.writer.name("x")
+            add(f"{indent}{made} = {make}(m, {self.leaf(offset, 'I')})")
+            return made
         if kind in ("enum", "flags"):
             known = self.writer.name("k", members.of_numbers(ty))
             return f"{known}[{self.leaf(offset, members.code(ty))}]"
@@ -265,7 +278,7 @@ class _Body(piece.Piece):
             return writer.at_address(pair, writer.name("l", writer.pairs(pair)))
         if item.kind == "string":
             return texts.lift
-        if item.is_scalar:
+        if item.is_scalar and not item.handles:
             known = item.kind in PRIMITIVES
             make = bulk.of_bytes(item.kind) if known else members.of_bytes(item)
             return bulk.lifter(*item.layout, make)
@@ -276,7 +289,7 @@ class _Body(piece.Piece):
         data = self.leaf(offset, f"{ty.layout.size}s")
         if item.kind == "u8":
             return data
-        if item.is_scalar:
+        if item.is_scalar and not item.handles:
             known = item.kind in PRIMITIVES
             make = bulk.of_bytes(item.kind) if known else members.of_bytes(item)
             return f"{self.writer.name('l', make)}({data})"

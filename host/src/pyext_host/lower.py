@@ -9,9 +9,9 @@ from __future__ import annotations
 from functools import partial
 from typing import Any, Callable
 
-from . import bulk, convert, layout, members, piece, texts, trace
+from . import bulk, convert, handles, layout, members, piece, texts, trace
 from ._abi import MAX_VALUE_BYTES, PRIMITIVES
-from .interface import Type, local_name
+from .interface import HANDLES, Type, local_name
 from .outcome import Err, Ok
 from .some import Some
 
@@ -131,6 +131,7 @@ _NAMES: dict[str, Any] = {
     "to_fields": convert.to_fields,
     "to_case": convert.to_case,
     "wrong_count": convert.wrong_count,
+    "Fixes": handles.Fixes,
     "step": convert.step,
     "want_some": _want_some,
     "placed": trace.placed,
@@ -149,7 +150,7 @@ class _Writer(piece.Writer):
             [
                 "def lower(x, base):",
                 f"    out = bytearray({ty.layout.size})",
-                "    fixes = []",
+                f"    fixes = {'Fixes()' if ty.handles else '[]'}",
                 *body.lines,
                 f"    {self.packer(body, ty)}(out, 0, {body.leaves()})",
                 "    return out, fixes",
@@ -278,6 +279,10 @@ class _Body(piece.Piece):
             self.member(ty, x, offset, indent, where)
         elif kind == "duration":
             self.duration(x, offset, indent, where)
+        elif kind in HANDLES:
+            take = self.writer.name("l", handles.taker(ty, where))
+            number = self.leaf(offset, "I")
+            add(f"{indent}{number} = {take}({x}, fixes, {self.start} + {offset})")
         else:
             self.scalar(kind, x, offset, indent, where)
 
@@ -413,7 +418,7 @@ class _Body(piece.Piece):
         else:
             make = "to_set" if ty.kind == "set" else "to_dict"
             add(f"{indent}{items} = {make}({x}, {where})")
-        if ty.kind != "map" and (item.is_plain or item.is_scalar):
+        if ty.kind != "map" and item.is_bits:
             data = self.writer.name("d")
             block = self.writer.name("l", blocker(item, path))
             add(f"{indent}{data} = {block}({items})")
@@ -438,7 +443,7 @@ class _Body(piece.Piece):
         where = self.text(path)
         data = self.leaf(offset, f"{count * size}s")
         add = self.lines.append
-        if item.is_plain or item.is_scalar:
+        if item.is_bits:
             block = self.writer.name("l", blocker(item, path))
             add(f"{indent}{data} = to_array({block}({x}), {count}, {size}, {where})")
             return

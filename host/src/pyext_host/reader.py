@@ -13,17 +13,20 @@ from .errors import LoadError
 from .interface import (
     KINDS,
     NO_DEFAULT,
+    ROLES,
     UNIT,
     Case,
     Constant,
     Definition,
     Field,
     Function,
+    Import,
     Interface,
     Module,
     Param,
     Type,
     local_name,
+    outcome,
     submodule,
 )
 from .sections import REBUILD, interface_section
@@ -31,6 +34,7 @@ from .values import is_value
 
 _T = TypeVar("_T")
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
+_ITERATOR = {"iterator", "raises"}
 # What a terminal could take for a command; docs reach one through `help`.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
@@ -119,6 +123,8 @@ class _Reader:
         self.types: dict[str, Type] = {}
         #: Names of the definitions that are being read, each within the one before.
         self.open: list[str] = []
+        #: Names of the classes.
+        self.classes: set[str] = set()
 
     def bad(self, code: str, reason: str, mend: str = REBUILD) -> LoadError:
         return LoadError(code, self.place, reason, mend)
@@ -151,6 +157,8 @@ class _Reader:
         modules = top.each("modules", "submodule", lambda o: Module(o.path(), o.docs()))
         for definition in top.each("types", "type", lambda o: o):
             self.raw[definition.path()] = definition
+            if definition.value.get("kind") == "class":
+                self.classes.add(definition.text("name"))
         names = [definition["name"] for definition in top.items("types")]
         types = tuple([self.named(name, self.raw[name], 0) for name in names])
         found = Interface(
@@ -161,8 +169,13 @@ class _Reader:
             types,
             top.each("constants", "constant", self.constant),
             top.each("functions", "function", self.function, optional=False),
+            top.each("imports", "import", self.given),
         )
         self.check_names(found)
+        if self.classes:
+            from . import roles  # only where there are classes: it takes time
+
+            roles.check(found, self.bad)
         return found
 
     # ---- names
@@ -174,7 +187,8 @@ class _Reader:
             ("submodule", [module.name for module in found.modules]),
             ("type", [ty.named.name for ty in found.types]),
             ("constant", [constant.name for constant in found.constants]),
-            ("function", [function.name for function in found.functions]),
+            ("import", [given.name for given in found.imports]),
+            ("function", [function.name for function in found.functions if not function.role]),
         ]
         taken: set[str] = set()
 
@@ -197,31 +211,106 @@ class _Reader:
                 take(what, name)
         for name in _class_names(found.types):
             take("class", name)
+        order = [(function.name, function.role) for function in found.functions]
+        for (before, role), after in zip(order, order[1:]):
+            if (before, role) >= after:
+                reason = f"function {show(after[0])} is not in order, or it stands twice"
+                raise self.bad("PX609", reason)
 
     # ---- functions and constants
 
     def function(self, o: _Object) -> Function:
-        name = o.path()
-        if is_reserved(name):
+        role = o.text("role") if o.has("role") else ""
+        if o.has("role") and role not in ROLES:
+            raise o.bad(f"its role is {show(role)}")
+        name = o.text("name") if role else o.path()
+        if role:
+            # What Python keeps for itself is looked at with the role.
+            if not is_path(name):
+                raise o.bad("this is not a Python name", "PX609")
+            if submodule(name) not in self.classes:
+                raise o.bad("it belongs to a class that there is not", "PX609")
+        elif is_reserved(name):
             raise o.bad("this name is reserved", "PX609")
         params = o.each("params", "parameter", self.param, optional=False)
-        if len(params) > _abi.MAX_PARAMETERS:
-            raise o.bad(f"it has more than {_abi.MAX_PARAMETERS} parameters", "PX610")
-        _each_once(o, "parameters", [param.name for param in params])
+        self.check_params(o, params)
         for before, param in zip(params, params[1:]):
             self.check_order(o, before, param)
         result = self.whole(o, "result", "result", True) if o.has("result") else UNIT
-        raises = None
-        if o.has("raises"):
-            raises = self.type(o, "raises", o.value["raises"], 0)
-            if raises.kind not in ("unit", "error"):
-                raise o.bad(f"it raises {show(str(raises))}, which is no error", "PX610")
-            self.check_size(o, "raises", raises)
-        return Function(name, o.docs(), params, result, raises, o.flag("wipe"))
+        self.check_handles(o, "result", result, ("own",), "iterator")
+        raises = self.raised(o, o.value) if o.has("raises") else None
+        return Function(name, o.docs(), params, result, raises, o.flag("wipe"), role)
+
+    def given(self, o: _Object) -> Import:
+        """What the user of the extension gives it."""
+
+        def function(f: _Object) -> Function:
+            name = f.name()
+            if is_special(name):
+                raise f.bad("Python keeps this name for itself", "PX609")
+            for key in ("role", "wipe"):
+                if f.has(key):
+                    raise f.bad(f"a function of an import has no `{key}`", "PX610")
+            params = f.each("params", "parameter", self.taken, optional=False)
+            self.check_params(f, params)
+            result = self.whole(f, "result", "result", False) if f.has("result") else UNIT
+            self.check_handles(f, "result", result)
+            raises = self.raised(f, f.value, True) if f.has("raises") else None
+            return Function(name, f.docs(), params, result, raises)
+
+        name = o.path()
+        if submodule(name):
+            raise o.bad("an import is in no submodule", "PX609")
+        functions = o.each("functions", "function", function, optional=False)
+        names = [function.name for function in functions]
+        if not names or any(a >= b for a, b in zip(names, names[1:])):
+            raise o.bad("its functions are none, not in order, or one stands twice", "PX609")
+        return Import(name, o.docs(), functions)
+
+    def taken(self, o: _Object) -> Param:
+        """A parameter of a function of an import."""
+        for key in ("writable", "kind", "default"):
+            if o.has(key):
+                raise o.bad(f"a parameter of an import has no `{key}`", "PX610")
+        name = o.name()
+        ty = self.whole(o, "type", "", False)
+        self.check_handles(o, "", ty)
+        return Param(name, ty)
+
+    def check_params(self, o: _Object, params: tuple[Param, ...]) -> None:
+        if len(params) > _abi.MAX_PARAMETERS:
+            raise o.bad(f"it has more than {_abi.MAX_PARAMETERS} parameters", "PX610")
+        _each_once(o, "parameters", [param.name for param in params])
+
+    def raised(self, o: _Object, value: dict[str, Any], unit: bool = False) -> Type:
+        """What the value of the key `raises` says; `unit` if it can be no error with a type."""
+        raises = self.type(o, "raises", value["raises"], 0)
+        if raises.kind != "unit" and (unit or raises.kind != "error"):
+            raise o.bad(f"it raises {show(str(raises))}, which is no error", "PX610")
+        self.check_size(o, "raises", raises)
+        return raises
+
+    def check_handles(
+        self,
+        o: _Object,
+        what: str,
+        ty: Type,
+        allowed: tuple[str, ...] = (),
+        alone: str = "",
+    ) -> None:
+        """Refuses handles but for those of the kinds `allowed`; one of the kind `alone` is whole."""
+        if not ty.handles or ty.kind == alone:
+            return
+        for kind in sorted(ty.handles.difference(allowed)):
+            self.refuse(o, what, f"a type {kind} stands where none can")
 
     def param(self, o: _Object) -> Param:
         name = o.name()
         ty = self.whole(o, "type", "", False)
+        # A callable can be left out.
+        inner = ty.parts[0] if ty.kind == "option" else ty
+        if inner.kind != "callable":
+            self.check_handles(o, "", ty, ("own", "borrow"), "iterator")
         writable = o.flag("writable")
         kind = o.text("kind") if o.has("kind") else "usual"
         if kind not in KINDS or (kind == "usual" and o.has("kind")):
@@ -250,6 +339,7 @@ class _Reader:
     def constant(self, o: _Object) -> Constant:
         name = o.path()
         ty = self.whole(o, "type", "", False)
+        self.check_handles(o, "", ty)
         return Constant(name, o.docs(), ty, self.value(o, "value", ty))
 
     def value(self, o: _Object, key: str, ty: Type) -> Any:
@@ -294,19 +384,53 @@ class _Reader:
         self.check_depth(o, what, depth)
         if isinstance(value, str) and value in _abi.PRIMITIVES:
             return Type(value)
+        if isinstance(value, dict) and "iterator" in value and value.keys() <= _ITERATOR:
+            return self.iterator(o, what, value, depth)
         if not isinstance(value, dict) or len(value) != 1:
             self.refuse(o, what, f"{show(value)} is not a type")
         ((kind, inner),) = value.items()
-        if kind == "named":
+        if kind == "callable":
+            return self.callable(o, what, inner, depth)
+        if kind in ("named", "own", "borrow"):
             definition = self.raw.get(inner) if isinstance(inner, str) else None
-            if definition is None:
-                self.refuse(o, what, f"there is no type {show(inner)}")
-            return self.named(inner, definition, depth)
+            if definition is None or (inner in self.classes) == (kind == "named"):
+                noun = "type" if kind == "named" else "class"
+                self.refuse(o, what, f"there is no {noun} {show(inner)}")
+            found = self.named(inner, definition, depth)
+            return found if kind == "named" else Type(kind, definition=found.named)
         parts, count = self.parts(kind, inner)
         if parts is None:
             self.refuse(o, what, f"{show(value)} is not a type")
         made = Type(kind, tuple([self.type(o, what, t, depth + 1) for t in parts]), count)
         self.check_parts(o, what, made)
+        return made
+
+    def iterator(self, o: _Object, what: str, value: dict[str, Any], depth: int) -> Type:
+        item = self.type(o, what, value["iterator"], depth + 1)
+        # A result has a name here, a parameter has none.
+        comes_back = bool(what)
+        self.check_errors(o, what, item, comes_back)
+        raises = self.raised(o, value, not comes_back) if "raises" in value else None
+        made = Type("iterator", (item,), raises=raises)
+        if made.batch.parts[0].parts[0].layout.size == 0:
+            self.refuse(o, what, "an iterator of values without bytes")
+        self.check_handles(o, what, item, ("own",) if comes_back else ())
+        self.check_size(o, what, made.batch)
+        return made
+
+    def callable(self, o: _Object, what: str, value: object, depth: int) -> Type:
+        if not isinstance(value, dict) or not isinstance(value.get("params"), list):
+            self.refuse(o, what, f"{show(value)} is not a callable")
+        if len(value["params"]) > _abi.MAX_PARAMETERS:
+            self.refuse(o, what, f"it has more than {_abi.MAX_PARAMETERS} parameters")
+        params = [self.type(o, what, t, depth + 1) for t in value["params"]]
+        result = self.type(o, what, value["result"], depth + 1) if "result" in value else UNIT
+        raises = self.raised(o, value, unit=True) if "raises" in value else None
+        made = Type("callable", (*params, result), raises=raises)
+        for part in (Type("tuple", made.parts[:-1]), outcome(result, raises)):
+            self.check_handles(o, what, part)
+            self.check_errors(o, what, made, False)
+            self.check_size(o, what, part)
         return made
 
     def parts(self, kind: str, inner: Any) -> tuple[list[Any] | None, int]:
@@ -387,6 +511,8 @@ class _Reader:
             if o.has("cases"):
                 return Definition(name, kind, docs, base=base, cases=self.cases(o, depth, True))
             return Definition(name, kind, docs, base=base, fields=self.fields(o, depth, True))
+        if kind == "class":
+            return Definition(name, kind, docs)
         raise o.bad(f"its kind is {show(kind)}", "PX610")
 
     def enum_case(self, o: _Object) -> Case:
@@ -423,6 +549,7 @@ class _Reader:
             if name.startswith("__") or (error and name in _abi.EXCEPTION_ATTRIBUTES):
                 raise f.bad("Python keeps this name for itself", "PX609")
             ty = self.type(f, "", f.value.get("type"), depth + 1)
+            self.check_handles(f, "", ty, () if error else ("own", "borrow"))
             # An error comes back, and so does the data in it.
             self.check_errors(f, "", ty, error)
             return Field(name, f.docs(), ty)

@@ -44,6 +44,34 @@ def compiled(lines: list[str]) -> CodeType:
     return code
 
 
+def guarded(code: CodeType) -> CodeType:
+    """The code of a function that begins with `try`, which begins before the first instruction.
+
+    Python looks for signals there, and what their handlers raise is to be caught as well. Up to
+    Python 3.10 it does not look if `try` comes first.
+    """
+    table: bytes = getattr(code, "co_exceptiontable", b"")
+    if not table:
+        return code
+    # Entries of start, length, target, depth: numbers of six bits a byte, the first of them marked.
+    at = 1
+    start = table[0] & 0x3F
+    while table[at - 1] & 0x40:
+        start = start << 6 | table[at] & 0x3F
+        at += 1
+    while table[at] & 0x40:  # the length
+        at += 1
+    at += 1
+    end = at
+    while table[end] & 0x40:  # the target
+        end += 1
+    target = table[at : end + 1]
+    if start > 0x3F:
+        raise ValueError("the function does not begin with `try`")
+    depth = b"\0"
+    return code.replace(co_exceptiontable=bytes([0x80, start]) + target + depth + table)
+
+
 def with_names(code: CodeType, name: str, params: tuple[str, ...]) -> CodeType:
     """The code under another name and with other names for its parameters, for keyword calls.
 

@@ -13,6 +13,7 @@ import os
 import re
 import sys
 import threading
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from ctypes import c_void_p
@@ -20,8 +21,8 @@ from typing import Any
 from weakref import WeakSet
 
 from . import _abi, engine, trace, wiping
-from .errors import LoadError, PanicError, ProtocolError, PyextError, TrapError
-from .interface import Interface
+from .errors import LoadError, PanicError, ProtocolError, PyextError, TrapError, broken
+from .interface import Function, Interface
 from .memory import Memory
 
 #: A result larger than this is given back at once and not at the next one.
@@ -48,15 +49,18 @@ class State(Memory):
         "_call",
         "_control",
         "_current",
-        "_dead",
         "_depth",
         "_module",
         "_place",
         "_public",
         "_scratch",
         "_spare",
+        "base",
         "busy",
+        "dead",
+        "drops",
         "exports",
+        "foreign",
         "interface",
         "lock",
         "room",
@@ -65,7 +69,12 @@ class State(Memory):
     )
 
     def __init__(
-        self, module: Any, described: dict[str, str], interface: Interface, place: str
+        self,
+        module: Any,
+        described: dict[str, str],
+        interface: Interface,
+        place: str,
+        foreign: Any = None,
     ) -> None:
         self.interface = interface
         #: What the module exports, with the types.
@@ -88,10 +97,17 @@ class State(Memory):
         self._spare: dict[str, list[engine.Target]] = {}
         self._depth = 0
         self._current: engine.Instance | None = None
-        self._dead = True
+        self.dead = True
         self.spent = 0
+        #: The number of the instance, above the 32 bits of a handle.
+        self.base = 0
+        #: What finalisers want dropped: the export that does, with the handle and its instance.
+        self.drops: deque[tuple[str, int]] = deque()
+        #: What the module imports, if anything.
+        self.foreign = foreign
         _alive.add(self)
-        self._start()
+        if foreign is None or foreign.is_ready:
+            self._start()
 
     # ---- the lock
 
@@ -137,8 +153,11 @@ class State(Memory):
 
     def _start(self) -> None:
         """Makes a fresh instance and points everything at it."""
+        foreign = self.foreign
+        if foreign is not None:
+            foreign.expect(self)
         try:
-            instance = engine.Instance(self._module)
+            instance = engine.Instance(self._module, foreign and foreign.externs)
         except Exception as e:
             raise self._bad("PX616", f"it cannot be started: {_first_line(e)}") from None
         memory = instance.memory(_abi.MEMORY)
@@ -153,10 +172,11 @@ class State(Memory):
             before.store.on_close = None
             before.store.close()
         self._spare.clear()
+        self.base += 1 << 32
         self._control = instance.global_value(_abi.CONTROL)
         self._read_control()
         if _abi.INITIALIZE in self.exports:
-            self._dead = False
+            self.dead = False
             try:
                 self.invoke(_abi.INITIALIZE, [], [])
             except PyextError as e:
@@ -164,10 +184,10 @@ class State(Memory):
             except BaseException:  # Ctrl-C: the next call starts again
                 if self.trap:
                     self.failed(None)
-                self._dead = True
+                self.dead = True
                 raise
             self._read_control()
-        self._dead = False
+        self.dead = False
         for namespace, target, name in self._bound:
             self._bind(namespace, target, name)
 
@@ -203,19 +223,21 @@ class State(Memory):
         """Gives `namespace` the names `call` and `args` for the export, also after a restart."""
         self._bound.append((namespace, target, name))
         self._hand_out_lock(namespace)
-        if self._dead:
+        if self.dead:
             namespace["call"], namespace["args"] = _refuse, ()
         else:
             self._bind(namespace, target, name)
 
     def _bind(self, namespace: dict[str, Any], target: engine.Target, name: str) -> None:
         self._instance.bind(target, name, self.trap)
+        at = (self._control + _abi.CONTROL_FIELDS["refused"]) >> 2
+        namespace["refused_word"] = self.words[at : at + 1]
         namespace["args"] = target.args
         namespace["call"] = self._call
 
     # ---- failures
 
-    def failed(self, error: int | None) -> Exception:
+    def failed(self, error: int | None) -> BaseException:
         """The exception for a call that left a trap or error behind. The instance is dead."""
         return self._died(engine.take_failure(self.trap, error))
 
@@ -226,7 +248,7 @@ class State(Memory):
 
     def _bury(self) -> None:
         """Sees to it that nothing enters the instance again."""
-        self._dead = True
+        self.dead = True
         self._spare.clear()
         for namespace, _, _ in self._bound:
             # Nothing can come between the look-up of `call` and the call.
@@ -237,16 +259,20 @@ class State(Memory):
         try:
             for address, size in places:
                 wiping.zero(self.chars, address, size)
-            if compound and not self._dead:
+            if compound and not self.dead:
                 self.release_result()
         finally:
             # Once the memory is about to go, there is nobody to keep it in place.
-            if self._dead and self.room >= 0:
+            if self.dead and self.room >= 0:
                 self.refresh()
                 wiping.zero(self.chars, 0, self.limit)
 
-    def _died(self, failure: BaseException) -> Exception:
+    def _died(self, failure: BaseException) -> BaseException:
         self._bury()
+        if self.foreign is not None:
+            own = self.foreign.take_unwinding()
+            if own is not None:
+                return own  # type: ignore[no-any-return]
         panic = self._panic()
         if panic is not None:
             return panic
@@ -285,15 +311,48 @@ class State(Memory):
             elif self._public and self.busy != 2:
                 # wasmtime-py has dropped what it knew: there may have been a trap.
                 self._died(error)
-            elif self.spent > RELEASE_OVER and not self._dead:
+            elif self.spent > RELEASE_OVER and not self.dead:
                 self.release_result()
         finally:
+            if self.foreign is not None:
+                self.foreign.tidy()
             self.spent = 0
             self.top = self._scratch
             self.busy = 0
             self.lock.release()
         found = _translated(found)
         return None if found is None else trace.trimmed(found)
+
+    # ---- what a call leaves
+
+    def take_refused(self) -> int:
+        """Why the guest did not make the call, or 0."""
+        at = (self._control + _abi.CONTROL_FIELDS["refused"]) >> 2
+        found = self.words[at]
+        if found:
+            self.words[at] = 0
+        return found
+
+    def refusal(self, function: Function) -> Exception:
+        """The error for a call that the guest has refused."""
+        from . import objects
+
+        return objects.refusal(function, self.take_refused())
+
+    def origin(self, token: int) -> BaseException | None:
+        """The exception of the host that a token stands for; none for 0."""
+        if token == 0:
+            return None
+        found = self.foreign.raised_by(token) if self.foreign is not None else None
+        if found is None:
+            raise broken("the token of an exception", token)
+        return found  # type: ignore[no-any-return]
+
+    def drain(self) -> None:
+        """Drops what finalisers want dropped."""
+        from . import objects
+
+        objects.drain(self)
 
     # ---- the slow way in
 
@@ -306,7 +365,7 @@ class State(Memory):
             inside = inside and bool(self.busy)
             if inside and self._depth >= MAX_DEPTH:
                 raise RecursionError(f"calls of one extension nest deeper than {MAX_DEPTH}")
-            if inside and (self._dead or self.trap):
+            if inside and (self.dead or self.trap):
                 raise TrapError(
                     "dead", "the extension has trapped, and a call of it is still under way"
                 )
@@ -314,7 +373,7 @@ class State(Memory):
                 raise TrapError(
                     "closed", "the extension has been finalised; this call comes too late"
                 )
-            if self._dead:
+            if self.dead:
                 self._start()
             outer_top, outer_spent, outer_busy = self.top, self.spent, self.busy
             parked = 0
@@ -328,6 +387,10 @@ class State(Memory):
             self.spent = 0
             self._depth += 1
             try:
+                if self.drops:
+                    self.drain()
+                    if self.dead and not inside:
+                        self._start()
                 yield
             except BaseException as e:
                 if self.trap:
@@ -338,14 +401,16 @@ class State(Memory):
                 raise
             finally:
                 self._depth -= 1
-                if self.spent > RELEASE_OVER and not self._dead:
+                if self.spent > RELEASE_OVER and not self.dead:
                     self.release_result()
-                if parked and not self._dead:
+                if parked and not self.dead:
                     self.release_result()
                     self._set_pending(parked)
                 self.top, self.spent, self.busy = outer_top, outer_spent, outer_busy
                 if not inside:
                     self.top, self.spent, self.busy = self._scratch, 0, 0
+                    if self.foreign is not None:
+                        self.foreign.tidy()
 
     def _take_pending(self) -> int:
         token = self._field("pending")
@@ -384,12 +449,12 @@ class State(Memory):
 
     def give_back(self, name: str, target: engine.Target) -> None:
         """The opposite of `borrow`."""
-        if not self._dead:
+        if not self.dead:
             self._spare.setdefault(name, []).append(target)
 
     def enter(self, target: engine.Target) -> None:
         """Runs the guest."""
-        if self._dead:
+        if self.dead:
             raise TrapError("dead", "the extension has trapped in a call inside of this one")
         try:
             error = self._call(*target.args)
@@ -418,7 +483,7 @@ class State(Memory):
 
     def free(self, address: int, size: int) -> None:
         """Gives a block back."""
-        if not self._dead:
+        if not self.dead:
             self.invoke(_abi.FREE, ["i32", "i32", "i32"], [address, size, PLACE_ALIGN])
 
 

@@ -48,6 +48,17 @@ def lower(
     fixes.extend(range(place, place + 8 * len(items), 8))
 
 
+def text(m: Memory, at: int, length: int) -> str:
+    """One string in memory."""
+    if length == 0:
+        return ""
+    end = at + length
+    if end > m.limit:
+        m.need(at, length)
+    found: str = m.chars[at:end].decode()
+    return found
+
+
 def lift(m: Memory, at: int, count: int) -> list[str]:
     """The strings of a list in memory."""
     end = at + 8 * count

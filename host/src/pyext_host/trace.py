@@ -25,6 +25,11 @@ def _outside(error: BaseException) -> TracebackType | None:
     return None
 
 
+def is_refusal(error: BaseException) -> bool:
+    """Whether the runtime itself raised this, and not code of the caller that it ran."""
+    return _outside(error) is None
+
+
 def trimmed(error: BaseException) -> BaseException:
     """The error without our frames at the top of its traceback.
 
@@ -54,6 +59,6 @@ def placed(error: BaseException, where: str, step: str) -> BaseException:
     """
     text = error.args[0] if error.args else None
     # What the caller's own code raises, in a call of its own for instance, stays as it is.
-    if isinstance(text, str) and text.startswith(where) and _outside(error) is None:
+    if isinstance(text, str) and text.startswith(where) and is_refusal(error):
         error.args = (where + step + text[len(where) :], *error.args[1:])
     return error

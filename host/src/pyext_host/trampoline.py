@@ -1,0 +1,158 @@
+"""What the guest calls when it calls an import: code made once for each.
+
+It lifts the arguments, calls the Python function and lowers the result. No exception may leave it:
+the C code that calls it would go on with whatever is in a register.
+"""
+
+from __future__ import annotations
+
+import struct
+from typing import Any
+
+from . import _abi, convert, engine, lift, lower, scalars, source
+from .interface import Function, Type
+from .outcome import Ok
+
+_PAD = {"i": "i12x", "I": "I12x", "f": "f12x", "q": "q8x", "Q": "Q8x", "d": "d8x"}
+
+
+class Trampoline:
+    """One import of one extension."""
+
+    def __init__(self, foreign: Any, function: Function, python: Any, where: str) -> None:
+        self.function = function
+        self.where = where
+        self.is_fast = engine.verdict().fast
+        #: What the code finds; `f` is the function that it calls.
+        self.namespace: dict[str, Any] = {
+            **source.BUILTINS,
+            "f": python,
+            "m": foreign.state,
+            "stop": foreign.stop,
+            "caught": foreign.caught,
+            "alive": foreign.expect_alive,
+            "place": foreign.place,
+            "out_of_range": convert.out_of_range,
+            "Ok": Ok,
+        }
+        lines = self.body()
+        made = source.function(self.framed(lines), self.namespace)
+        made.__code__ = source.guarded(made.__code__)
+        #: What wasmtime calls.
+        self.callback: Any = engine.callback(made) if self.is_fast else made
+
+    def cells(self) -> list[tuple[str, str]]:
+        """Name and code of each cell of the arguments."""
+        found = []
+        for i, param in enumerate(self.function.params):
+            if param.type.is_pair:
+                found += [(f"a{i}", "I"), (f"n{i}", "I")]
+            elif param.type.is_scalar:
+                found.append((f"a{i}", scalars.read_code(param.type)))
+            elif param.type.kind != "unit":
+                found.append((f"a{i}", "I"))
+        return found
+
+    def framed(self, body: list[str]) -> list[str]:
+        """The function around these statements, which leave the number of the result in `r`."""
+        cells = self.cells()
+        names = "".join(f"{name}, " for name, _ in cells)
+        result = self.result_code()
+        # Twice: what comes in the first handler, such as a second Ctrl-C, must not get out either.
+        handlers = [
+            "        except BaseException as e:",
+            f"            {self.stop()}",
+            "    except BaseException as e:",
+            f"        {self.stop()}",
+        ]
+        if not self.is_fast:
+            masks = [f"{name} &= 0xFFFFFFFF" for name, code in cells if code == "I"]
+            masks += [f"{name} &= 0xFFFFFFFFFFFFFFFF" for name, code in cells if code == "Q"]
+            lines = [*masks, *body, "return r" if result else "return None"]
+            head = f"def callback({names}):"
+        else:
+            size = engine.CELL * max(len(cells), 1)
+            self.namespace["block"] = engine.block(size)
+            lines = ["b = block(at)"]
+            if cells:
+                form = struct.Struct("<" + "".join(_PAD[code] for _, code in cells))
+                self.namespace["unpack"] = form.unpack_from
+                lines.append(f"{names}= unpack(b)")
+            lines += body
+            if result:
+                self.namespace["pack"] = struct.Struct(f"<{result}").pack_into
+                lines.append("pack(b, 0, r)")
+            lines.append("return None")
+            head = "def callback(env, caller, at, n):"
+        return [head, "    try:", "        try:", *[f"            {x}" for x in lines], *handlers]
+
+    def stop(self) -> str:
+        return "return stop(e)" if self.is_fast else "raise stop(e)"
+
+    def result_code(self) -> str:
+        """The code of the result's cell; empty if there is none."""
+        function = self.function
+        if function.is_compound:
+            return "I"
+        return "" if function.result.kind == "unit" else scalars.write_code(function.result)
+
+    def body(self) -> list[str]:
+        """The statements that do it."""
+        function = self.function
+        lines = []
+        given = []
+        for i, param in enumerate(function.params):
+            lines += self.argument(param.type, i)
+            given.append(f"a{i}")
+        if any(not p.type.is_scalar for p in function.params):
+            lines.append("m.spent = 0")
+        call = f"f({', '.join(given)})"
+        if function.raises is None:
+            lines.append(f"r = {call}")
+        else:
+            lines += [
+                "try:",
+                f"    r = Ok({call})",
+                "except BaseException as e:",
+                "    r = caught(e)",
+            ]
+        lines.append("if m.dead: alive()")
+        return lines + self.result()
+
+    def argument(self, ty: Type, i: int) -> list[str]:
+        """Statements that lift an argument."""
+        if ty.kind == "unit":
+            return [f"a{i} = None"]
+        if ty.is_scalar:
+            self.namespace[f"l{i}"] = scalars.lifter(ty)
+            return scalars.lifting(ty, f"a{i}", f"l{i}")
+        if ty.is_pair:
+            self.namespace[f"l{i}"] = lift.argument(ty)
+            return [f"a{i} = l{i}(m, a{i}, n{i})"]
+        self.namespace[f"l{i}"] = lift.lifter(ty)
+        return [f"a{i} = l{i}(m, a{i})"]
+
+    def result(self) -> list[str]:
+        """Statements that lower the result `r`."""
+        function = self.function
+        ty = function.outcome
+        where = f"{self.where}: result"
+        self.namespace["where"] = where
+        if function.is_compound:
+            self.namespace["lower"] = lower.lowerer(ty, where)
+            return ["r = place(lower(r, m.top))"]
+        if ty.kind == "unit":
+            self.namespace["to_none"] = convert.to_none
+            return ["if r is not None: to_none(r, where)"]
+        self.namespace["convert"] = scalars.converter(ty, where)
+        kind = ty.kind
+        primitive = _abi.PRIMITIVES.get(kind)
+        if kind == "f64":
+            return ["if type(r) is not float: r = convert(r)"]
+        if primitive is None or primitive.low is None:
+            return ["r = convert(r)"]
+        self.namespace["kind"] = kind
+        return [
+            "if type(r) is not int: r = convert(r)",
+            f"if not {primitive.low} <= r <= {primitive.high}: raise out_of_range(where, kind, r)",
+        ]
