@@ -63,7 +63,7 @@
 #![no_std]
 
 extern crate alloc;
-#[cfg(feature = "std")]
+#[cfg(any(feature = "std", not(target_arch = "wasm32")))]
 extern crate std;
 
 mod constant;
@@ -87,6 +87,7 @@ mod pass;
 mod pending;
 pub mod prelude;
 mod ret;
+mod service;
 mod slice;
 mod types;
 mod utf8;
@@ -98,6 +99,7 @@ pub use error::Error;
 pub use host::Exception;
 pub use iter::{Iter, PyIter};
 pub use pyext_macros::{Enum, Error, Flags, Record, Variant, export, import, submodule};
+pub use service::{clock, log, random, stdout};
 pub use value::{As, Value};
 #[cfg(feature = "wipe")]
 pub use wipe::Wiping;

@@ -16,6 +16,8 @@ impl Frame {
     pub fn enter() -> Frame {
         #[cfg(all(feature = "std", target_arch = "wasm32"))]
         crate::panic::install_hook();
+        #[cfg(all(feature = "log", target_arch = "wasm32"))]
+        crate::service::install_logger();
         Frame(())
     }
 }

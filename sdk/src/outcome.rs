@@ -16,7 +16,7 @@ use pyext_abi::text::Text;
 
 use crate::error::{Error, Message};
 use crate::fmt::format;
-use crate::host::{self, AsError, Exception, TOKEN};
+use crate::host::{self, AsError, InFlight, TOKEN};
 use crate::lower::Lower;
 use crate::object::assert_holds_nothing;
 use crate::pair::Pair;
@@ -174,9 +174,9 @@ impl<E> Flight<E> for Grounded {
     }
 }
 
-impl Flight<Exception> for Thrown {
+impl<E: InFlight> Flight<E> for Thrown {
     #[inline]
-    fn token(error: &Exception) -> u32 {
+    fn token(error: &E) -> u32 {
         error.token()
     }
 }
@@ -242,7 +242,7 @@ impl<E: StdError> Probe<E> {
     pub const ITSELF: Itself = Itself;
 }
 
-impl Probe<Exception> {
+impl<E: InFlight> Probe<E> {
     #[allow(missing_docs, reason = "as in the trait")]
     pub const FLIGHT: Thrown = Thrown;
 }

@@ -88,8 +88,8 @@ impl Type {
                 format!("{dict}[{}, {}]", inner(k, spell), inner(v, spell))
             }
             Type::Iterator(items) => {
-                let iterator = spell(Word::Imported("LazyIterator"));
-                format!("{iterator}[{}]", inner(&items.item, spell))
+                let generator = spell(Word::Imported("Generator"));
+                format!("{generator}[{}]", inner(&items.item, spell))
             }
             _ => self.annotation(inner, spell),
         }

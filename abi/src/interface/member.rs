@@ -7,21 +7,10 @@ use alloc::vec::Vec;
 use super::annotation::{Spell, Word};
 use super::function::Function;
 use super::types::Type;
-use crate::class::{NEW, Role, SELF};
+use crate::class::{Role, SELF};
 use crate::special::{self, Wanted};
 
-/// What classes have in Python in place of `__new__`.
-const INIT: &str = "__init__";
-
 impl Function {
-    /// The name under which Python declares a function of a class.
-    pub fn member_name(&self) -> &str {
-        match self.local_name() {
-            NEW => INIT,
-            name => name,
-        }
-    }
-
     /// What stands above it in a class.
     pub fn decorator(&self, spell: &mut Spell<'_>) -> Option<String> {
         let name = match self.role {
@@ -38,7 +27,7 @@ impl Function {
     pub fn member_parameters(&self, spell: &mut Spell<'_>) -> Vec<String> {
         let receiver = match self.role {
             Role::Free | Role::Static => None,
-            Role::Class => Some("cls"),
+            Role::Constructor | Role::Class => Some("cls"),
             _ => Some(SELF),
         };
         let receiver = receiver.map(|wanted| {
@@ -66,10 +55,12 @@ impl Function {
     pub fn member_result(&self, spell: &mut Spell<'_>) -> String {
         let found = special::find(self.local_name()).filter(|_| self.role == Role::Method);
         match (found.map(|s| s.result), &self.result) {
-            _ if self.role == Role::Constructor => "None".to_string(),
+            // An object of a class that derives from it, if that is called.
+            _ if self.role == Role::Constructor => spell(Word::Imported("Self")),
             (Some(Wanted::Option), Type::Option(item)) => item.result_annotation(spell),
-            (Some(Wanted::Unit), _) if self.is_in_place() => {
-                spell(Word::Class(self.class().unwrap_or_default()))
+            (Some(Wanted::Unit), _) if self.is_in_place() => spell(Word::Imported("Self")),
+            (Some(_), result) if result.is_unit() && self.local_name() == "__enter__" => {
+                spell(Word::Imported("Self"))
             }
             (_, result) => result.result_annotation(spell),
         }

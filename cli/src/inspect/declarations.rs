@@ -111,7 +111,7 @@ fn member(function: &Function, out: &mut Lines) {
         out.add(format_args!("@{decorator}"));
     }
     declaration(
-        member_signature(function.member_name(), function),
+        member_signature(function.local_name(), function),
         function,
         out,
     );

@@ -25,8 +25,8 @@ pub fn import(import: &Import, whole: bool) -> TokenStream {
         }
     });
     let described = import.functions.iter().map(|f| {
-        let (types, conditions) = (described(f), &f.conditions);
-        quote!(#(#conditions)* { #(let _ = #types;)* })
+        let types = described(f);
+        quote!(#(let _ = #types;)*)
     });
     quote! {
         #[allow(clippy::all, clippy::pedantic, unused, improper_ctypes)]
@@ -87,7 +87,6 @@ fn function(function: &Imported, module: &str) -> TokenStream {
     let private = private();
     let Imported {
         signature,
-        conditions,
         name,
         params,
         ..
@@ -109,7 +108,6 @@ fn function(function: &Imported, module: &str) -> TokenStream {
         member(&result, "Takes", "take"),
     );
     quote! {
-        #(#conditions)*
         #signature {
             #[cfg(target_arch = "wasm32")]
             {

@@ -1,6 +1,6 @@
 //! The model of an import: a trait whose functions the user of the extension provides.
 
-use syn::{Attribute, Expr, Ident, Signature, Type};
+use syn::{Expr, Ident, Signature, Type};
 
 /// An import.
 pub struct Import {
@@ -18,8 +18,6 @@ pub struct Import {
 pub struct Imported {
     /// As it stands in the trait.
     pub signature: Signature,
-    /// The conditions under which it is there.
-    pub conditions: Vec<Attribute>,
     /// Its name in Python.
     pub name: String,
     /// Lines of documentation.

@@ -4,12 +4,12 @@ use std::collections::HashSet;
 
 use pyext_abi::python;
 use syn::{
-    Attribute, FnArg, GenericParam, ItemTrait, Pat, ReceiverKind, ReturnType, Safety, Signature,
-    TraitItem, TraitItemFn, TypeParamBound,
+    FnArg, GenericParam, ItemTrait, Pat, ReceiverKind, Safety, Signature, TraitItem, TraitItemFn,
+    TypeParamBound,
 };
 
 use super::options::Options;
-use super::{docs, names, roles, types};
+use super::{docs, names, objects, roles, types};
 use crate::error::Errors;
 use crate::model::{Import, Imported};
 
@@ -62,7 +62,7 @@ pub fn read(item: &mut ItemTrait, options: Options, errors: &mut Errors) -> Opti
         }
         match imported(function, marks.options, errors) {
             Some(function) => {
-                if !seen.insert(function.name.clone()) && function.conditions.is_empty() {
+                if !seen.insert(function.name.clone()) {
                     errors.at(
                         &function.signature.ident,
                         "PX150",
@@ -120,19 +120,17 @@ fn imported(function: &TraitItemFn, options: Options, errors: &mut Errors) -> Op
             None => whole = false,
         }
     }
-    let result = match &signature.output {
-        ReturnType::Default => None,
-        ReturnType::Type(_, ty) => Some(types::result(ty, None, errors)?),
-    };
-    let conditions: Vec<Attribute> = function
-        .attrs
-        .iter()
-        .filter(|a| a.path().is_ident("cfg"))
-        .cloned()
-        .collect();
-    whole.then(|| Imported {
+    let result = objects::given(&signature.output, None, errors);
+    if let Some(condition) = function.attrs.iter().find(|a| a.path().is_ident("cfg")) {
+        errors.at(
+            condition,
+            "PX150",
+            "a function of an import is always there: the record lists it. Write a trait of its own for this condition",
+        );
+    }
+    let result = result.filter(|_| whole)?;
+    Some(Imported {
         signature: signature.clone(),
-        conditions,
         name,
         docs: docs::lines(&function.attrs),
         params,

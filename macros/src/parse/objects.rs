@@ -3,8 +3,8 @@
 use quote::quote_spanned;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
-    FnArg, GenericArgument, Lifetime, PathArguments, PathSegment, ReturnType, Signature, Type,
-    TypeParamBound, TypeReference,
+    FnArg, GenericArgument, Lifetime, PathArguments, PathSegment, ReceiverKind, ReturnType,
+    Signature, Type, TypeParamBound, TypeReference,
 };
 
 use super::types;
@@ -67,6 +67,16 @@ pub fn form(ty: &Type, this: Option<&Type>, errors: &mut Errors) -> Option<Form>
             false => Form::Injected,
         });
     }
+    if let Some(item) = first_argument(ty, "PyIter")
+        && shows_lifetime(item)
+    {
+        errors.at(
+            item,
+            "PX122",
+            "an item of a Python iterable is a value of its own. Take a `String` in place of a `&str`, a `Vec` in place of a slice",
+        );
+        return None;
+    }
     let boxed = first_argument(inner, "Box").and_then(trait_of);
     let unnamed = match inner {
         Type::ImplTrait(_) => trait_of(inner),
@@ -128,10 +138,7 @@ fn callable(
         .iter()
         .map(|input| types::parameter(&input.ty, this, errors))
         .collect();
-    let output = match &arguments.output {
-        ReturnType::Default => Some(None),
-        ReturnType::Type(_, ty) => types::result(ty, this, errors).map(Some),
-    };
+    let output = given(&arguments.output, this, errors);
     let mut ty = ty.clone();
     types::anonymous(&mut ty);
     Some(Callable {
@@ -194,8 +201,36 @@ fn iterator(ty: &Type, signature: &Signature, errors: &mut Errors) -> Option<Typ
     syn::parse2(quote_spanned!(place=> ::pyext::Iter<#item>)).ok()
 }
 
+/// The type of what the host gives: an import, or a callable.
+pub fn given(
+    output: &ReturnType,
+    this: Option<&Type>,
+    errors: &mut Errors,
+) -> Option<Option<Type>> {
+    let ReturnType::Type(_, ty) = output else {
+        return Some(None);
+    };
+    if shows_lifetime(ty) {
+        errors.at(
+            ty,
+            "PX122",
+            "what Python gives is copied, and nothing can be borrowed from it. Return a `String` in place of a `&str`, a `Vec` in place of a slice",
+        );
+        return None;
+    }
+    types::result(ty, this, errors).map(Some)
+}
+
 /// Whether a parameter shows a lifetime.
 fn borrows(signature: &Signature) -> bool {
+    signature.inputs.iter().any(|input| match input {
+        FnArg::Typed(input) => shows_lifetime(&input.ty),
+        FnArg::Receiver(receiver) => matches!(receiver.kind, ReceiverKind::Reference(..)),
+    })
+}
+
+/// Whether the type shows a lifetime.
+fn shows_lifetime(ty: &Type) -> bool {
     struct Find(bool);
     impl VisitMut for Find {
         fn visit_lifetime_mut(&mut self, _: &mut Lifetime) {
@@ -208,13 +243,6 @@ fn borrows(signature: &Signature) -> bool {
         }
     }
     let mut find = Find(false);
-    for input in &signature.inputs {
-        match input {
-            FnArg::Typed(input) => find.visit_type_mut(&mut input.ty.clone()),
-            FnArg::Receiver(receiver) => {
-                find.0 |= matches!(receiver.kind, syn::ReceiverKind::Reference(..));
-            }
-        }
-    }
+    find.visit_type_mut(&mut ty.clone());
     find.0
 }

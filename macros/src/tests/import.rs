@@ -92,25 +92,21 @@ const _: () = {
     }
     #[cfg(not(target_arch = "wasm32"))]
     const _: () = {
-        {
-            let _ = <::pyext::__private::PassOf<
-                &str,
-            > as ::pyext::__private::Gives<&str>>::TYPE;
-            let _ = <::pyext::__private::PassOf<
-                Option<String>,
-            > as ::pyext::__private::Takes<Option<String>>>::TYPE;
-        }
-        {
-            let _ = <::pyext::__private::PassOf<
-                &'_ str,
-            > as ::pyext::__private::Gives<&'_ str>>::TYPE;
-            let _ = <::pyext::__private::PassOf<
-                i64,
-            > as ::pyext::__private::Gives<i64>>::TYPE;
-            let _ = <::pyext::__private::PassOf<
-                Result<(), Exception>,
-            > as ::pyext::__private::Takes<Result<(), Exception>>>::TYPE;
-        }
+        let _ = <::pyext::__private::PassOf<
+            &str,
+        > as ::pyext::__private::Gives<&str>>::TYPE;
+        let _ = <::pyext::__private::PassOf<
+            Option<String>,
+        > as ::pyext::__private::Takes<Option<String>>>::TYPE;
+        let _ = <::pyext::__private::PassOf<
+            &'_ str,
+        > as ::pyext::__private::Gives<&'_ str>>::TYPE;
+        let _ = <::pyext::__private::PassOf<
+            i64,
+        > as ::pyext::__private::Gives<i64>>::TYPE;
+        let _ = <::pyext::__private::PassOf<
+            Result<(), Exception>,
+        > as ::pyext::__private::Takes<Result<(), Exception>>>::TYPE;
     };
     #[cfg(target_arch = "wasm32")]
     const _: () = {

@@ -46,7 +46,7 @@ impl Exception {
     /// # Safety
     /// An import has just returned this address of an error record.
     pub(crate) unsafe fn read(at: usize) -> Exception {
-        IN_FLIGHT.0.set(true);
+        SEEN.0.set(true);
         // SAFETY: by the contract; the text is copied.
         unsafe {
             Exception {
@@ -54,11 +54,6 @@ impl Exception {
                 token: ((at + TOKEN) as *const u32).read(),
             }
         }
-    }
-
-    /// The token.
-    pub(crate) fn token(&self) -> u32 {
-        self.token
     }
 }
 
@@ -79,18 +74,30 @@ impl fmt::Debug for Exception {
 
 impl Error for Exception {}
 
+/// An exception: [`Exception`] alone. A trait, so that one can ask of any type whether it is that.
+pub trait InFlight {
+    /// The token.
+    fn token(&self) -> u32;
+}
+
+impl InFlight for Exception {
+    fn token(&self) -> u32 {
+        self.token
+    }
+}
+
 /// Whether there has been an exception. In a guest that calls nothing of the host nobody writes here, and the compiler leaves out the search.
-struct InFlight(Cell<bool>);
+struct Seen(Cell<bool>);
 
 // SAFETY: a guest has one thread.
-unsafe impl Sync for InFlight {}
+unsafe impl Sync for Seen {}
 
-static IN_FLIGHT: InFlight = InFlight(Cell::new(false));
+static SEEN: Seen = Seen(Cell::new(false));
 
 /// Whether there has been an exception.
 #[inline]
 pub(crate) fn in_flight() -> bool {
-    IN_FLIGHT.0.get()
+    SEEN.0.get()
 }
 
 /// The token of the first exception in this error and its sources; 0 if there is none.
@@ -98,8 +105,8 @@ pub(crate) fn in_flight() -> bool {
 #[inline(never)]
 pub(crate) fn find(first: &(dyn Error + 'static)) -> u32 {
     let chain = iter::successors(Some(first), |error| Error::source(*error));
-    let found = chain.filter_map(|error| error.downcast_ref());
-    found.map(Exception::token).find(|t| *t != 0).unwrap_or(0)
+    let found = chain.filter_map(|error| error.downcast_ref::<Exception>());
+    found.map(|e| e.token).find(|t| *t != 0).unwrap_or(0)
 }
 
 /// What can be seen as an error of any type: errors that own all they have, and the trait objects of such.

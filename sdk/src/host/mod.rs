@@ -8,7 +8,7 @@ mod take;
 
 pub use callable::{Callable, call, optional_token};
 pub use exception::Exception;
-pub(crate) use exception::{AsError, TOKEN, find, in_flight};
+pub(crate) use exception::{AsError, InFlight, TOKEN, find, in_flight};
 pub use give::{Gives, Outgoing};
 pub use import::{Import, Injected, host_is_absent, raises_exception};
 pub use take::Takes;

@@ -7,3 +7,4 @@ pub mod callables;
 pub mod classes;
 pub mod imports;
 pub mod iterators;
+pub mod services;

@@ -120,7 +120,7 @@ fn they_are_spelled_in_python() {
         )
     };
     assert_eq!(says("Counter.__add__"), "(x: int) -> Counter");
-    assert_eq!(says("Counter.__iter__"), "() -> LazyIterator[int]");
+    assert_eq!(says("Counter.__iter__"), "() -> Generator[int]");
     assert_eq!(says("Counter.total"), "(x: Sequence[Counter]) -> int");
     assert_eq!(
         says("apply"),

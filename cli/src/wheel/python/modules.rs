@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::names::PROVIDE;
 use pyext_abi::interface::{
     Constant, Definition, Function, Import, Interface, Type, local_name, submodule,
 };
@@ -115,6 +116,9 @@ impl<'a> Module<'a> {
         let mut names: BTreeSet<&str> = self.children.iter().copied().collect();
         names.extend(self.constants.iter().map(|c| local_name(&c.name)));
         names.extend(self.functions.iter().map(|f| local_name(&f.name)));
+        if !self.imports.is_empty() {
+            names.insert(PROVIDE);
+        }
         for definition in &self.types {
             names.insert(definition.local_name());
             names.extend(definition.cases().iter().map(|case| case.class.as_str()));

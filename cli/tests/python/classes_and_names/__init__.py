@@ -6,7 +6,7 @@ from ._pyext_host import ExtensionError as ExtensionError
 from ._pyext_host import PanicError as PanicError
 from ._pyext_host import StaleObjectError as StaleObjectError
 from ._pyext_host import TrapError as TrapError
-from ._pyext_host import load as _load
+from ._pyext_host import load_package as _load
 
 __all__ = [
     "BorrowError",
@@ -18,10 +18,13 @@ __all__ = [
     "StaleObjectError",
     "TrapError",
     "_Imports",
+    "provide",
 ]
 __version__ = "0.1.0"
 
-_extension = _load(_Path(__file__).with_name("names_of_classes.wasm"), name=__name__)
+_extension, provide = _load(
+    _Path(__file__).with_name("names_of_classes.wasm"), name=__name__
+)
 
 Callable = _extension.Callable
 Iterable = _extension.Iterable

@@ -1,20 +1,19 @@
 # Types of what names_of_classes offers. Written by cargo-pyext.
 import builtins as _builtins
 from collections.abc import Callable as _Callable
+from collections.abc import Generator, Sequence
 from collections.abc import Iterable as _Iterable
 from collections.abc import Mapping as _Mapping
-from collections.abc import Sequence
 from typing import Final, NoReturn, TypedDict, type_check_only
 from typing import Protocol as _Protocol
 
-from typing_extensions import TypeAlias
+from typing_extensions import Self, TypeAlias
 
 from ._pyext_host import BorrowError as BorrowError
 from ._pyext_host import ExtensionError as ExtensionError
 from ._pyext_host import PanicError as PanicError
 from ._pyext_host import StaleObjectError as StaleObjectError
 from ._pyext_host import TrapError as TrapError
-from ._pyext_host.hints import LazyIterator as _LazyIterator
 
 __all__ = [
     "BorrowError",
@@ -26,17 +25,18 @@ __all__ = [
     "StaleObjectError",
     "TrapError",
     "_Imports",
+    "provide",
 ]
 __version__: str
 
 _Imports: Final[int]
 
 class Callable:
-    def __init__(self, _: NoReturn, /) -> None: ...
+    def __new__(cls, _: NoReturn, /) -> Self: ...
     def Callable(
         self, f: _Callable[[_builtins.int], str], _self: _builtins.int
     ) -> _Callable_: ...
-    def __iadd__(self, other: _Callable_) -> _Callable_: ...
+    def __iadd__(self, other: _Callable_) -> Self: ...
     @_builtins.classmethod
     def classmethod(cls_, cls: _builtins.int) -> _builtins.int: ...
     def int(self, a: _builtins.int) -> bytes: ...
@@ -51,15 +51,15 @@ class Callable:
     def close(self) -> None:
         """Drops the object now. Whatever is done with it then is an error."""
 
-    def __enter__(self) -> _Callable_: ...
+    def __enter__(self) -> Self: ...
     def __exit__(self, *exception: object) -> None: ...
 
 class LazyIterator:
-    def __init__(self, _: NoReturn, /) -> None: ...
+    def __new__(cls, _: NoReturn, /) -> Self: ...
     def close(self) -> None:
         """Drops the object now. Whatever is done with it then is an error."""
 
-    def __enter__(self) -> LazyIterator: ...
+    def __enter__(self) -> Self: ...
     def __exit__(self, *exception: object) -> None: ...
 
 @type_check_only
@@ -75,6 +75,6 @@ _Imports_ = TypedDict("_Imports_", {"Mapping": Mapping, "Protocol": Protocol})  
 def provide(imports: _Imports_) -> None:
     """Gives the extension what it needs of its user. Without it no function can be called."""
 
-def Iterable(a: _Iterable[int]) -> _LazyIterator[int]: ...
+def Iterable(a: _Iterable[int]) -> Generator[int]: ...
 
 _Callable_: TypeAlias = Callable

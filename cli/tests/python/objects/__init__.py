@@ -1,6 +1,7 @@
 # Loads objects.wasm and offers what it has. Written by cargo-pyext.
 from . import geometry as geometry
 from ._extension import extension as _extension
+from ._extension import provide as provide
 from ._pyext_host import BorrowError as BorrowError
 from ._pyext_host import ExtensionError as ExtensionError
 from ._pyext_host import PanicError as PanicError
@@ -20,6 +21,7 @@ __all__ = [
     "apply",
     "geometry",
     "lookup",
+    "provide",
 ]
 __version__ = "0.1.0"
 __doc__ = _extension.__doc__

@@ -1,9 +1,11 @@
 # Types of what objects offers. Written by cargo-pyext.
 """Classes, iterators and what they are given."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, NoReturn, Protocol, type_check_only
+
+from typing_extensions import Self
 
 from . import geometry as geometry
 from ._pyext_host import BorrowError as BorrowError
@@ -11,7 +13,7 @@ from ._pyext_host import ExtensionError as ExtensionError
 from ._pyext_host import PanicError as PanicError
 from ._pyext_host import StaleObjectError as StaleObjectError
 from ._pyext_host import TrapError as TrapError
-from ._pyext_host.hints import Buffer, LazyIterator
+from ._pyext_host.hints import Buffer
 
 __all__ = [
     "BorrowError",
@@ -26,6 +28,7 @@ __all__ = [
     "apply",
     "geometry",
     "lookup",
+    "provide",
 ]
 __version__: str
 
@@ -37,7 +40,7 @@ class Counter:
 
     __hash__: ClassVar[None]  # type: ignore[assignment]
 
-    def __init__(self, start: int = 0) -> None:
+    def __new__(cls, start: int = 0) -> Self:
         """Begins at a number."""
 
     def __add__(self, other: Counter) -> Counter: ...
@@ -46,8 +49,8 @@ class Counter:
     def __contains__(self, item: int) -> bool: ...
     def __eq__(self, other: object, /) -> bool: ...
     def __getitem__(self, index: int) -> int: ...
-    def __iadd__(self, by: Counter) -> Counter: ...
-    def __iter__(self) -> LazyIterator[int]:
+    def __iadd__(self, by: Counter) -> Self: ...
+    def __iter__(self) -> Generator[int]:
         """Every number on the way."""
 
     def __len__(self) -> int: ...
@@ -81,17 +84,19 @@ class Counter:
     def close(self) -> None:
         """Drops the object now. Whatever is done with it then is an error."""
 
-    def __enter__(self) -> Counter: ...
+    def __enter__(self) -> Self: ...
     def __exit__(self, *exception: object) -> None: ...
 
 class Cursor:
-    def __init__(self, _: NoReturn, /) -> None: ...
+    def __new__(cls, _: NoReturn, /) -> Self: ...
     def __enter__(self) -> int: ...
     def __exit__(self, *exception: object) -> None: ...
     def __hash__(self) -> int: ...
     def __next__(self) -> tuple[str, int]: ...
     def close(self) -> None:
         """Ends it."""
+
+    def __iter__(self) -> Self: ...
 
 @dataclass
 class Entry:

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use pyext_abi::class::NEW;
 use pyext_abi::interface::{Definition, Function, Import, Role, Word};
 
 use super::body::{Body, Item, Sort};
@@ -16,13 +17,15 @@ use crate::wheel::text::docstring;
 const CLOSE: &str = "close";
 const ENTER: &str = "__enter__";
 const EXIT: &str = "__exit__";
+/// What iterators have, too.
+const ITER: &str = "__iter__";
 
 /// A class of the guest.
 pub fn of<'a>(module: &Module<'a>, definition: &'a Definition, words: &mut Words<'a>) -> Item {
     let mut members: Vec<&Function> = module.interface.members(&definition.name).collect();
     members.sort_by_key(|f| f.role != Role::Constructor);
     let has = |name: &str| members.iter().any(|f| f.local_name() == name);
-    let mut names: BTreeSet<&str> = members.iter().map(|f| f.member_name()).collect();
+    let mut names: BTreeSet<&str> = members.iter().map(|f| f.local_name()).collect();
     names.insert(CLOSE);
     words.inside(names, |words| {
         let mut body = Body::default();
@@ -35,13 +38,17 @@ pub fn of<'a>(module: &Module<'a>, definition: &'a Definition, words: &mut Words
         for function in &members {
             body.add(member(function, words));
         }
+        if has("__next__") && !has(ITER) {
+            let this = words.spell(Word::Imported("Self"));
+            body.add(method(ITER, &[], &this, ""));
+        }
         let none = "None".to_string();
         if !has(CLOSE) {
             let docs = "Drops the object now. Whatever is done with it then is an error.";
             body.add(method(CLOSE, &[], &none, docs));
         }
         if !has(ENTER) {
-            let this = words.spell(Word::Class(&definition.name));
+            let this = words.spell(Word::Imported("Self"));
             body.add(method(ENTER, &[], &this, ""));
         }
         if !has(EXIT) {
@@ -63,8 +70,9 @@ fn unhashable(words: &mut Words<'_>) -> Item {
 /// What says that no call of the class can be right.
 fn unmade(words: &mut Words<'_>) -> Item {
     let never = words.spell(Word::Imported("NoReturn"));
-    let params = [format!("_: {never}"), "/".to_string()];
-    method("__init__", &params, "None", "")
+    let this = words.spell(Word::Imported("Self"));
+    let params = ["cls".to_string(), format!("_: {never}"), "/".to_string()];
+    declared(None, NEW, &params, &this, "")
 }
 
 fn member<'a>(function: &'a Function, words: &mut Words<'a>) -> Item {
@@ -74,7 +82,7 @@ fn member<'a>(function: &'a Function, words: &mut Words<'a>) -> Item {
     let decorator = function.decorator(spell);
     declared(
         decorator,
-        function.member_name(),
+        function.local_name(),
         &params,
         &result,
         &function.docs,

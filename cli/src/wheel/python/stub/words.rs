@@ -11,17 +11,20 @@ use crate::wheel::python::names::Names;
 use crate::wheel::runtime;
 
 /// Where the words come from that stubs import, and what they are called there. Others are the runtime's.
-const SOURCES: [(&str, &str, &str); 16] = [
+const SOURCES: [(&str, &str, &str); 18] = [
     ("AbstractSet", "collections.abc", "Set"),
     ("Callable", "collections.abc", "Callable"),
     ("ClassVar", "typing", "ClassVar"),
     ("Enum", "enum", "Enum"),
     ("Final", "typing", "Final"),
     ("Flag", "enum", "Flag"),
+    ("Generator", "collections.abc", "Generator"),
     ("Iterable", "collections.abc", "Iterable"),
     ("Mapping", "collections.abc", "Mapping"),
     ("NoReturn", "typing", "NoReturn"),
     ("Protocol", "typing", "Protocol"),
+    // Python has it since 3.11; type checkers have this module always.
+    ("Self", "typing_extensions", "Self"),
     ("Sequence", "collections.abc", "Sequence"),
     // Python has it since 3.10; type checkers have this module always.
     ("TypeAlias", "typing_extensions", "TypeAlias"),
@@ -30,9 +33,6 @@ const SOURCES: [(&str, &str, &str); 16] = [
     ("timedelta", "datetime", "timedelta"),
     ("type_check_only", "typing", "type_check_only"),
 ];
-
-/// The words of the runtime's module for annotations.
-const HINTS: [&str; 2] = ["Buffer", "LazyIterator"];
 
 /// The builtins that stubs use, exceptions left out.
 const BUILTINS: [&str; 14] = [
@@ -105,9 +105,9 @@ impl<'a> Words<'a> {
                 format!("{builtins}.{name}")
             }
             Word::Builtin(name) => name.to_string(),
-            Word::Imported(name) if HINTS.contains(&name) => {
+            Word::Imported("Buffer") => {
                 let hints = format!("{}.hints", self.runtime());
-                self.import(&hints, name, name)
+                self.import(&hints, "Buffer", "Buffer")
             }
             Word::Imported(name) => match SOURCES.iter().find(|(word, ..)| *word == name) {
                 Some((_, module, original)) => self.import(module, original, name),
