@@ -45,7 +45,8 @@ impl Cell {
             _ => {}
         }
         // Numbers only: Rust also reads `inf` and `nan`, which are words in a table.
-        let numeric = text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.'))
+        let numeric = text
+            .starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.'))
             && text.ends_with(|c: char| c.is_ascii_digit() || c == '.');
         match text.parse::<i64>() {
             Ok(number) if numeric => Cell::Int(number),

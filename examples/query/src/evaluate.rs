@@ -141,7 +141,10 @@ fn arithmetic(a: Cell, op: &BinaryOperator, b: Cell) -> Result<Cell> {
         }
     }
     let (Some(x), Some(y)) = (a.number(), b.number()) else {
-        return Err(wrong(op, format_args!("`{a}` and `{b}` are not both numbers")));
+        return Err(wrong(
+            op,
+            format_args!("`{a}` and `{b}` are not both numbers"),
+        ));
     };
     Ok(Cell::Float(match op {
         Op::Plus => x + y,
@@ -155,7 +158,8 @@ fn arithmetic(a: Cell, op: &BinaryOperator, b: Cell) -> Result<Cell> {
 
 /// Whether the text is as the pattern says: `%` is any text, `_` any character.
 fn like(text: &str, pattern: &str) -> bool {
-    let (text, pattern): (Vec<char>, Vec<char>) = (text.chars().collect(), pattern.chars().collect());
+    let (text, pattern): (Vec<char>, Vec<char>) =
+        (text.chars().collect(), pattern.chars().collect());
     let (mut t, mut p) = (0, 0);
     // Where the last `%` stood, and how much of the text it takes.
     let mut any: Option<(usize, usize)> = None;
@@ -184,10 +188,23 @@ mod tests {
 
     #[test]
     fn patterns_match_as_in_sql() {
-        for (text, pattern) in [("abc", "a%"), ("abc", "%c"), ("abc", "a_c"), ("", "%"), ("aXbXc", "a%X%c"), ("ab", "%%b")] {
+        for (text, pattern) in [
+            ("abc", "a%"),
+            ("abc", "%c"),
+            ("abc", "a_c"),
+            ("", "%"),
+            ("aXbXc", "a%X%c"),
+            ("ab", "%%b"),
+        ] {
             assert!(like(text, pattern), "{text} like {pattern}");
         }
-        for (text, pattern) in [("abc", "a"), ("abc", "_"), ("", "_"), ("abc", "%d"), ("ab", "ab_")] {
+        for (text, pattern) in [
+            ("abc", "a"),
+            ("abc", "_"),
+            ("", "_"),
+            ("abc", "%d"),
+            ("ab", "ab_"),
+        ] {
             assert!(!like(text, pattern), "{text} like {pattern}");
         }
     }

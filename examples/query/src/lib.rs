@@ -22,8 +22,8 @@ mod table;
 
 pub use cell::{Cell, Kind};
 pub use error::QueryError;
-pub use table::Column;
 use error::Result;
+pub use table::Column;
 use table::Data;
 
 /// There is no row of this number.
@@ -113,7 +113,11 @@ impl Table {
     /// What it is, in short.
     pub fn __repr__(&self) -> String {
         let names: Vec<&str> = self.0.columns.iter().map(|c| &*c.name).collect();
-        format!("<Table of {} rows: {}>", self.0.rows.len(), names.join(", "))
+        format!(
+            "<Table of {} rows: {}>",
+            self.0.rows.len(),
+            names.join(", ")
+        )
     }
 }
 
@@ -121,10 +125,14 @@ impl Table {
 mod tests {
     use super::*;
 
-    const PEOPLE: &str = "name,born,died\nAda,1815,1852\nAlan,1912,1954\nGrace,1906,1992\nGuido,1956,\n";
+    const PEOPLE: &str =
+        "name,born,died\nAda,1815,1852\nAlan,1912,1954\nGrace,1906,1992\nGuido,1956,\n";
 
     fn names(sql: &str) -> Vec<String> {
-        let table = Table::from_csv(PEOPLE, ',').unwrap().query(sql, None).unwrap();
+        let table = Table::from_csv(PEOPLE, ',')
+            .unwrap()
+            .query(sql, None)
+            .unwrap();
         table.0.rows.iter().map(|row| row[0].to_string()).collect()
     }
 
@@ -135,19 +143,36 @@ mod tests {
             ["Alan", "Grace"]
         );
         assert_eq!(names("select name order by died limit 1 offset 1"), ["Ada"]);
-        assert_eq!(names("select name where name like 'G%' and not born = 1906"), ["Guido"]);
-        assert_eq!(names("select name where born between 1900 and 1910 or name in ('Ada')"), ["Ada", "Grace"]);
-        assert_eq!(names("select died - born as age where died > 0"), ["37", "42", "86"]);
+        assert_eq!(
+            names("select name where name like 'G%' and not born = 1906"),
+            ["Guido"]
+        );
+        assert_eq!(
+            names("select name where born between 1900 and 1910 or name in ('Ada')"),
+            ["Ada", "Grace"]
+        );
+        assert_eq!(
+            names("select died - born as age where died > 0"),
+            ["37", "42", "86"]
+        );
         assert_eq!(names("select upper(name) || '!' limit 1"), ["ADA!"]);
     }
 
     #[test]
     fn kinds_are_found() {
         let table = Table::from_json(r#"[{"a": 1, "b": "x"}, {"a": 1.5, "c": [1]}]"#).unwrap();
-        let kinds: Vec<_> = table.columns().into_iter().map(|c| (c.name, c.kind)).collect();
+        let kinds: Vec<_> = table
+            .columns()
+            .into_iter()
+            .map(|c| (c.name, c.kind))
+            .collect();
         assert_eq!(
             kinds,
-            [("a".into(), Kind::Float), ("b".into(), Kind::Text), ("c".into(), Kind::Text)]
+            [
+                ("a".into(), Kind::Float),
+                ("b".into(), Kind::Text),
+                ("c".into(), Kind::Text)
+            ]
         );
     }
 
@@ -158,9 +183,14 @@ mod tests {
             [Cell::Text(text)] => Ok(Cell::Text(format!("{name} {text}"))),
             _ => Err(Exception::new("no text")),
         };
-        let found = table.query("select hail(name) limit 1", Some(&shout)).unwrap();
+        let found = table
+            .query("select hail(name) limit 1", Some(&shout))
+            .unwrap();
         assert_eq!(found.0.rows, [[Cell::Text("hail Ada".into())]]);
-        let failed = table.query("select hail(born)", Some(&shout)).err().unwrap();
+        let failed = table
+            .query("select hail(born)", Some(&shout))
+            .err()
+            .unwrap();
         assert_eq!(failed.to_string(), "hail failed in row 0");
         let unknown = table.query("select hail(born)", None).err().unwrap();
         assert_eq!(unknown.to_string(), "hail: there is no such function");
@@ -170,16 +200,28 @@ mod tests {
     fn mistakes_are_named() {
         let table = Table::from_csv(PEOPLE, ',').unwrap();
         let text = |sql: &str| table.query(sql, None).err().unwrap().to_string();
-        assert_eq!(text("select nam"), "there is no column \"nam\"; there are name, born, died");
-        assert_eq!(text("select count(*) group by name"), "GROUP BY is not supported");
-        assert_eq!(text("select name + 1"), "+: `Ada` and `1` are not both numbers");
+        assert_eq!(
+            text("select nam"),
+            "there is no column \"nam\"; there are name, born, died"
+        );
+        assert_eq!(
+            text("select count(*) group by name"),
+            "GROUP BY is not supported"
+        );
+        assert_eq!(
+            text("select name + 1"),
+            "+: `Ada` and `1` are not both numbers"
+        );
         assert!(text("select from where").starts_with("not SQL: "));
     }
 
     #[test]
     fn rows_are_found_from_both_ends() {
         let table = Table::from_csv(PEOPLE, ',').unwrap();
-        assert_eq!(table.__getitem__(-1).unwrap()["name"], Cell::Text("Guido".into()));
+        assert_eq!(
+            table.__getitem__(-1).unwrap()["name"],
+            Cell::Text("Guido".into())
+        );
         assert!(table.__getitem__(4).is_err());
     }
 }

@@ -1,11 +1,12 @@
 //! A query as it is carried out, made from SQL.
 
 use sqlparser::ast::{
-    self, BinaryOperator, Expr as Sql, FunctionArg, FunctionArgExpr, FunctionArguments, GroupByExpr,
-    InTarget, LimitClause, OrderByKind, SelectItem, SetExpr, Statement, UnaryOperator,
+    self, BinaryOperator, Expr as Sql, FunctionArg, FunctionArgExpr, FunctionArguments,
+    GroupByExpr, InTarget, LimitClause, OrderByKind, SelectItem, SetExpr, UnaryOperator,
 };
 use sqlparser::dialect::GenericDialect;
 use sqlparser::parser::Parser;
+use sqlparser::tokenizer::Token;
 
 use crate::cell::Cell;
 use crate::error::{QueryError, Result};
@@ -57,13 +58,16 @@ fn unsupported(feature: impl ToString) -> QueryError {
 impl Plan {
     /// Reads one `select` over the columns of `data`.
     pub fn parse(sql: &str, data: &Data) -> Result<Plan> {
-        let statements =
-            Parser::parse_sql(&GenericDialect {}, sql).map_err(|e| QueryError::Syntax {
+        let query = Parser::new(&GenericDialect {})
+            .try_with_sql(sql)
+            .and_then(|mut parser| {
+                let query = parser.parse_query()?;
+                parser.expect_token(&Token::EOF)?;
+                Ok(query)
+            })
+            .map_err(|e| QueryError::Syntax {
                 reason: e.to_string(),
             })?;
-        let Ok([Statement::Query(query)]) = <[Statement; 1]>::try_from(statements) else {
-            return Err(unsupported("anything but one SELECT"));
-        };
         let SetExpr::Select(select) = *query.body else {
             return Err(unsupported("UNION and the like"));
         };
@@ -197,9 +201,7 @@ fn translate(expr: Sql, data: &Data) -> Result<Expr> {
             };
             let args = list.args.into_iter().map(|arg| match arg {
                 FunctionArg::Unnamed(FunctionArgExpr::Expr(expr)) => translate(expr, data),
-                other => Err(unsupported(format_args!(
-                    "the argument {other} of {name}"
-                ))),
+                other => Err(unsupported(format_args!("the argument {other} of {name}"))),
             });
             let args = args.collect::<Result<_>>()?;
             Expr::Call(name, args)
