@@ -173,7 +173,6 @@ def test_after_a_trap_objects_are_stale(guest: Any) -> None:
         with pytest.raises(StaleObjectError, match="instance that has trapped"):
             use()
     counter.close()
-    del other
     assert guest.live() == 1
     assert fresh.value == 9
     with pytest.raises(TrapError):
