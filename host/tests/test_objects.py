@@ -9,9 +9,9 @@ import pickle
 import threading
 from typing import Any
 
-import behaviour
 import pytest
 
+import behaviour
 import pyext_host
 from pyext_host import StaleObjectError, TrapError
 
