@@ -41,19 +41,19 @@ class Instance:
     """A component at work. It can import nothing."""
 
     def __init__(self, path: Path, memory: int = -1) -> None:
-        self._store = Store(ENGINE)
-        self._store.set_limits(memory_size=memory)
+        self.store = Store(ENGINE)
+        self.store.set_limits(memory_size=memory)
         component = wasmtime.Component.from_file(ENGINE, str(path))
-        self._instance = wasmtime.Linker(ENGINE).instantiate(self._store, component)
+        self._instance = wasmtime.Linker(ENGINE).instantiate(self.store, component)
 
     def call(self, name: str, *arguments: Any) -> Any:
         """Calls a function; `interface#name` is one of an interface."""
         place = None
         for part in name.split("#"):
-            place = self._instance.get_export_index(self._store, part, place)
+            place = self._instance.get_export_index(self.store, part, place)
         assert place, name
-        function = self._instance.get_func(self._store, place)
+        function = self._instance.get_func(self.store, place)
         assert function, name
-        result = function(self._store, *arguments)
-        function.post_return(self._store)
+        result = function(self.store, *arguments)
+        function.post_return(self.store)
         return result

@@ -27,6 +27,13 @@
 ///     args: [],
 ///     variant { cases: [("Circle", "ShapeCircle", "", [("radius", "", F64)]), ("Empty", "ShapeEmpty", "", [])] }
 /// };
+/// const COUNTER: Text = pyext_abi::definition! {
+///     name: "Counter",
+///     docs: "",
+///     path: "demo",
+///     args: [],
+///     class {}
+/// };
 /// const STYLE: Text = pyext_abi::definition! {
 ///     name: "Style",
 ///     docs: "",
@@ -93,6 +100,9 @@ macro_rules! definition {
             "{\"name\":" &$crate::text::Text::Quoted($name),
             ",\"docs\":" &$crate::text::Text::Quoted($docs)
         ),)*])
+    };
+    (@class) => {
+        &$crate::text::Text::Literal("")
     };
     (@fields [$(($name:expr, $docs:expr, $ty:expr)),*]) => {
         $crate::definition!(@list ",\"fields\":[" [$($crate::__joined!(

@@ -14,6 +14,9 @@ pub struct Layout {
 /// A string or list: address and length.
 pub const POINTER_PAIR: Layout = Layout { size: 8, align: 4 };
 
+/// A handle of an object or iterator, or a token of the host.
+pub const HANDLE: Layout = Layout { size: 4, align: 4 };
+
 /// What every error carries, whatever its type: message, causes, exception token.
 const ERROR_HEAD: [Layout; 3] = [POINTER_PAIR, POINTER_PAIR, primitive(Primitive::U32)];
 

@@ -19,6 +19,17 @@ pub const ALLOC: &str = "pyext_alloc";
 pub const FREE: &str = "pyext_free";
 /// Frees a detached result.
 pub const RELEASE: &str = "pyext_release";
+/// Gives the next items of an iterator.
+pub const NEXT: &str = "pyext_next";
+/// Drops an iterator.
+pub const CLOSE: &str = "pyext_close";
+
+/// What the modules of imports that the user of the extension provides begin with; the name of the import follows.
+pub const HOST_IMPORTS: &str = "pyext:host/";
+/// What the modules of imports that every host provides begin with.
+pub const SDK_IMPORTS: &str = "pyext:sdk/";
+/// In records, the type of a parameter that is an import, and none in Python.
+pub const INJECTED: &str = "injected";
 
 /// The custom section that the compiler fills with records.
 pub const RECORD_SECTION: &str = "pyext:record";
@@ -31,7 +42,7 @@ pub const INTERFACE_SECTION: &str = "pyext";
 pub const SYMBOL_PREFIX: &str = "#";
 
 /// Control block fields, each a `u32`, in order.
-pub const CONTROL_FIELDS: [&str; 7] = [
+pub const CONTROL_FIELDS: [&str; 8] = [
     "size",
     "flags",
     "scratch_ptr",
@@ -39,6 +50,7 @@ pub const CONTROL_FIELDS: [&str; 7] = [
     "panic_ptr",
     "panic_len",
     "pending",
+    "refused",
 ];
 /// Size of the control block in bytes.
 pub const CONTROL_SIZE: u32 = 4 * CONTROL_FIELDS.len() as u32;

@@ -50,8 +50,8 @@ macro_rules! __joined {
 
 /// The text of a function's record.
 ///
-/// `params` are (name, type, writable), and then the kind and the default if they are not the usual. Everything is a
-/// constant expression.
+/// `params` are (name, type, writable), and then the kind and the default if they are not the usual. A function of a class
+/// ends with `class` and `role`. Everything is a constant expression.
 ///
 /// ```
 /// use pyext_abi::text::Text;
@@ -78,7 +78,8 @@ macro_rules! function_record {
         params: [$(($param:expr, $ty:expr, $writable:expr $(, kind: $kind:expr)? $(, default: $default:expr)?)),*],
         result: $result:expr,
         raises: $raises:expr
-        $(, wipe: $wipe:literal)? $(,)?
+        $(, wipe: $wipe:literal)?
+        $(, class: $class:expr, role: $role:literal)? $(,)?
     ) => {
         $crate::__joined!(
             "{\"kind\":\"function\",\"symbol\":" &$crate::text::Text::Quoted($symbol),
@@ -99,6 +100,80 @@ macro_rules! function_record {
             $crate::record::raises_key(&$raises),
             $crate::record::raises($raises)
             $(, &$crate::text::Text::Literal(::core::concat!(",\"wipe\":", $wipe)))?
+            $(, &$crate::text::Text::Literal(",\"class\":"), $class,
+                &$crate::text::Text::Literal(::core::concat!(",\"role\":\"", $role, "\"")))?
+        )
+    };
+}
+
+/// The text of a class's record: `symbol` is that of what drops its objects, `type` the class written out.
+///
+/// ```
+/// const COUNTER: pyext_abi::text::Text = pyext_abi::definition! {
+///     name: "Counter", docs: "Counts.", path: "demo", args: [], class {}
+/// };
+/// const RECORD: pyext_abi::text::Text = pyext_abi::class_record! {
+///     symbol: "#demo::[drop]Counter",
+///     module: "demo",
+///     sdk: "0.1.0",
+///     type: &COUNTER,
+/// };
+/// ```
+#[macro_export]
+macro_rules! class_record {
+    (symbol: $symbol:expr, module: $module:expr, sdk: $sdk:expr, type: $ty:expr $(,)?) => {
+        $crate::__joined!(
+            "{\"kind\":\"class\",\"symbol\":" & $crate::text::Text::Quoted($symbol),
+            ",\"module\":" & $crate::text::Text::Quoted($module),
+            ",\"sdk\":" & $crate::text::Text::Quoted($sdk),
+            ",\"type\":" $ty
+        )
+    };
+}
+
+/// The text of an import's record. A function is (name, docs, params, result, raises), a parameter (name, type).
+///
+/// ```
+/// use pyext_abi::text::Text;
+/// const STRING: &Text = &Text::Quoted("string");
+/// const RECORD: Text = pyext_abi::import_record! {
+///     module: "demo",
+///     sdk: "0.1.0",
+///     name: "Host",
+///     docs: "What the host has.",
+///     functions: [("lookup", "Looks it up.", [("key", STRING)], STRING, None)],
+/// };
+/// ```
+#[macro_export]
+macro_rules! import_record {
+    (
+        module: $module:expr,
+        sdk: $sdk:expr,
+        name: $name:expr,
+        docs: $docs:expr,
+        functions: [$(($function:expr, $about:expr, [$(($param:expr, $ty:expr)),*], $result:expr, $raises:expr)),*] $(,)?
+    ) => {
+        $crate::__joined!(
+            "{\"kind\":\"import\",\"module\":" &$crate::text::Text::Quoted($module),
+            ",\"sdk\":" &$crate::text::Text::Quoted($sdk),
+            ",\"name\":" &$crate::text::Text::Quoted($name),
+            ",\"docs\":" &$crate::text::Text::Quoted($docs),
+            ",\"functions\":[" &$crate::text::Text::Commas(&[$(
+                &$crate::__joined!(
+                    "{\"name\":" &$crate::text::Text::Quoted($function),
+                    ",\"docs\":" &$crate::text::Text::Quoted($about),
+                    ",\"params\":[" &$crate::text::Text::Commas(&[$(
+                        &$crate::__joined!(
+                            "{\"name\":" &$crate::text::Text::Quoted($param),
+                            ",\"type\":" $ty
+                        ),
+                    )*]),
+                    "],\"result\":" $result;
+                    $crate::record::raises_key(&$raises),
+                    $crate::record::raises($raises)
+                ),
+            )*]),
+            "]" &$crate::text::Text::Literal("")
         )
     };
 }
@@ -206,7 +281,9 @@ mod tests {
 
     fn function(record: &[u8]) -> Function {
         match read(record).1 {
-            Item::Function { symbol, function } => {
+            Item::Function {
+                symbol, function, ..
+            } => {
                 assert_eq!(symbol, "#demo::scale");
                 assert_eq!(function.check(), Ok(()));
                 function

@@ -7,8 +7,8 @@ use proptest::sample::select;
 use std::sync::Arc;
 
 use pyext_abi::interface::{
-    Case, Definition, EnumCase, Error, ErrorShape, Field, Flag, Function, Interface, Kind, Param,
-    ParamKind, Record, ResultKind, Type, parse_records,
+    Case, Definition, EnumCase, Error, ErrorShape, Field, Flag, Function, Import, Interface, Items,
+    Kind, Param, ParamKind, Record, ResultKind, Role, Signature, Type, parse_records,
 };
 use pyext_abi::primitive::Primitive;
 
@@ -97,13 +97,124 @@ fn errors() -> impl Strategy<Value = Type> {
     (base, shape).prop_map(|(base, shape)| named(Kind::Error(Error { base, shape })))
 }
 
-fn functions() -> impl Strategy<Value = Function> {
-    let raises = prop_oneof![
+const CLASSES: [&str; 3] = ["Box", "Counter", "Zone"];
+
+fn class(i: usize) -> Arc<Definition> {
+    Arc::new(Definition {
+        name: CLASSES[i].to_string(),
+        docs: "A class.".into(),
+        kind: Kind::Class,
+        path: None,
+    })
+}
+
+fn raised() -> impl Strategy<Value = Option<Type>> {
+    prop_oneof![
         Just(None),
         Just(Some(Type::unit())),
         errors().prop_map(Some)
-    ];
-    (".*", vec(types(), 0..6), types(), raises, any::<bool>()).prop_map(
+    ]
+}
+
+/// A type that is more than a value where it stands.
+fn with_handles(is_result: bool) -> BoxedStrategy<Type> {
+    let object =
+        (0..CLASSES.len(), any::<bool>()).prop_map(move |(i, own)| match own || is_result {
+            true => Type::Own(class(i)),
+            false => Type::Borrow(class(i)),
+        });
+    let object = object.prop_recursive(2, 4, 2, |inner| {
+        prop_oneof![
+            inner.clone().prop_map(|t| Type::Option(Box::new(t))),
+            inner.clone().prop_map(|t| Type::List(Box::new(t))),
+            (types(), inner).prop_map(|(a, b)| Type::Tuple(vec![a, b])),
+        ]
+    });
+    let with_bytes = types().prop_filter("has bytes", |t| t.layout().size > 0);
+    let signature =
+        (vec(types(), 0..4), types(), any::<bool>()).prop_map(|(params, result, raises)| {
+            Signature {
+                params,
+                result,
+                raises,
+            }
+        });
+    let callable = signature.prop_map(|s| Type::Callable(Box::new(s))).boxed();
+    let items = |item, raises| Type::Iterator(Box::new(Items { item, raises }));
+    match is_result {
+        true => prop_oneof![
+            object.clone(),
+            (prop_oneof![with_bytes, object], raised())
+                .prop_map(move |(item, raises)| items(item, raises)),
+        ]
+        .boxed(),
+        false => prop_oneof![
+            object,
+            callable.clone(),
+            callable.prop_map(|t| Type::Option(Box::new(t))),
+            (with_bytes, any::<bool>())
+                .prop_map(move |(item, raises)| items(item, raises.then(Type::unit))),
+        ]
+        .boxed(),
+    }
+}
+
+/// The function in this place, which can make it one of a class.
+fn place(function: &mut Function, i: usize, class_index: usize, role: usize) {
+    let owner = class(class_index);
+    function.name = format!("{}.f{i}", owner.name);
+    function.role = [Role::Method, Role::Static, Role::Class][role % 3];
+    if function.role.has_self() {
+        let ty = match i % 2 {
+            0 => Type::Borrow(owner),
+            _ => Type::Own(owner),
+        };
+        let kind = ParamKind::Positional;
+        let param = Param {
+            name: "self".to_string(),
+            ty,
+            writable: false,
+            kind,
+            default: None,
+        };
+        function.params.insert(0, param);
+    }
+}
+
+fn imports() -> impl Strategy<Value = Import> {
+    let function = (vec(types(), 0..4), types(), any::<bool>());
+    vec(function, 1..4).prop_map(|functions| {
+        let function = |(i, (params, result, raises)): (usize, (Vec<Type>, Type, bool))| Function {
+            name: format!("g{i}"),
+            role: Role::Free,
+            docs: String::new(),
+            params: params
+                .into_iter()
+                .enumerate()
+                .map(|(i, ty)| Param {
+                    name: format!("p{i}"),
+                    ty,
+                    writable: false,
+                    kind: ParamKind::Usual,
+                    default: None,
+                })
+                .collect(),
+            result,
+            raises: raises.then(Type::unit),
+            wipe: false,
+        };
+        Import {
+            name: String::new(),
+            docs: "What it needs.".into(),
+            functions: functions.into_iter().enumerate().map(function).collect(),
+        }
+    })
+}
+
+fn functions() -> impl Strategy<Value = Function> {
+    let param = prop_oneof![4 => types().boxed(), 1 => with_handles(false)];
+    let result = prop_oneof![4 => types().boxed(), 1 => with_handles(true)];
+    (".*", vec(param, 0..6), result, raised(), any::<bool>()).prop_map(
         |(docs, params, result, raises, wipe)| {
             let param = |(i, ty): (usize, Type)| Param {
                 name: format!("p{i}"),
@@ -119,6 +230,7 @@ fn functions() -> impl Strategy<Value = Function> {
             let params = params.into_iter().enumerate().map(param).collect();
             Function {
                 name: String::new(),
+                role: Role::Free,
                 docs,
                 params,
                 result,
@@ -130,16 +242,24 @@ fn functions() -> impl Strategy<Value = Function> {
 }
 
 fn interfaces() -> impl Strategy<Value = Interface> {
-    (vec(functions(), 0..4), ".*").prop_map(|(mut functions, docs)| {
-        for (i, function) in functions.iter_mut().enumerate() {
-            function.name = format!("f{i}");
-        }
-        let mut types = Vec::new();
-        for function in &functions {
-            let params = function.params.iter().map(|p| &p.ty);
-            for ty in params.chain([&function.result]).chain(&function.raises) {
-                ty.each_definition(&mut |d| types.push(d.clone()));
+    let placed = (functions(), prop::option::of((0..CLASSES.len(), 0..3usize)));
+    (vec(placed, 0..4), vec(imports(), 0..2), ".*").prop_map(|(placed, mut imports, docs)| {
+        let mut functions = Vec::new();
+        for (i, (mut function, owner)) in placed.into_iter().enumerate() {
+            match owner {
+                Some((class, role)) => place(&mut function, i, class, role),
+                None => function.name = format!("f{i}"),
             }
+            functions.push(function);
+        }
+        functions.sort_by(|a, b| a.name.cmp(&b.name));
+        for (i, import) in imports.iter_mut().enumerate() {
+            import.name = format!("i{i}");
+        }
+        let mut types: Vec<_> = (0..CLASSES.len()).map(class).collect();
+        let given = imports.iter().flat_map(|i| &i.functions);
+        for ty in functions.iter().chain(given).flat_map(Function::types) {
+            ty.each_definition(&mut |d| types.push(d.clone()));
         }
         types.sort_by(|a, b| a.name.cmp(&b.name));
         types.dedup_by(|a, b| a.name == b.name);
@@ -153,6 +273,7 @@ fn interfaces() -> impl Strategy<Value = Interface> {
             modules: Vec::new(),
             types,
             constants: Vec::new(),
+            imports,
             functions,
         }
     })

@@ -657,7 +657,39 @@ fn random_numbers_are_traced_to_the_crate_that_asks_for_them() {
             error.contains("pass random bytes or a seed from Python"),
             "{error}"
         );
+        let feature = error.contains("cargo add pyext --features getrandom");
+        assert_eq!(feature, version != "0.2", "{error}");
     }
+}
+
+#[test]
+fn a_source_of_random_numbers_is_set_where_the_sdk_is_one_and_getrandom_asks() {
+    let has_source = |version: &str, feature: &str| {
+        let asks = "#![allow(unexpected_cfgs)]\n#[cfg(not(getrandom_backend = \"custom\"))] compile_error!(\"no source\");";
+        let version = format!("version = \"{version}\"\n");
+        let getrandom = Crate::new("getrandom", "", "", asks);
+        let manifest = fs::read_to_string(getrandom.folder.join("Cargo.toml")).unwrap();
+        getrandom.write(
+            "Cargo.toml",
+            &manifest.replace("version = \"0.1.0\"\n", &version),
+        );
+        // In place of the SDK: its feature is all that counts.
+        Crate::new("pyext", "", "[features]\ngetrandom = []", "");
+        let manifest = format!(
+            "[lib]\ncrate-type = [\"cdylib\"]\n[dependencies]\n\
+             pyext = {{ path = \"../pyext\", features = [{feature}] }}\ngetrandom = {{ path = \"../getrandom\" }}"
+        );
+        let app = Crate::new("app", "", &manifest, "pub use getrandom as _;");
+        let said = app.build(&[]).said;
+        let (without, compiled) = (said.contains("no source"), said.contains("error[PX212]"));
+        assert_ne!(without, compiled, "{said}");
+        compiled
+    };
+    for version in ["0.3.4", "0.4.0"] {
+        assert!(has_source(version, "\"getrandom\""), "{version}");
+        assert!(!has_source(version, ""), "{version}");
+    }
+    assert!(!has_source("0.2.15", "\"getrandom\""));
 }
 
 #[test]

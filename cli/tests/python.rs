@@ -48,6 +48,16 @@ fn every_kind_of_type_and_signature_has_its_place_in_the_files() {
 }
 
 #[test]
+fn classes_iterators_imports_and_callables_have_their_place_in_the_files() {
+    the_files_are_as_expected("objects");
+}
+
+#[test]
+fn names_of_members_hide_nothing_that_annotations_need() {
+    the_files_are_as_expected("classes_and_names");
+}
+
+#[test]
 fn any_name_keeps_its_meaning_whatever_the_files_use_for_themselves() {
     the_files_are_as_expected("names");
 }

@@ -9,11 +9,13 @@ use std::sync::Arc;
 use cargo_pyext::build::link::{Linked, Wanted, finish, link};
 use cargo_pyext::check::check;
 use cargo_pyext::error::Error;
-use pyext_abi::interface::{Interface, Type};
+use cargo_pyext::wasm::module::Module;
+use pyext_abi::interface::{Interface, Role, Type};
 use serde_json::{Value, json};
 
 use support::linked::{
-    constant, define, error, every_kind, function, raw, record, submodule, taker, with_exports,
+    class, class_record, constant, define, error, every_kind, function, import, member, raw,
+    record, submodule, taker, with_exports,
 };
 use support::{Expected, folder};
 
@@ -131,6 +133,116 @@ fn the_result_passes_check_and_reads_as_it_was_written() {
     assert!(!json.contains("path"), "{json}");
 }
 
+#[test]
+fn a_class_and_what_belongs_to_it_are_named_after_where_the_class_stands() {
+    let shape = class("demo::geometry::shapes", "Shape");
+    let linked = linked(&[
+        submodule("demo::geometry"),
+        class_record("demo::geometry::shapes", "Shape"),
+        member(
+            "demo::geometry::shapes",
+            "Shape",
+            Role::Getter,
+            "area",
+            json!({"result": "f64"}),
+        ),
+        // An `impl` can stand elsewhere than its type.
+        {
+            let mut made = member(
+                "demo::geometry::shapes",
+                "Shape",
+                Role::Class,
+                "made",
+                json!({"result": {"own": shape}}),
+            );
+            made["module"] = json!("demo::other");
+            made
+        },
+        function(
+            "demo",
+            "all",
+            json!({"result": {"iterator": {"own": shape}}}),
+        ),
+    ]);
+    let interface = &linked.interface;
+    assert_eq!(
+        names(interface.functions.iter().map(|f| &f.name)),
+        ["all", "geometry.Shape.area", "geometry.Shape.made"]
+    );
+    assert_eq!(
+        names(interface.types.iter().map(|t| &t.name)),
+        ["geometry.Shape"]
+    );
+    assert_eq!(interface.types[0].docs, "A Shape.");
+    let wasm = finish(&linked.wasm, interface, false).unwrap();
+    assert_eq!(check(&wasm, None).findings, []);
+    let module = Module::parse(&wasm).unwrap();
+    let mut exports: Vec<&str> = module.exports.iter().map(|e| e.name).collect();
+    exports.sort_unstable();
+    assert_eq!(
+        exports,
+        [
+            "[drop]geometry.Shape",
+            "[getter]geometry.Shape.area",
+            "[static]geometry.Shape.made",
+            "all",
+            "memory",
+            "pyext_close",
+            "pyext_next",
+            "pyext_release",
+            "pyext_v1"
+        ]
+    );
+}
+
+#[test]
+fn an_import_is_offered_only_if_the_module_asks_for_it() {
+    let get = json!([{"name": "put", "params": []}, {"name": "get", "params": [], "result": "u8"}]);
+    let one = |uses: &str, owner: &str| {
+        linked(&[
+            function("demo", "f", json!({"uses": uses})),
+            import(owner, "Store", get.clone()),
+            import("demo", "Clock", json!([{"name": "now", "params": []}])),
+        ])
+    };
+    for owner in ["demo::a", "other"] {
+        let linked = one("Store", owner);
+        assert_eq!(
+            names(linked.interface.imports.iter().map(|i| &i.name)),
+            ["Store"],
+            "{owner}"
+        );
+        let functions = &linked.interface.imports[0].functions;
+        assert_eq!(names(functions.iter().map(|f| &f.name)), ["get", "put"]);
+        let wasm = finish(&linked.wasm, &linked.interface, false).unwrap();
+        assert_eq!(check(&wasm, None).findings, []);
+        let imports = Module::parse(&wasm).unwrap().imports.len();
+        assert_eq!(imports, 2, "those that nothing calls are gone");
+    }
+    let linked = one("Nothing", "demo");
+    assert!(linked.interface.imports.is_empty());
+    assert!(Module::parse(&linked.wasm).unwrap().imports.is_empty());
+}
+
+#[test]
+fn memory_for_what_the_host_answers_is_kept_and_nothing_else() {
+    let exports = |ty: Value| {
+        let linked = linked(&[taker("demo", "f", &[ty])]);
+        let module = Module::parse(&linked.wasm).unwrap();
+        let names = module.exports.iter().map(|e| e.name.to_string());
+        names
+            .filter(|n| n.starts_with("pyext_") && n != "pyext_v1")
+            .collect::<Vec<_>>()
+    };
+    let callable = |result: &str| json!({"callable": {"params": ["string"], "result": result}});
+    assert_eq!(exports(callable("u8")), [""; 0]);
+    assert_eq!(exports(callable("string")), ["pyext_alloc", "pyext_free"]);
+    assert_eq!(
+        exports(json!({"iterator": "u8"})),
+        ["pyext_alloc", "pyext_free"]
+    );
+}
+
 /// A crate with a mistake of each kind, by name of the file that has what is said.
 fn mistakes() -> Vec<(&'static str, Vec<u8>)> {
     let shape = |class: &str| {
@@ -151,7 +263,7 @@ fn mistakes() -> Vec<(&'static str, Vec<u8>)> {
             "px213_kind",
             raw(&[
                 function("demo", "f", json!({})),
-                json!({"kind": "class", "module": "demo", "sdk": "0"}),
+                json!({"kind": "union", "module": "demo", "sdk": "0"}),
             ]),
         ),
         (
@@ -211,6 +323,131 @@ fn mistakes() -> Vec<(&'static str, Vec<u8>)> {
                 function("demo::geometry", "area", json!({})),
                 submodule("demo::geometry"),
                 constant("demo", "geometry", json!("bool"), json!(true)),
+            ]),
+        ),
+        (
+            "px214_role",
+            raw(&[
+                class_record("demo", "Counter"),
+                member("demo", "Counter", Role::Getter, "value", json!({})),
+                member(
+                    "demo",
+                    "Counter",
+                    Role::Method,
+                    "__len__",
+                    json!({"result": "string"}),
+                ),
+                member("demo", "Counter", Role::Static, "__del__", json!({})),
+            ]),
+        ),
+        (
+            "px214_handles",
+            raw(&[
+                class_record("demo", "Counter"),
+                function(
+                    "demo",
+                    "lend",
+                    json!({"result": {"borrow": class("demo", "Counter")}}),
+                ),
+                function(
+                    "demo",
+                    "lazy",
+                    json!({"uses": "Store", "result": {"option": {"iterator": "u8"}}}),
+                ),
+                import(
+                    "demo",
+                    "Store",
+                    json!([{"name": "put", "params": [
+                    {"name": "x", "type": {"own": class("demo", "Counter")}}]}]),
+                ),
+            ]),
+        ),
+        (
+            "px214_setter",
+            raw(&[
+                class_record("demo", "Counter"),
+                member(
+                    "demo",
+                    "Counter",
+                    Role::Setter,
+                    "value",
+                    json!({"params": [{"name": "value", "type": "u8"}]}),
+                ),
+            ]),
+        ),
+        (
+            "px214_class_of_another_crate",
+            raw(&[function(
+                "demo",
+                "make",
+                json!({"result": {"own": class("other::a", "Counter")}}),
+            )]),
+        ),
+        (
+            "px215_members",
+            raw(&[
+                class_record("demo", "Counter"),
+                member(
+                    "demo",
+                    "Counter",
+                    Role::Constructor,
+                    "__new__",
+                    json!({"result": {"own": class("demo", "Counter")}}),
+                ),
+                {
+                    let mut other = member(
+                        "demo",
+                        "Counter",
+                        Role::Constructor,
+                        "__new__",
+                        json!({"result": {"own": class("demo", "Counter")}}),
+                    );
+                    other["symbol"] = json!("#demo::Counter::open");
+                    other
+                },
+                member("demo", "Counter", Role::Method, "value", json!({})),
+                member(
+                    "demo",
+                    "Counter",
+                    Role::Getter,
+                    "value",
+                    json!({"result": "u8"}),
+                ),
+                function("demo::a", "Counter", json!({})),
+            ]),
+        ),
+        (
+            "px215_imports",
+            raw(&[
+                function("demo", "f", json!({"uses": "Store"})),
+                import("demo::a", "Store", json!([{"name": "put", "params": []}])),
+                taker(
+                    "demo",
+                    "g",
+                    &[record("demo", "Store", &[("x", json!("u8"))])],
+                ),
+            ]),
+        ),
+        (
+            "px216_drop",
+            with_exports(
+                &[
+                    class_record("demo", "Counter"),
+                    function("demo", "f", json!({})),
+                ],
+                &["#demo::f"],
+            ),
+        ),
+        (
+            "px222_classes_and_imports",
+            raw(&[
+                class_record("demo", "BorrowError"),
+                function("demo", "provide", json!({"uses": "StaleObjectError"})),
+                import(
+                    "demo",
+                    "StaleObjectError",
+                    json!([{"name": "put", "params": []}]),
+                ),
             ]),
         ),
         (
@@ -349,6 +586,8 @@ fn what_other_crates_export_is_left_out_with_a_warning() {
     let linked = linked(&[
         function("demo", "f", json!({})),
         function("other::a", "greet", json!({})),
+        class_record("other", "Counter"),
+        member("other", "Counter", Role::Method, "add", json!({})),
         constant("other", "MAX", json!("u8"), json!(1)),
         submodule("other::geometry"),
     ]);
@@ -360,6 +599,7 @@ fn what_other_crates_export_is_left_out_with_a_warning() {
         linked.warnings,
         [
             format!("`greet` {of} export a function of `demo` that calls it"),
+            format!("`Counter` {of} export a class of `demo` that holds its value"),
             format!("`MAX` {of} export a constant of `demo` that has its value"),
             format!("`geometry` {of} mark a module of `demo` with #[pyext::export]"),
         ]

@@ -90,6 +90,47 @@ pub fn export(options: TokenStream, item: TokenStream) -> TokenStream {
     generate::export(&original, outcome).into()
 }
 
+/// Makes a trait what the user of the extension provides in Python.
+///
+/// An exported function or method takes a `&dyn` of the trait, which is no parameter in Python. Its functions are called in Python, on an object that is
+/// given to `load(…, imports=…)`, or for a wheel to `provide(…)` of the package. A function that returns `Result<T, pyext::Exception>` gets exceptions as
+/// errors; through any other they end the call, and the instance. Arguments can be whatever a function can return, without objects;
+/// results are values of their own, without lifetimes. A function with a body stays in Rust.
+///
+/// ```
+/// use pyext::prelude::*;
+///
+/// /// Where translations are.
+/// #[pyext::import]
+/// pub trait Translations {
+///     /// The text in this language, if there is one.
+///     fn lookup(&self, language: &str, text: &str) -> Option<String>;
+/// }
+///
+/// #[export]
+/// pub fn greet(host: &dyn Translations, language: &str, name: &str) -> String {
+///     let hello = host.lookup(language, "Hello");
+///     format!("{}, {name}!", hello.as_deref().unwrap_or("Hello"))
+/// }
+///
+/// struct Nothing;
+///
+/// impl Translations for Nothing {
+///     fn lookup(&self, _: &str, _: &str) -> Option<String> {
+///         None
+///     }
+/// }
+///
+/// assert_eq!(greet(&Nothing, "de", "Ada"), "Hello, Ada!");
+/// ```
+///
+/// `#[pyext::import(name = "…")]` gives the import another name in Python, `#[pyext(name = "…")]` a function.
+#[proc_macro_attribute]
+pub fn import(options: TokenStream, item: TokenStream) -> TokenStream {
+    let (original, import, errors) = parse::import(options.into(), item.into());
+    generate::import(&original, import, errors).into()
+}
+
 /// Makes the module in which it stands a submodule in Python, which holds what is exported in it.
 ///
 /// It is for modules that are files of their own, and for those that declare one (`mod solid;`), which the compiler does not let an attribute

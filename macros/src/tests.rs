@@ -89,6 +89,70 @@ fn a_module_describes_itself() {
 }
 
 #[test]
+fn a_class_is_described_and_its_functions_wrapped() {
+    let item = quote! {
+        /// Counts.
+        impl Counter {
+            #[new]
+            pub fn new(start: u32) -> Self {
+                Counter(start)
+            }
+
+            #[getter]
+            #[cfg(feature = "values")]
+            pub fn value(&self) -> u32 {
+                self.0
+            }
+
+            #[cfg_attr(feature = "python", setter(value), pyext(wipe), doc = "Sets it.")]
+            pub fn set(&mut self, value: u32) {
+                self.0 = value;
+            }
+
+            pub fn __eq__(&self, other: &Self) -> bool {
+                self.0 == other.0
+            }
+
+            const STAYS: u32 = 1;
+        }
+    };
+    compare("class", export(quote!(), item));
+}
+
+#[test]
+fn callables_become_closures_and_iterators_are_wrapped() {
+    let item = quote! {
+        pub fn map(
+            host: &dyn Host, values: PyIter<'_, f64>, function: &dyn Fn(&str, f64) -> f64, key: Option<&dyn Fn(u32)>,
+        ) -> Result<impl Iterator<Item = f64> + use<>, Error> {
+            body(host, values, function, key)
+        }
+    };
+    compare(
+        "callable",
+        export(quote!(signature = (values, function, key = None)), item),
+    );
+}
+
+#[test]
+fn an_import_calls_the_host_and_is_described() {
+    let item = quote! {
+        /// What the host has.
+        pub trait Host: Send {
+            /// Looks it up.
+            fn lookup(&self, key: &str) -> Option<String>;
+
+            #[pyext(name = "put")]
+            fn store<'a>(&self, key: &'a str, value: i64) -> Result<(), Exception>;
+
+            fn twice(&self) {}
+        }
+    };
+    let (original, import, errors) = crate::parse::import(quote!(), item);
+    compare("import", crate::generate::import(&original, import, errors));
+}
+
+#[test]
 fn a_mistake_leaves_the_function_and_checks_its_types() {
     let item = quote! {
         async fn later(lambda: u32) {}

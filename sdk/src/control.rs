@@ -27,6 +27,7 @@ pub(crate) struct Control {
     pub(crate) panic_ptr: Cell<*const u8>,
     pub(crate) panic_len: Cell<usize>,
     pub(crate) pending: Cell<usize>,
+    pub(crate) refused: Cell<u32>,
 }
 
 #[cfg(target_arch = "wasm32")]
@@ -45,4 +46,5 @@ pub(crate) static CONTROL: Control = Control {
     panic_ptr: Cell::new(null()),
     panic_len: Cell::new(0),
     pending: Cell::new(0),
+    refused: Cell::new(0),
 };

@@ -63,19 +63,22 @@
 #![no_std]
 
 extern crate alloc;
-#[cfg(feature = "std")]
+#[cfg(any(feature = "std", not(target_arch = "wasm32")))]
 extern crate std;
 
 mod constant;
 mod control;
 mod error;
 mod fmt;
+mod host;
+mod iter;
 mod lift;
 mod literal;
 mod lower;
 #[cfg(target_arch = "wasm32")]
 mod memory;
 mod mistaken;
+mod object;
 mod outcome;
 mod pair;
 mod panic;
@@ -84,6 +87,7 @@ mod pass;
 mod pending;
 pub mod prelude;
 mod ret;
+mod service;
 mod slice;
 mod types;
 mod utf8;
@@ -92,7 +96,10 @@ mod value;
 mod wipe;
 
 pub use error::Error;
-pub use pyext_macros::{Enum, Error, Flags, Record, Variant, export, submodule};
+pub use host::Exception;
+pub use iter::{Iter, PyIter};
+pub use pyext_macros::{Enum, Error, Flags, Record, Variant, export, import, submodule};
+pub use service::{clock, log, random, stdout};
 pub use value::{As, Value};
 #[cfg(feature = "wipe")]
 pub use wipe::Wiping;
@@ -124,17 +131,24 @@ pub mod __private {
     pub use crate::constant::{Constant, constant, module_name};
     pub use crate::error::{Error, Message};
     pub use crate::fmt::format;
+    pub use crate::host::{
+        Callable, Gives, Import, Injected, Outgoing, Takes, call, host_is_absent, optional_token,
+        raises_exception,
+    };
     pub use crate::lift::{Frame, Lift, Lifts, invalid};
     pub use crate::literal::{
         Absent, Cases, Literal, Literals, assert_keywords, assert_variadic, case_name,
     };
     pub use crate::lower::{Lower, Lowers};
     pub use crate::mistaken::Mistaken;
+    pub use crate::object::{
+        Class, Holds, Lent, Object, Refusal, assert_constructs, assert_result, drop_object, refuse,
+    };
     pub use crate::outcome::{Otherwise, Probe, Raised};
     pub use crate::param::Param;
-    pub use crate::pass::{Address, Raising};
+    pub use crate::pass::{Address, Raising, Reference};
     pub use crate::pending::Log;
-    pub use crate::ret::{Ret, raises};
+    pub use crate::ret::{Ret, raises, result};
     pub use crate::slice::{Copied, InPlace, Slice};
     pub use crate::types::index::{Index, Indexed, case_value, read_case, write_case};
     pub use crate::value::{Describe, Describes, Key, PassOf, Value, Wire, layout_in_place};
@@ -142,8 +156,11 @@ pub mod __private {
     pub use crate::wipe::clear_stack;
     pub use pyext_abi::layout::{self, Layout};
     pub use pyext_abi::record::{record, record_len};
+    pub use pyext_abi::special::Wanted;
     pub use pyext_abi::text::{Text, render};
-    pub use pyext_abi::{constant_record, definition, function_record, module_record};
+    pub use pyext_abi::{
+        class_record, constant_record, definition, function_record, import_record, module_record,
+    };
 
     /// Version of the SDK that records name.
     pub const SDK_VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -2,6 +2,7 @@
 
 use alloc::vec::Vec;
 
+use crate::object::Refusal;
 use crate::pair::Pair;
 use crate::slice::Slice;
 use crate::value::{As, Describe, Describes, Value};
@@ -15,6 +16,8 @@ impl Frame {
     pub fn enter() -> Frame {
         #[cfg(all(feature = "std", target_arch = "wasm32"))]
         crate::panic::install_hook();
+        #[cfg(all(feature = "log", target_arch = "wasm32"))]
+        crate::service::install_logger();
         Frame(())
     }
 }
@@ -55,6 +58,16 @@ pub unsafe trait Lifts<T>: Describes {
         let _ = at;
         true
     }
+
+    /// Lends or takes the objects that it holds, all before anything is lifted: an object that cannot be taken is no fault of the
+    /// host, and the call is not made.
+    ///
+    /// # Safety
+    /// As for `lift`.
+    unsafe fn acquire(at: usize) -> Result<(), Refusal> {
+        let _ = at;
+        Ok(())
+    }
 }
 
 /// A type that can be read from its layout in memory.
@@ -80,6 +93,12 @@ pub trait Lift: Describe {
     /// As of [`Lifts::valid`].
     unsafe fn valid(at: usize) -> bool;
 
+    /// Lends or takes the objects that it holds.
+    ///
+    /// # Safety
+    /// As of [`Lifts::acquire`].
+    unsafe fn acquire(at: usize) -> Result<(), Refusal>;
+
     /// The elements of a list.
     ///
     /// # Safety
@@ -100,6 +119,15 @@ impl<T: Value<Wire: Lifts<T>>> Lift for T {
     unsafe fn valid(at: usize) -> bool {
         // SAFETY: by the contract.
         unsafe { T::Wire::valid(at) }
+    }
+
+    #[inline]
+    unsafe fn acquire(at: usize) -> Result<(), Refusal> {
+        if !const { <T as Describe>::HOLDS.any() } {
+            return Ok(());
+        }
+        // SAFETY: by the contract.
+        unsafe { T::Wire::acquire(at) }
     }
 
     unsafe fn lift_list<'s>(frame: &'s Frame, list: Pair) -> Vec<Self::Out<'s>> {
@@ -126,6 +154,15 @@ pub(crate) unsafe fn lift_each<'s, T: Lift>(
     })
 }
 
+/// Lends or takes the objects that the elements of a list hold.
+///
+/// # Safety
+/// The host passed `list` in this call as a list of this type.
+pub(crate) unsafe fn acquire_each<T: Lift>(list: Pair) -> Result<(), Refusal> {
+    // SAFETY: element `i` lies at its stride from the start.
+    (0..list.len).try_for_each(|i| unsafe { T::acquire(list.at + i * T::LAYOUT.size) })
+}
+
 // SAFETY: by the contract of `T`'s wire.
 unsafe impl<N, T> Lifts<N> for As<T>
 where
@@ -137,5 +174,10 @@ where
     unsafe fn lift(frame: &Frame, at: usize) -> N {
         // SAFETY: by the contract.
         unsafe { T::lift(frame, at) }.into()
+    }
+
+    unsafe fn acquire(at: usize) -> Result<(), Refusal> {
+        // SAFETY: by the contract.
+        unsafe { T::acquire(at) }
     }
 }

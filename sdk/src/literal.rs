@@ -181,7 +181,8 @@ pub const fn assert_keywords(text: &[u8]) {
     );
 }
 
-const fn starts_with(text: &[u8], prefix: &[u8]) -> bool {
+/// Whether the text begins so.
+pub(crate) const fn starts_with(text: &[u8], prefix: &[u8]) -> bool {
     let mut i = 0;
     while i < prefix.len() {
         if i >= text.len() || text[i] != prefix[i] {

@@ -1,4 +1,4 @@
-//! The allocator, and the exports through which the host uses it. Only on wasm32.
+//! The allocator, and the exports of every guest: memory for the host, results, iterators. Only on wasm32.
 
 use alloc::alloc::{Layout, alloc, dealloc};
 
@@ -36,4 +36,16 @@ extern "C" fn pyext_free(at: usize, size: usize, align: usize) {
 extern "C" fn pyext_release(token: usize) {
     // SAFETY: by the ABI the host releases each detached token once.
     unsafe { crate::pending::release(token) }
+}
+
+/// The next items of an iterator.
+#[unsafe(no_mangle)]
+extern "C" fn pyext_next(iterator: u32, count: usize) -> usize {
+    crate::iter::next(iterator, count)
+}
+
+/// Drops an iterator.
+#[unsafe(no_mangle)]
+extern "C" fn pyext_close(iterator: u32) {
+    crate::iter::close(iterator);
 }

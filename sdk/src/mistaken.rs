@@ -15,6 +15,7 @@ pub enum Mistaken {}
 
 impl Wire for Mistaken {
     type Pass = pass::Address;
+    type Reference = pass::Reference;
 }
 
 // SAFETY: nothing with it ever runs.

@@ -16,13 +16,15 @@ use pyext_abi::text::Text;
 
 use crate::error::{Error, Message};
 use crate::fmt::format;
+use crate::host::{self, AsError, InFlight, TOKEN};
 use crate::lower::Lower;
+use crate::object::assert_holds_nothing;
 use crate::pair::Pair;
 use crate::pending::Log;
 use crate::value::Describe;
 
 /// How errors of the type `E` are raised.
-pub trait Raise<E> {
+pub trait Raise<E>: 'static {
     /// The type in the interface.
     const TYPE: &'static Text;
     /// The layout of the error record.
@@ -35,10 +37,16 @@ pub trait Raise<E> {
     unsafe fn lower(error: E, at: *mut u8, log: &mut Log);
 }
 
-/// How, put together: with what value, and from where the sources come.
-pub struct Raised<V, S>(pub V, pub S);
+/// How, put together: with what value, from where the sources come, and whether it is an exception of the host.
+pub struct Raised<V, S, F>(pub V, pub S, pub F);
 
-impl<E: Message, V: Payload<E>, S: Sources<E>> Raise<E> for Raised<V, S> {
+impl<E, V, S, F> Raise<E> for Raised<V, S, F>
+where
+    E: Message,
+    V: Payload<E> + 'static,
+    S: Sources<E> + 'static,
+    F: Flight<E> + 'static,
+{
     const TYPE: &'static Text = V::TYPE;
     const LAYOUT: Layout = layout::error(V::LAYOUT);
 
@@ -49,6 +57,13 @@ impl<E: Message, V: Payload<E>, S: Sources<E>> Raise<E> for Raised<V, S> {
             lower_head(format(format_args!("{error}")), at, log);
             if let Some(source) = S::first(&error) {
                 lower_causes(source, at, log);
+            }
+            if host::in_flight() {
+                let token = match F::token(&error) {
+                    0 => S::behind(&error).or(S::first(&error)).map_or(0, host::find),
+                    token => token,
+                };
+                at.add(TOKEN).cast::<u32>().write(token);
             }
             V::lower(error, at.add(const { layout::error_value(V::LAYOUT) }), log);
         }
@@ -127,7 +142,10 @@ impl<E> Payload<E> for Textual {
 pub struct Classed;
 
 impl<E: Error> Payload<E> for Classed {
-    const TYPE: &'static Text = E::TYPE;
+    const TYPE: &'static Text = {
+        assert_holds_nothing(E::HOLDS);
+        E::TYPE
+    };
     const LAYOUT: Layout = E::LAYOUT;
 
     #[inline]
@@ -137,10 +155,43 @@ impl<E: Error> Payload<E> for Classed {
     }
 }
 
+/// Whether the error is an exception of the host.
+pub trait Flight<E> {
+    /// Its token, or 0.
+    fn token(error: &E) -> u32;
+}
+
+/// It is none.
+pub struct Grounded;
+
+/// It is one.
+pub struct Thrown;
+
+impl<E> Flight<E> for Grounded {
+    #[inline]
+    fn token(_: &E) -> u32 {
+        0
+    }
+}
+
+impl<E: InFlight> Flight<E> for Thrown {
+    #[inline]
+    fn token(error: &E) -> u32 {
+        error.token()
+    }
+}
+
 /// Where the sources come from.
 pub trait Sources<E> {
     /// The nearest.
     fn first(error: &E) -> Option<&(dyn StdError + 'static)>;
+
+    /// The error that this one only points to.
+    #[inline]
+    fn behind(error: &E) -> Option<&(dyn StdError + 'static)> {
+        let _ = error;
+        None
+    }
 }
 
 /// Nowhere.
@@ -166,10 +217,15 @@ impl<E: StdError, B> Sources<E> for (Itself, B) {
     }
 }
 
-impl<E: Deref<Target: StdError>> Sources<E> for (Nowhere, Behind) {
+impl<E: Deref<Target: AsError>> Sources<E> for (Nowhere, Behind) {
     #[inline]
     fn first(error: &E) -> Option<&(dyn StdError + 'static)> {
-        (**error).source()
+        (**error).as_error().source()
+    }
+
+    #[inline]
+    fn behind(error: &E) -> Option<&(dyn StdError + 'static)> {
+        Some((**error).as_error())
     }
 }
 
@@ -186,7 +242,12 @@ impl<E: StdError> Probe<E> {
     pub const ITSELF: Itself = Itself;
 }
 
-impl<E: Deref<Target: StdError>> Probe<E> {
+impl<E: InFlight> Probe<E> {
+    #[allow(missing_docs, reason = "as in the trait")]
+    pub const FLIGHT: Thrown = Thrown;
+}
+
+impl<E: Deref<Target: AsError>> Probe<E> {
     #[allow(missing_docs, reason = "as in the trait")]
     pub const BEHIND: Behind = Behind;
 }
@@ -199,6 +260,8 @@ pub trait Otherwise {
     const ITSELF: Nowhere = Nowhere;
     /// Whether what it points to has sources.
     const BEHIND: Nowhere = Nowhere;
+    /// Whether it is an exception of the host.
+    const FLIGHT: Grounded = Grounded;
 }
 
 impl<E> Otherwise for Probe<E> {}
@@ -214,7 +277,7 @@ mod tests {
     macro_rules! raise {
         ($error:ty) => {{
             type Asked = Probe<$error>;
-            Raised(Asked::VALUE, (Asked::ITSELF, Asked::BEHIND))
+            Raised(Asked::VALUE, (Asked::ITSELF, Asked::BEHIND), Asked::FLIGHT)
         }};
     }
 
@@ -236,7 +299,7 @@ mod tests {
     /// The text of the nearest source, as it is found for this type.
     macro_rules! source {
         ($t:ty, $error:expr) => {{
-            fn first<E, V, S: Sources<E>>(_: Raised<V, S>, error: &E) -> Option<String> {
+            fn first<E, V, S: Sources<E>, F>(_: Raised<V, S, F>, error: &E) -> Option<String> {
                 S::first(error).map(|source| source.to_string())
             }
             let error: $t = $error;

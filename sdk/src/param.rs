@@ -4,7 +4,8 @@ use alloc::vec::Vec;
 
 use pyext_abi::text::Text;
 
-use crate::lift::{Frame, Lift};
+use crate::lift::{Frame, Lift, acquire_each};
+use crate::object::{Holds, Refusal, assert_lends};
 use crate::pair::Pair;
 use crate::pass;
 use crate::slice::{Copied, InPlace, Plain};
@@ -25,6 +26,8 @@ pub trait Param<T> {
     const TYPE: &'static Text;
     /// Whether the function changes the caller's buffer.
     const WRITABLE: bool = false;
+    /// What objects it holds.
+    const HOLDS: Holds = Holds::NOTHING;
     /// First wasm value.
     type A;
     /// Second wasm value.
@@ -37,10 +40,20 @@ pub trait Param<T> {
     /// Takes the wasm values.
     fn load(a: Self::A, b: Self::B) -> Self::Store;
 
+    /// Lends or takes the objects that it holds, for the call.
+    ///
+    /// # Safety
+    /// The host passed in this call what `load` took, and a [`Lent`](crate::object::Lent) of this call lives.
+    #[inline]
+    unsafe fn acquire(store: &Self::Store) -> Result<(), Refusal> {
+        let _ = store;
+        Ok(())
+    }
+
     /// The value.
     ///
     /// # Safety
-    /// The host passed in this call what `load` took, and `get` is called once.
+    /// The host passed in this call what `load` took, `acquire` has taken the objects, and `get` is called once.
     unsafe fn get<'f: 's, 's>(frame: &'f Frame, store: &'s mut Self::Store) -> Self::Out<'f, 's>;
 }
 
@@ -78,6 +91,7 @@ impl<T: Describe<Wire: Carries<T>> + 'static> Param<T> for pass::Direct {
 
 impl<T: Lift> Param<T> for pass::Pair {
     const TYPE: &'static Text = T::TYPE;
+    const HOLDS: Holds = T::HOLDS;
     type A = usize;
     type B = usize;
     type Store = Pair;
@@ -86,6 +100,12 @@ impl<T: Lift> Param<T> for pass::Pair {
     #[inline]
     fn load(at: usize, len: usize) -> Pair {
         Pair { at, len }
+    }
+
+    #[inline]
+    unsafe fn acquire(store: &Pair) -> Result<(), Refusal> {
+        // SAFETY: as for `get`.
+        unsafe { T::acquire(&raw const *store as usize) }
     }
 
     #[inline]
@@ -100,6 +120,7 @@ macro_rules! addresses {
     ($($pass:ty)*) => {$(
         impl<T: Lift> Param<T> for $pass {
             const TYPE: &'static Text = T::TYPE;
+            const HOLDS: Holds = T::HOLDS;
             type A = usize;
             type B = ();
             type Store = usize;
@@ -108,6 +129,12 @@ macro_rules! addresses {
             #[inline]
             fn load(at: usize, (): ()) -> usize {
                 at
+            }
+
+            #[inline]
+            unsafe fn acquire(store: &usize) -> Result<(), Refusal> {
+                // SAFETY: by the contract.
+                unsafe { T::acquire(*store) }
             }
 
             #[inline]
@@ -120,6 +147,32 @@ macro_rules! addresses {
 }
 
 addresses!(pass::Address pass::Fallible);
+
+impl<T: Lift> Param<T> for pass::Object {
+    const TYPE: &'static Text = T::TYPE;
+    const HOLDS: Holds = T::HOLDS;
+    type A = u32;
+    type B = ();
+    type Store = u32;
+    type Out<'f: 's, 's> = T::Out<'f>;
+
+    #[inline]
+    fn load(handle: u32, (): ()) -> u32 {
+        handle
+    }
+
+    #[inline]
+    unsafe fn acquire(store: &u32) -> Result<(), Refusal> {
+        // SAFETY: as for `get`.
+        unsafe { T::acquire(&raw const *store as usize) }
+    }
+
+    #[inline]
+    unsafe fn get<'f: 's, 's>(frame: &'f Frame, store: &'s mut u32) -> T::Out<'f> {
+        // SAFETY: by the contract; in the store the handle lies as in memory that the host wrote.
+        unsafe { T::lift(frame, &raw const *store as usize) }
+    }
+}
 
 impl<T: Lift> Param<&[T]> for InPlace {
     const TYPE: &'static Text = <&[T] as Describe>::TYPE;
@@ -164,7 +217,11 @@ where
 }
 
 impl<T: Lift> Param<&[T]> for Copied {
-    const TYPE: &'static Text = <&[T] as Describe>::TYPE;
+    const TYPE: &'static Text = {
+        assert_lends(T::HOLDS);
+        <&[T] as Describe>::TYPE
+    };
+    const HOLDS: Holds = T::HOLDS;
     type A = usize;
     type B = usize;
     type Store = (Pair, Vec<T::Out<'static>>);
@@ -173,6 +230,15 @@ impl<T: Lift> Param<&[T]> for Copied {
     #[inline]
     fn load(at: usize, len: usize) -> Self::Store {
         (Pair { at, len }, Vec::new())
+    }
+
+    #[inline]
+    unsafe fn acquire(store: &Self::Store) -> Result<(), Refusal> {
+        if !const { T::HOLDS.any() } {
+            return Ok(());
+        }
+        // SAFETY: by the contract.
+        unsafe { acquire_each::<T>(store.0) }
     }
 
     unsafe fn get<'f: 's, 's>(frame: &'f Frame, store: &'s mut Self::Store) -> &'s [T::Out<'f>] {
@@ -192,7 +258,11 @@ impl<T: Value> Param<&T> for pass::Reference
 where
     PassOf<T>: Param<T>,
 {
-    const TYPE: &'static Text = <PassOf<T> as Param<T>>::TYPE;
+    const TYPE: &'static Text = {
+        assert_lends(<PassOf<T> as Param<T>>::HOLDS);
+        <PassOf<T> as Param<T>>::TYPE
+    };
+    const HOLDS: Holds = <PassOf<T> as Param<T>>::HOLDS;
     type A = <PassOf<T> as Param<T>>::A;
     type B = <PassOf<T> as Param<T>>::B;
     type Store = (
@@ -204,6 +274,12 @@ where
     #[inline]
     fn load(a: Self::A, b: Self::B) -> Self::Store {
         (PassOf::<T>::load(a, b), None)
+    }
+
+    #[inline]
+    unsafe fn acquire(store: &Self::Store) -> Result<(), Refusal> {
+        // SAFETY: by the contract.
+        unsafe { PassOf::<T>::acquire(&store.0) }
     }
 
     #[inline]

@@ -15,8 +15,20 @@ pub enum Address {}
 /// A reference to a value that the call keeps.
 pub enum Reference {}
 
+/// As the handle of an object.
+pub enum Object {}
+
 /// A slice that the function changes in place.
 pub enum Writable {}
+
+/// As the handle of an iterator: a result only.
+pub enum Iterator {}
+
+/// As a token for a Python iterable: a parameter only.
+pub enum Iterable {}
+
+/// Not at all: what the user of the extension provides.
+pub enum Injected {}
 
 /// A result, or an error that Python raises.
 pub enum Fallible {}

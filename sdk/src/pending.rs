@@ -2,6 +2,7 @@
 
 use alloc::alloc::{Layout as Block, alloc, dealloc, handle_alloc_error};
 use alloc::vec::Vec;
+use core::cell::Cell;
 use core::mem::ManuallyDrop;
 use core::ptr::{null_mut, without_provenance_mut};
 
@@ -24,12 +25,35 @@ struct Header {
 /// Most bytes behind one header, so that the sum is a size that an allocation can have.
 const LARGEST: usize = isize::MAX as usize - 64;
 
+/// Whether what a result borrows has to be copied, because the call lends objects and it may lie in one.
+///
+/// A static, and not a field: nobody writes to it in a guest without objects, so that the compiler leaves out the copy.
+pub(crate) struct Borrowed(Cell<bool>);
+
+// SAFETY: a guest has one thread.
+unsafe impl Sync for Borrowed {}
+
+impl Borrowed {
+    /// Says so; gives what was said before.
+    pub(crate) fn set(&self, copied: bool) -> bool {
+        self.0.replace(copied)
+    }
+}
+
+/// The one of the guest.
+pub(crate) static BORROWED: Borrowed = Borrowed(Cell::new(false));
+
 /// The allocations of a result that is being made.
 pub struct Log {
     head: *mut Header,
 }
 
 impl Log {
+    /// Nothing is allocated.
+    pub(crate) const fn empty() -> Log {
+        Log { head: null_mut() }
+    }
+
     /// Memory for `count` values of this layout, owned by the result.
     pub fn reserve(&mut self, layout: Layout, count: usize) -> *mut u8 {
         // The payload stands behind the header, which has the largest alignment of the ABI.
@@ -64,7 +88,33 @@ impl Log {
         }
     }
 
-    /// Makes this the current result.
+    /// What a result can point to in place of these elements, which it borrows: themselves, or a copy.
+    #[inline]
+    pub fn lasting(&mut self, elements: *const u8, layout: Layout, count: usize) -> *const u8 {
+        match BORROWED.0.get() {
+            true => self.copy(elements, layout, count),
+            false => elements,
+        }
+    }
+
+    #[inline(never)]
+    fn copy(&mut self, elements: *const u8, layout: Layout, count: usize) -> *const u8 {
+        let copy = self.reserve(layout, count);
+        // SAFETY: there is room for so many, which are plain bytes.
+        unsafe { copy.copy_from_nonoverlapping(elements, layout.size * count) };
+        copy
+    }
+
+    /// Frees what is in it.
+    #[inline]
+    pub(crate) fn free(self) {
+        if !self.head.is_null() {
+            // SAFETY: the chain is this log's alone.
+            unsafe { release(self.head as usize) }
+        }
+    }
+
+    /// Makes this the current result. No code of others may run behind it in the call: it could end the result.
     pub(crate) fn finish(self) {
         CONTROL.pending.set(self.head as usize);
     }
@@ -108,10 +158,15 @@ fn header_block(size: usize) -> Block {
 /// Frees the current result, begins another.
 #[inline(never)]
 pub(crate) fn begin() -> Log {
+    clear();
+    Log::empty()
+}
+
+/// Frees the current result.
+pub(crate) fn clear() {
     // SAFETY: the token is 0 or the chain that `finish` left there, which nobody has released: a host that detaches a
     // result writes 0.
     unsafe { release(CONTROL.pending.replace(0)) };
-    Log { head: null_mut() }
 }
 
 /// Frees a result.

@@ -11,7 +11,7 @@ use crate::outcome::Raise;
 use crate::pass;
 use crate::pending::{self, Log};
 use crate::slice::{InPlace, Plain};
-use crate::types::scalar::Carries;
+use crate::types::scalar::{Carries, Zero};
 use crate::value::Describe;
 
 /// A way to pass that can do so for results of the type `T`.
@@ -25,13 +25,21 @@ pub trait Ret<T> {
     const TYPE: &'static Text;
     /// Whether the function can raise an error.
     const FALLIBLE: bool = false;
+    /// The type of the items of an iterator that can fail.
+    const ITEM: Option<&'static Text> = None;
     /// The error; without a value if there is none.
     type Error;
+    /// The error of the items of an iterator.
+    type ItemError;
     /// What the wrapper returns.
-    type Wasm;
+    type Wasm: Zero;
 
-    /// Hands the value to the host, or an error as `R` says.
-    fn ret<R: Raise<Self::Error>>(value: T, raise: R) -> Self::Wasm;
+    /// Hands the value to the host, or an error as `R` says; errors of an iterator's items later as `I` says.
+    fn ret<R: Raise<Self::Error>, I: Raise<Self::ItemError>>(
+        value: T,
+        raise: R,
+        items: I,
+    ) -> Self::Wasm;
 }
 
 /// The type in the interface of the error of a result `T` that is passed so, if there is one.
@@ -42,29 +50,67 @@ pub const fn raises<P: Ret<T>, T, R: Raise<P::Error>>(_: &R) -> Option<&'static 
     }
 }
 
+/// The type in the interface of a result `T` that is passed so.
+pub const fn result<P: Ret<T>, T, I: Raise<P::ItemError>>(_: &I) -> &'static Text {
+    match P::ITEM {
+        None => P::TYPE,
+        Some(_) => {
+            const {
+                let item = match P::ITEM {
+                    Some(item) => item,
+                    None => P::TYPE,
+                };
+                &Text::Join(&[
+                    &Text::Literal("{\"iterator\":"),
+                    item,
+                    &Text::Literal(",\"raises\":"),
+                    I::TYPE,
+                    &Text::Literal("}"),
+                ])
+            }
+        }
+    }
+}
+
 impl Ret<()> for pass::Nothing {
     const TYPE: &'static Text = <() as Describe>::TYPE;
     type Error = Infallible;
+    type ItemError = Infallible;
     type Wasm = ();
 
     #[inline]
-    fn ret<R: Raise<Infallible>>((): (), _: R) {}
+    fn ret<R: Raise<Infallible>, I: Raise<Infallible>>((): (), _: R, _: I) {}
 }
 
 impl<T: Describe<Wire: Carries<T>>> Ret<T> for pass::Direct {
     const TYPE: &'static Text = T::TYPE;
     type Error = Infallible;
+    type ItemError = Infallible;
     type Wasm = <T::Wire as Carries<T>>::Wasm;
 
     #[inline]
-    fn ret<R: Raise<Infallible>>(value: T, _: R) -> Self::Wasm {
+    fn ret<R: Raise<Infallible>, I: Raise<Infallible>>(value: T, _: R, _: I) -> Self::Wasm {
         T::Wire::into_wasm(value)
+    }
+}
+
+impl<T: Lower> Ret<T> for pass::Object {
+    const TYPE: &'static Text = T::TYPE;
+    type Error = Infallible;
+    type ItemError = Infallible;
+    type Wasm = u32;
+
+    fn ret<R: Raise<Infallible>, I: Raise<Infallible>>(value: T, _: R, _: I) -> u32 {
+        let mut handle = 0_u32;
+        // SAFETY: a handle has room there.
+        unsafe { value.lower((&raw mut handle).cast(), &mut Log::empty()) };
+        handle
     }
 }
 
 /// A result of this layout, which `lower` writes, as the new current one; its address. What was the current result is freed.
 #[inline]
-fn compound(layout: Layout, lower: impl FnOnce(*mut u8, &mut Log)) -> usize {
+pub(crate) fn compound(layout: Layout, lower: impl FnOnce(*mut u8, &mut Log)) -> usize {
     let mut log = pending::begin();
     let at = log.reserve(layout, 1);
     lower(at, &mut log);
@@ -77,9 +123,10 @@ macro_rules! compounds {
         impl<$($generics)*> Ret<$t> for $pass {
             const TYPE: &'static Text = <$t as Describe>::TYPE;
             type Error = Infallible;
+            type ItemError = Infallible;
             type Wasm = usize;
 
-            fn ret<R: Raise<Infallible>>(value: $t, _: R) -> usize {
+            fn ret<R: Raise<Infallible>, I: Raise<Infallible>>(value: $t, _: R, _: I) -> usize {
                 // SAFETY: there is room for the layout.
                 compound(<$t as Describe>::LAYOUT, |at, log| unsafe { value.lower(at, log) })
             }
@@ -97,9 +144,10 @@ impl<T: Lower, E: Message> Ret<Result<T, E>> for pass::Fallible {
     const TYPE: &'static Text = T::TYPE;
     const FALLIBLE: bool = true;
     type Error = E;
+    type ItemError = Infallible;
     type Wasm = usize;
 
-    fn ret<R: Raise<E>>(value: Result<T, E>, _: R) -> usize {
+    fn ret<R: Raise<E>, I: Raise<Infallible>>(value: Result<T, E>, _: R, _: I) -> usize {
         compound(layout::result(T::LAYOUT, R::LAYOUT), |at, log| {
             // SAFETY: there is room for the discriminant byte and both payloads.
             unsafe {

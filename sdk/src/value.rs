@@ -5,6 +5,8 @@ use core::marker::PhantomData;
 use pyext_abi::layout::{self, Layout};
 use pyext_abi::text::Text;
 
+use crate::object::Holds;
+use crate::pass;
 use crate::slice::{Copied, Slice};
 
 /// A type that crosses between Rust and Python.
@@ -69,10 +71,13 @@ pub struct As<T>(PhantomData<T>);
 pub trait Wire {
     /// How it is passed in a call: one of the types in `pass`.
     type Pass;
+    /// How a reference to it is passed.
+    type Reference;
 }
 
 impl<T: Value> Wire for As<T> {
     type Pass = <T::Wire as Wire>::Pass;
+    type Reference = pass::Reference;
 }
 
 /// How a value is passed.
@@ -130,6 +135,8 @@ pub unsafe trait Describes: Wire {
     const KEY: Key;
     /// The layouts of its fields, if it has some.
     const FIELDS: &'static [Layout] = &[];
+    /// What objects it holds.
+    const HOLDS: Holds = Holds::NOTHING;
     /// How slices of it cross.
     type Slice: Slice;
 }
@@ -139,6 +146,7 @@ unsafe impl<T: Describe> Describes for As<T> {
     const TYPE: &'static Text = T::TYPE;
     const LAYOUT: Layout = T::LAYOUT;
     const KEY: Key = T::KEY;
+    const HOLDS: Holds = T::HOLDS;
     type Slice = Copied;
 }
 
@@ -150,6 +158,8 @@ pub trait Describe: Value<Wire: Describes> {
     const LAYOUT: Layout;
     /// Whether it can be a key in Python.
     const KEY: Key;
+    /// What objects it holds.
+    const HOLDS: Holds;
     /// How slices of it cross.
     type Slice: Slice;
 }
@@ -158,6 +168,7 @@ impl<T: Value<Wire: Describes>> Describe for T {
     const TYPE: &'static Text = T::Wire::TYPE;
     const LAYOUT: Layout = T::Wire::LAYOUT;
     const KEY: Key = T::Wire::KEY;
+    const HOLDS: Holds = T::Wire::HOLDS;
     type Slice = <T::Wire as Describes>::Slice;
 }
 
@@ -187,6 +198,7 @@ macro_rules! own_wire {
 
         impl<$($generics)*> $crate::value::Wire for $t {
             type Pass = $pass;
+            type Reference = $crate::pass::Reference;
         }
     )*};
 }

@@ -78,6 +78,10 @@ fn text() -> String {
         ("ALLOC", names::ALLOC),
         ("FREE", names::FREE),
         ("RELEASE", names::RELEASE),
+        ("NEXT", names::NEXT),
+        ("CLOSE", names::CLOSE),
+        ("HOST_IMPORTS", names::HOST_IMPORTS),
+        ("SDK_IMPORTS", names::SDK_IMPORTS),
         ("RECORD_SECTION", names::RECORD_SECTION),
         ("INTERFACE_SECTION", names::INTERFACE_SECTION),
     ] {

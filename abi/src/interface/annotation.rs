@@ -64,6 +64,10 @@ impl Type {
                 let [text, any] = ["str", "object"].map(|name| spell(Word::Builtin(name)));
                 format!("{class} | {mapping}[{text}, {any}]")
             }
+            Type::Iterator(items) => {
+                let iterable = spell(Word::Imported("Iterable"));
+                format!("{iterable}[{}]", inner(&items.item, spell))
+            }
             _ => self.annotation(inner, spell),
         }
     }
@@ -82,6 +86,10 @@ impl Type {
             Type::Map(k, v) => {
                 let dict = spell(Word::Builtin("dict"));
                 format!("{dict}[{}, {}]", inner(k, spell), inner(v, spell))
+            }
+            Type::Iterator(items) => {
+                let generator = spell(Word::Imported("Generator"));
+                format!("{generator}[{}]", inner(&items.item, spell))
             }
             _ => self.annotation(inner, spell),
         }
@@ -107,7 +115,18 @@ impl Type {
                 let parts: Vec<String> = ts.iter().map(|t| inner(t, spell)).collect();
                 format!("{tuple}[{}]", parts.join(", "))
             }
-            Type::Named(definition) => spell(Word::Class(&definition.name)),
+            Type::Named(class) | Type::Own(class) | Type::Borrow(class) => {
+                spell(Word::Class(&class.name))
+            }
+            // Its arguments come out of the guest, its result goes in.
+            Type::Callable(signature) => {
+                let callable = spell(Word::Imported("Callable"));
+                let params = signature.params.iter();
+                let params: Vec<String> = params.map(|t| t.result_annotation(spell)).collect();
+                let result = signature.result.parameter_annotation(spell);
+                format!("{callable}[[{}], {result}]", params.join(", "))
+            }
+            Type::Iterator(items) => inner(&items.item, spell),
             Type::List(t) | Type::Array(t, _) | Type::Set(t) | Type::Map(_, t) => inner(t, spell),
         }
     }
@@ -133,11 +152,12 @@ impl Param {
 }
 
 impl Function {
-    /// The parameters as Python declares them, with `/` and `*` where they belong.
+    /// The parameters as Python declares them, with `/` and `*` where they belong. The object that a method is called on is
+    /// none of them.
     pub fn python_parameters(&self, spell: &mut Spell<'_>) -> Vec<String> {
         let mut out = Vec::new();
         let mut before = None;
-        for param in &self.params {
+        for param in self.arguments() {
             if before == Some(ParamKind::Positional) && param.kind > ParamKind::Positional {
                 out.push("/".to_string());
             }

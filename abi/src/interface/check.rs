@@ -6,15 +6,17 @@ use alloc::string::String;
 
 use super::definition::{Case, Definition, ErrorShape, Field, Kind};
 use super::function::{Function, Param};
+use super::place::{Place, check_parts, check_size, check_type};
+use super::roles::{check_members, check_role};
 use super::types::Type;
 use super::value::check_value;
-use super::{Constant, Interface, submodule};
+use super::{Constant, Import, Interface, submodule};
 use crate::parameter::ParamKind;
 use crate::primitive::Primitive;
 use crate::{names, python};
 
 /// Nothing, or a sentence that says what is wrong and where.
-type Check = Result<(), String>;
+pub(super) type Check = Result<(), String>;
 
 impl Interface {
     /// What is wrong with the interface, if anything.
@@ -44,12 +46,17 @@ impl Interface {
                 .check()
                 .map_err(|why| format!("constant {:?}: {why}", constant.name))?;
         }
+        for import in &self.imports {
+            import
+                .check()
+                .map_err(|why| format!("import {:?}: {why}", import.name))?;
+        }
         for function in &self.functions {
             function
                 .check()
                 .map_err(|why| format!("function {:?}: {why}", function.name))?;
         }
-        Ok(())
+        check_members(self)
     }
 
     /// Every name is a Python name in a submodule that there is, and stands once and in order.
@@ -63,7 +70,8 @@ impl Interface {
                 Ok(())
             }
         };
-        let groups: [(&str, &mut dyn Iterator<Item = &str>); 4] = [
+        let mut free = self.functions.iter().filter(|f| f.role.is_free());
+        let groups: [(&str, &mut dyn Iterator<Item = &str>); 5] = [
             (
                 "submodule",
                 &mut self.modules.iter().map(|m| m.name.as_str()),
@@ -73,10 +81,8 @@ impl Interface {
                 "constant",
                 &mut self.constants.iter().map(|c| c.name.as_str()),
             ),
-            (
-                "function",
-                &mut self.functions.iter().map(|f| f.name.as_str()),
-            ),
+            ("import", &mut self.imports.iter().map(|i| i.name.as_str())),
+            ("function", &mut free.by_ref().map(|f| f.name.as_str())),
         ];
         for (what, group) in groups {
             let mut before = "";
@@ -91,6 +97,9 @@ impl Interface {
                     ));
                 }
                 before = name;
+                if what == "import" && submodule(name).is_some() {
+                    return Err(format!("import {name:?} is in a submodule"));
+                }
                 if let Some(module) = submodule(name).filter(|m| !modules.contains(m)) {
                     return Err(format!("{what} {name:?}: there is no submodule {module:?}"));
                 }
@@ -116,18 +125,80 @@ impl Interface {
     }
 }
 
+impl Import {
+    /// What is wrong with the import, if anything.
+    ///
+    /// # Errors
+    /// A sentence.
+    pub fn check(&self) -> Check {
+        let mut before = "";
+        for function in &self.functions {
+            let name = function.name.as_str();
+            check_name(name, "function name")?;
+            if python::is_special(name) {
+                return Err(format!(
+                    "Python keeps the function name {name:?} for itself"
+                ));
+            }
+            if before >= name && !before.is_empty() {
+                return Err(format!(
+                    "function {name:?}: the names are not sorted, or it stands twice"
+                ));
+            }
+            before = name;
+            check_given(function).map_err(|why| format!("function {name:?}: {why}"))?;
+        }
+        match self.functions.is_empty() {
+            true => Err("it has no functions".into()),
+            false => Ok(()),
+        }
+    }
+}
+
+/// The rules for a function of an import.
+fn check_given(function: &Function) -> Check {
+    if !function.role.is_free() || function.wipe {
+        return Err("it has a role, or is marked `wipe`, which it cannot be".into());
+    }
+    check_params(function)?;
+    let usual = |p: &Param| p.kind.is_usual() && p.default.is_none() && !p.writable;
+    if let Some(param) = function.params.iter().find(|p| !usual(p)) {
+        return Err(format!(
+            "parameter `{}`: it has a kind or default, or is writable, which it cannot be",
+            param.name
+        ));
+    }
+    for param in &function.params {
+        check_type(&param.ty, Place::Data)
+            .map_err(|why| format!("parameter `{}`: {why}", param.name))?;
+    }
+    check_type(&function.result, Place::Data).map_err(|why| format!("result: {why}"))?;
+    match &function.raises {
+        Some(ty) if !ty.is_unit() => Err("raises: it is not `unit`".into()),
+        _ => Ok(()),
+    }
+}
+
 impl Constant {
     /// What is wrong with the constant, if anything.
     ///
     /// # Errors
     /// A sentence.
     pub fn check(&self) -> Check {
-        check_type(&self.ty, false)?;
+        check_type(&self.ty, Place::Data)?;
         check_value(&self.value, &self.ty)
     }
 }
 
 impl Definition {
+    /// What its fields can be made of, as far as it says that and not who uses it.
+    fn place(&self) -> Place {
+        match self.kind {
+            Kind::Error(_) => Place::Error,
+            _ => Place::Field,
+        }
+    }
+
     /// What is wrong with the definition, if anything.
     ///
     /// # Errors
@@ -158,6 +229,7 @@ impl Definition {
                 }
             }
             Kind::Variant(cases) => check_cases(cases)?,
+            Kind::Class => {}
             Kind::Error(error) => {
                 if let Some(base) = &error.base
                     && !python::EXCEPTIONS.contains(&base.as_str())
@@ -176,7 +248,7 @@ impl Definition {
         self.fields()
             .try_for_each(|f| check_size(&f.ty, 1, &mut budget))?;
         for field in self.fields() {
-            check_parts(&field.ty, self.is_error())
+            check_parts(&field.ty, self.place())
                 .map_err(|why| format!("field `{}`: {why}", field.name))?;
         }
         if self.layout().size > names::MAX_VALUE_BYTES as usize {
@@ -242,42 +314,56 @@ impl Function {
     /// A sentence.
     pub fn check(&self) -> Check {
         check_path(&self.name, "function name")?;
-        if names::is_reserved(&self.name) {
+        if self.role.is_free() && names::is_reserved(&self.name) {
             return Err(format!("the name `{}` is reserved", self.name));
         }
-        if self.params.len() > names::MAX_PARAMETERS {
-            return Err(format!(
-                "it has {} parameters; a WebAssembly function can have {}",
-                self.params.len(),
-                names::MAX_PARAMETERS
-            ));
-        }
-        let mut seen = BTreeSet::new();
+        check_params(self)?;
         let mut before: Option<&Param> = None;
         for param in &self.params {
-            check_name(&param.name, "parameter name")?;
-            if !seen.insert(&param.name) {
-                return Err(format!("two parameters are called `{}`", param.name));
-            }
             param
                 .check(before)
                 .map_err(|why| format!("parameter `{}`: {why}", param.name))?;
             before = Some(param);
         }
-        check_type(&self.result, true).map_err(|why| format!("result: {why}"))?;
-        match &self.raises {
-            Some(Type::Named(error)) if error.is_error() => {
-                error.check().map_err(|why| format!("raises: {why}"))
-            }
-            Some(ty) if !ty.is_unit() => Err("raises: it is not an error type".into()),
-            _ => Ok(()),
+        check_role(self)?;
+        check_type(&self.result, Place::Result).map_err(|why| format!("result: {why}"))?;
+        check_raises(self.raises.as_ref())
+    }
+}
+
+/// What can be raised is a text only, or an error type.
+pub(super) fn check_raises(raises: Option<&Type>) -> Check {
+    match raises {
+        Some(Type::Named(error)) if error.is_error() => {
+            error.check().map_err(|why| format!("raises: {why}"))
+        }
+        Some(ty) if !ty.is_unit() => Err("raises: it is not an error type".into()),
+        _ => Ok(()),
+    }
+}
+
+/// The number of parameters, and their names.
+fn check_params(function: &Function) -> Check {
+    if function.params.len() > names::MAX_PARAMETERS {
+        return Err(format!(
+            "it has {} parameters; a WebAssembly function can have {}",
+            function.params.len(),
+            names::MAX_PARAMETERS
+        ));
+    }
+    let mut seen = BTreeSet::new();
+    for param in &function.params {
+        check_name(&param.name, "parameter name")?;
+        if !seen.insert(&param.name) {
+            return Err(format!("two parameters are called `{}`", param.name));
         }
     }
+    Ok(())
 }
 
 impl Param {
     fn check(&self, before: Option<&Param>) -> Check {
-        check_type(&self.ty, false)?;
+        check_type(&self.ty, Place::Parameter)?;
         let fits = match (self.kind, &self.ty) {
             (ParamKind::Variadic, ty) => matches!(ty, Type::List(_)),
             (ParamKind::Keywords, Type::Map(k, _)) => k.as_primitive() == Some(Primitive::String),
@@ -308,79 +394,7 @@ impl Param {
     }
 }
 
-/// What is wrong with a type where it stands. Errors stand only in what comes back from a function.
-fn check_type(ty: &Type, comes_back: bool) -> Check {
-    check_size(ty, 0, &mut { names::MAX_TYPE_PARTS })?;
-    check_parts(ty, comes_back)?;
-    if ty.layout().size > names::MAX_VALUE_BYTES as usize {
-        return Err("its layout is too large".into());
-    }
-    Ok(())
-}
-
-/// Depth and number of parts: what bounds the time of everything else.
-fn check_size(ty: &Type, depth: usize, budget: &mut usize) -> Check {
-    if depth > names::MAX_TYPE_DEPTH {
-        return Err(format!("types nest deeper than {}", names::MAX_TYPE_DEPTH));
-    }
-    *budget = budget.checked_sub(1).ok_or_else(|| {
-        format!(
-            "written out, the type has more than {} parts",
-            names::MAX_TYPE_PARTS
-        )
-    })?;
-    let mut parts = ty.parts().into_iter();
-    parts.try_for_each(|part| check_size(part, depth + 1, budget))
-}
-
-/// The rules for the parts of a type, whose size is known to be in bounds.
-fn check_parts(ty: &Type, comes_back: bool) -> Check {
-    let has_bytes = |t: &Type| match t.layout().size {
-        // A count alone would make any number of values.
-        0 => Err(format!("the elements of {ty} have no bytes")),
-        _ => Ok(()),
-    };
-    let is_key = |t: &Type| match t.is_hashable() {
-        true => Ok(()),
-        false => Err(format!("{t} cannot be a key in Python")),
-    };
-    match ty {
-        Type::List(t) => has_bytes(t)?,
-        Type::Set(t) => {
-            has_bytes(t)?;
-            is_key(t)?;
-        }
-        Type::Map(k, _) => {
-            has_bytes(k)?;
-            is_key(k)?;
-        }
-        Type::Array(t, n) => {
-            has_bytes(t)?;
-            if *n == 0 {
-                return Err("an array has no elements".into());
-            }
-        }
-        Type::Tuple(ts) if ts.is_empty() || ts.len() > names::MAX_TUPLE_FIELDS => {
-            return Err(format!(
-                "a tuple has {} fields; it can have 1 to {}",
-                ts.len(),
-                names::MAX_TUPLE_FIELDS
-            ));
-        }
-        Type::Named(d) if d.is_error() => {
-            return Err(format!("the error {:?} stands where none can", d.name));
-        }
-        // What comes back can hold an error as data.
-        Type::Result(t, e) if comes_back && matches!(&**e, Type::Named(d) if d.is_error()) => {
-            return check_parts(t, comes_back);
-        }
-        _ => {}
-    }
-    let mut parts = ty.parts().into_iter();
-    parts.try_for_each(|part| check_parts(part, comes_back))
-}
-
-fn check_name(name: &str, what: &str) -> Check {
+pub(super) fn check_name(name: &str, what: &str) -> Check {
     match python::is_name(name) {
         true => Ok(()),
         false => Err(format!("the {what} {name:?} is not a Python name")),

@@ -34,6 +34,8 @@ pub enum Kind {
     Flags(Vec<Flag>),
     /// An error.
     Error(Error),
+    /// A class, whose objects stay in the guest. What belongs to it are functions.
+    Class,
 }
 
 /// A record.
@@ -125,6 +127,7 @@ impl Definition {
                 ErrorShape::Struct(fields) => layout_of_fields(fields),
                 ErrorShape::Enum(cases) => layout_of_cases(cases),
             },
+            Kind::Class => layout::HANDLE,
         }
     }
 
@@ -162,6 +165,11 @@ impl Definition {
     /// Its name without the submodule's.
     pub fn local_name(&self) -> &str {
         super::local_name(&self.name)
+    }
+
+    /// Whether this is a class.
+    pub fn is_class(&self) -> bool {
+        matches!(self.kind, Kind::Class)
     }
 
     /// Whether this is an error.

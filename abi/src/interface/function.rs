@@ -1,5 +1,6 @@
 //! Functions and their parameters: what crosses in a call.
 
+use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -7,15 +8,19 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::types::{ResultKind, Type};
+use crate::class::Role;
 use crate::layout::{self, Layout};
 use crate::parameter::ParamKind;
 use crate::primitive::WasmType;
 
-/// One exported function.
+/// One exported function, or one of an import.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct Function {
-    /// Its name in Python and in the module, with its submodule's in front.
+    /// Its name in Python, with that of its submodule or class in front.
     pub name: String,
+    /// What it is to its class.
+    #[serde(skip_serializing_if = "Role::is_free")]
+    pub role: Role,
     /// Documentation.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub docs: String,
@@ -52,6 +57,50 @@ pub struct Param {
 }
 
 impl Function {
+    /// The name of the class that it belongs to.
+    pub fn class(&self) -> Option<&str> {
+        match self.role {
+            Role::Free => None,
+            _ => super::submodule(&self.name),
+        }
+    }
+
+    /// The submodule that it is in, or its class is; none at the top.
+    pub fn submodule(&self) -> Option<&str> {
+        match self.role {
+            Role::Free => super::submodule(&self.name),
+            _ => self.class().and_then(super::submodule),
+        }
+    }
+
+    /// Its name without its submodule's and class's.
+    pub fn local_name(&self) -> &str {
+        super::local_name(&self.name)
+    }
+
+    /// The name of its export.
+    pub fn export_name(&self) -> String {
+        let path = match self.role {
+            Role::Constructor => self.class().unwrap_or_default(),
+            _ => &self.name,
+        };
+        format!("{}{path}", self.role.mark())
+    }
+
+    /// The parameters but for the object that it is called on.
+    pub fn arguments(&self) -> &[Param] {
+        match (self.role.has_self(), &self.params[..]) {
+            (true, [_, arguments @ ..]) => arguments,
+            _ => &self.params,
+        }
+    }
+
+    /// Every type that it has to do with.
+    pub fn types(&self) -> impl Iterator<Item = &Type> {
+        let params = self.params.iter().map(|p| &p.ty);
+        params.chain([&self.result]).chain(&self.raises)
+    }
+
     /// The wasm types of the parameters of its export.
     pub fn wasm_parameters(&self) -> Vec<WasmType> {
         self.params

@@ -4,8 +4,11 @@ mod annotation;
 mod check;
 mod definition;
 mod function;
+mod member;
+mod place;
 mod read;
 mod record;
+mod roles;
 mod types;
 mod value;
 mod write;
@@ -17,12 +20,13 @@ use alloc::vec::Vec;
 use serde::Serialize;
 use serde_json::Value;
 
+pub use crate::class::Role;
 pub use crate::parameter::ParamKind;
 pub use annotation::{Spell, Word, plain};
 pub use definition::{Case, Definition, EnumCase, Error, ErrorShape, Field, Flag, Kind, Record};
 pub use function::{Function, Param};
 pub use record::{Item, Origin, parse_records};
-pub use types::{ResultKind, Type};
+pub use types::{Items, ResultKind, Signature, Type};
 pub use value::{check_value, python_value};
 
 /// What a module offers.
@@ -52,7 +56,10 @@ pub struct Interface {
     /// The constants, sorted by name.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub constants: Vec<Constant>,
-    /// The functions, sorted by name.
+    /// What the user of the extension gives it, sorted by name.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub imports: Vec<Import>,
+    /// The functions, sorted by name and then role.
     pub functions: Vec<Function>,
 }
 
@@ -81,6 +88,18 @@ pub struct Constant {
     pub value: Value,
 }
 
+/// What the user of the extension gives it: an object with these methods.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct Import {
+    /// Its name.
+    pub name: String,
+    /// Documentation.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub docs: String,
+    /// Its functions, sorted by name.
+    pub functions: Vec<Function>,
+}
+
 impl Interface {
     /// Reads the content of an interface section and checks that every rule of the ABI holds.
     ///
@@ -103,22 +122,55 @@ impl Interface {
     /// Whether a host can need the allocator's exports to call the functions.
     pub fn needs_allocator(&self) -> bool {
         let mut params = self.functions.iter().flat_map(|f| &f.params);
-        params.any(|p| p.ty.has_pointers())
+        params.any(|p| p.ty.has_pointers() || p.ty.brings_pointers())
+            || self
+                .given()
+                .any(|f| f.raises.is_some() || f.result.has_pointers())
     }
 
     /// Whether a host can need to release a result.
     pub fn needs_release(&self) -> bool {
         let mut results = self.functions.iter().map(Function::result_kind);
-        results.any(|k| k == ResultKind::Compound)
+        results.any(|k| k == ResultKind::Compound) || self.has_iterators()
+    }
+
+    /// Whether a result is an iterator of the guest.
+    pub fn has_iterators(&self) -> bool {
+        let mut results = self.functions.iter().map(|f| &f.result);
+        results.any(|ty| matches!(ty, Type::Iterator(_)))
+    }
+
+    /// The functions of all imports.
+    pub fn given(&self) -> impl Iterator<Item = &Function> {
+        self.imports.iter().flat_map(|import| &import.functions)
+    }
+
+    /// The classes.
+    pub fn classes(&self) -> impl Iterator<Item = &Arc<Definition>> {
+        self.types.iter().filter(|ty| ty.is_class())
+    }
+
+    /// The function of this name; of a property, the getter or the setter.
+    pub fn function(&self, name: &str) -> Option<&Function> {
+        let place = self
+            .functions
+            .binary_search_by(|f| f.name.as_str().cmp(name));
+        self.functions.get(place.ok()?)
+    }
+
+    /// What belongs to the class of this name.
+    pub fn members<'a>(&'a self, class: &'a str) -> impl Iterator<Item = &'a Function> {
+        let functions = self.functions.iter();
+        functions.filter(move |f| f.class() == Some(class))
     }
 }
 
-/// The submodule of a dotted name; none at the top.
+/// The submodule or class of a dotted name; none at the top.
 pub fn submodule(name: &str) -> Option<&str> {
     name.rsplit_once('.').map(|(module, _)| module)
 }
 
-/// A dotted name without its submodule.
+/// A dotted name without its submodule and class.
 pub fn local_name(name: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(_, local)| local)
 }

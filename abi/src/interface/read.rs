@@ -11,8 +11,9 @@ use serde_json::{Map, Value};
 
 use super::definition::{Case, Definition, EnumCase, Error, ErrorShape, Field, Flag, Kind, Record};
 use super::function::{Function, Param};
-use super::types::Type;
-use super::{Constant, Interface, Module};
+use super::types::{Items, Signature, Type};
+use super::{Constant, Import, Interface, Module};
+use crate::class::Role;
 use crate::names;
 use crate::parameter::ParamKind;
 use crate::primitive::Primitive;
@@ -56,7 +57,7 @@ pub(super) fn interface(bytes: &[u8]) -> Read<Interface> {
         sdk: top.text("sdk")?.to_string(),
         requires: top.texts("requires")?,
         name: top.text("name")?.to_string(),
-        version: match top.map.contains_key("version") {
+        version: match top.has("version") {
             true => Some(top.text("version")?.to_string()),
             false => None,
         },
@@ -69,6 +70,7 @@ pub(super) fn interface(bytes: &[u8]) -> Read<Interface> {
         })?,
         types: definitions,
         constants: top.each("constants", |o| types.constant(o))?,
+        imports: top.each("imports", |o| types.import(o))?,
         functions: top
             .list("functions")?
             .iter()
@@ -104,8 +106,12 @@ impl<'a> Object<'a> {
         text.ok_or_else(|| self.bad(key, "a text"))
     }
 
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.map.contains_key(key)
+    }
+
     pub(super) fn docs(&self) -> Read<String> {
-        match self.map.contains_key("docs") {
+        match self.has("docs") {
             true => Ok(self.text("docs")?.to_string()),
             false => Ok(String::new()),
         }
@@ -132,7 +138,7 @@ impl<'a> Object<'a> {
     }
 
     fn optional_list(&self, key: &str) -> Read<&'a [Value]> {
-        match self.map.contains_key(key) {
+        match self.has(key) {
             true => self.list(key),
             false => Ok(&[]),
         }
@@ -177,14 +183,35 @@ pub(super) struct Types<'a> {
     open: Vec<&'a str>,
     /// How deep the definitions nest that the current one has met.
     height: usize,
+    /// Whether this is a record, where definitions stand in types.
+    is_record: bool,
 }
 
 impl<'a> Types<'a> {
+    /// Those of a record.
+    pub(super) fn of_record() -> Self {
+        Types {
+            is_record: true,
+            ..Types::default()
+        }
+    }
+
     pub(super) fn function(&mut self, object: &Object<'a>) -> Read<Function> {
         Ok(Function {
             name: object.text("name")?.to_string(),
+            role: match object.has("role") {
+                true => {
+                    let name = object.text("role")?;
+                    Role::from_name(name)
+                        .ok_or_else(|| format!("{}: the role {name:?} is unknown", object.place))?
+                }
+                false => Role::Free,
+            },
             docs: object.docs()?,
-            params: object.each("params", |param| self.param(param))?,
+            params: {
+                let params = object.each("params", |param| self.param(param))?;
+                params.into_iter().flatten().collect()
+            },
             result: match object.map.get("result") {
                 Some(ty) => self.ty(ty, &format!("{}: result", object.place))?,
                 None => Type::unit(),
@@ -197,7 +224,30 @@ impl<'a> Types<'a> {
         })
     }
 
-    fn param(&mut self, object: &Object<'a>) -> Read<Param> {
+    pub(super) fn import(&mut self, object: &Object<'a>) -> Read<Import> {
+        Ok(Import {
+            name: object.text("name")?.to_string(),
+            docs: object.docs()?,
+            functions: object.each("functions", |function| self.function(function))?,
+        })
+    }
+
+    /// The class that stands in a record of what belongs to it, or describes it.
+    pub(super) fn class(&mut self, object: &Object<'a>, key: &str) -> Read<Arc<Definition>> {
+        match self.ty(object.value(key)?, &object.place)? {
+            Type::Named(class) | Type::Own(class) | Type::Borrow(class) if class.is_class() => {
+                Ok(class)
+            }
+            _ => Err(object.bad(key, "a class")),
+        }
+    }
+
+    /// A parameter; none if it is an import, which has no place in Python.
+    fn param(&mut self, object: &Object<'a>) -> Read<Option<Param>> {
+        let ty = object.value("type")?;
+        if self.is_record && ty == names::INJECTED {
+            return Ok(None);
+        }
         let kind = match object.map.get("kind") {
             None => ParamKind::Usual,
             Some(_) => {
@@ -206,13 +256,13 @@ impl<'a> Types<'a> {
                     .ok_or_else(|| format!("{}: the kind {name:?} is unknown", object.place))?
             }
         };
-        Ok(Param {
+        Ok(Some(Param {
             name: object.text("name")?.to_string(),
-            ty: self.ty(object.value("type")?, &object.place)?,
+            ty: self.ty(ty, &object.place)?,
             writable: object.flag("writable")?,
             kind,
             default: object.map.get("default").cloned(),
-        })
+        }))
     }
 
     pub(super) fn constant(&mut self, object: &Object<'a>) -> Read<Constant> {
@@ -230,6 +280,11 @@ impl<'a> Types<'a> {
         if let Some(name) = value.as_str() {
             let primitive = Primitive::from_name(name).ok_or_else(unknown)?;
             return Ok(Type::Primitive(primitive));
+        }
+        if let Some(object) = value.as_object()
+            && object.contains_key("iterator")
+        {
+            return self.iterator(object, place)?.ok_or_else(unknown);
         }
         let object = value.as_object().filter(|o| o.len() == 1);
         let (key, inner) = object.and_then(|o| o.iter().next()).ok_or_else(unknown)?;
@@ -265,11 +320,63 @@ impl<'a> Types<'a> {
                 let name = inner.as_str().ok_or_else(unknown)?;
                 Type::Named(self.named(name, place)?)
             }
-            "define" => {
+            "own" => Type::Own(self.class_of(inner, place)?.ok_or_else(unknown)?),
+            "borrow" => Type::Borrow(self.class_of(inner, place)?.ok_or_else(unknown)?),
+            "callable" => {
+                let object = Object::new(inner, place)?;
+                Type::Callable(Box::new(self.callable(&object, place)?))
+            }
+            "define" if self.is_record => {
                 let object = Object::new(inner, place)?;
                 Type::Named(Arc::new(self.definition(&object)?))
             }
             _ => return Err(unknown()),
+        })
+    }
+
+    /// The class in an `own` or `borrow`, if one stands there.
+    fn class_of(&mut self, inner: &'a Value, place: &str) -> Read<Option<Arc<Definition>>> {
+        let class = match (self.is_record, inner.as_str()) {
+            (false, Some(name)) => self.named(name, place)?,
+            (true, _) => match self.ty(inner, place)? {
+                Type::Named(class) => class,
+                _ => return Ok(None),
+            },
+            _ => return Ok(None),
+        };
+        Ok(Some(class).filter(|class| class.is_class()))
+    }
+
+    fn iterator(&mut self, object: &'a Map<String, Value>, place: &str) -> Read<Option<Type>> {
+        let raises = object.get("raises");
+        if object.len() > 1 + usize::from(raises.is_some()) {
+            return Ok(None);
+        }
+        let Some(item) = object.get("iterator") else {
+            return Ok(None);
+        };
+        Ok(Some(Type::Iterator(Box::new(Items {
+            item: self.ty(item, place)?,
+            raises: match raises {
+                Some(error) => Some(self.ty(error, place)?),
+                None => None,
+            },
+        }))))
+    }
+
+    fn callable(&mut self, object: &Object<'a>, place: &str) -> Read<Signature> {
+        let params = object.list("params")?.iter();
+        Ok(Signature {
+            params: params.map(|ty| self.ty(ty, place)).collect::<Read<_>>()?,
+            result: match object.map.get("result") {
+                Some(ty) => self.ty(ty, place)?,
+                None => Type::unit(),
+            },
+            raises: match object.map.get("raises") {
+                None => false,
+                Some(ty) if ty == Primitive::Unit.name() => true,
+                Some(_) => return Err(object.bad("raises", "`unit`")),
+            },
         })
     }
 
@@ -327,22 +434,23 @@ impl<'a> Types<'a> {
                 })
             })?),
             "error" => Kind::Error(Error {
-                base: match object.map.contains_key("base") {
+                base: match object.has("base") {
                     true => Some(object.text("base")?.to_string()),
                     false => None,
                 },
-                shape: match object.map.contains_key("cases") {
+                shape: match object.has("cases") {
                     true => ErrorShape::Enum(self.cases(object, &suffix)?),
                     false => ErrorShape::Struct(self.fields(object)?),
                 },
             }),
+            "class" => Kind::Class,
             other => return Err(format!("{}: the kind {other:?} is unknown", object.place)),
         };
         Ok(Definition {
             name: object.text("name")?.to_string() + &suffix,
             docs: object.docs()?,
             kind,
-            path: match object.map.contains_key("path") {
+            path: match object.has("path") {
                 true => Some(object.text("path")?.to_string()),
                 false => None,
             },

@@ -2,13 +2,15 @@
 
 use alloc::format;
 use alloc::string::{String, ToString};
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use serde_json::Value;
 
+use super::definition::Definition;
 use super::function::Function;
 use super::read::{Object, Types};
-use super::{Constant, Module};
+use super::{Constant, Import, Module};
 use crate::names;
 
 /// What a record describes.
@@ -18,9 +20,20 @@ pub enum Item {
     Function {
         /// Symbol of its wrapper.
         symbol: String,
-        /// The function.
+        /// The function. Its name has nothing in front.
         function: Function,
+        /// The class that it belongs to.
+        class: Option<Arc<Definition>>,
     },
+    /// A class.
+    Class {
+        /// Symbol of the function that drops an object.
+        symbol: String,
+        /// The class.
+        class: Arc<Definition>,
+    },
+    /// What the user of the extension gives it.
+    Import(Import),
     /// An exported constant.
     Constant(Constant),
     /// A Rust module that is a submodule in Python.
@@ -73,12 +86,21 @@ fn record(value: &Value) -> Result<(Origin, Item), String> {
         module: object.text("module")?.to_string(),
         sdk: object.text("sdk")?.to_string(),
     };
-    let mut types = Types::default();
+    let mut types = Types::of_record();
     let item = match object.text("kind")? {
         "function" => Item::Function {
             symbol: object.text("symbol")?.to_string(),
             function: types.function(&object)?,
+            class: match object.has("class") {
+                true => Some(types.class(&object, "class")?),
+                false => None,
+            },
         },
+        "class" => Item::Class {
+            symbol: object.text("symbol")?.to_string(),
+            class: types.class(&object, "type")?,
+        },
+        "import" => Item::Import(types.import(&object)?),
         "constant" => {
             let mut constant = types.constant(&object)?;
             if let Some(bits) = constant.value.get("bits").and_then(Value::as_u64) {

@@ -1,5 +1,7 @@
 //! What the model reads, writes, refuses and says.
 
+mod classes;
+
 use std::format;
 use std::string::{String, ToString};
 use std::vec::Vec;
@@ -347,7 +349,12 @@ fn records_hold_definitions_where_they_stand() {
     ]);
     let records = parse_records(&records).unwrap_or_else(|e| panic!("{e}"));
     let [
-        (origin, Item::Function { symbol, function }),
+        (
+            origin,
+            Item::Function {
+                symbol, function, ..
+            },
+        ),
         (_, Item::Constant(pi)),
         (_, Item::Module(m)),
     ] = &records[..]

@@ -29,8 +29,36 @@ pub enum Type {
     Array(Box<Type>, u32),
     /// `result<T, E>`, as data.
     Result(Box<Type>, Box<Type>),
-    /// A type with a definition.
+    /// A type with a definition, which is no class.
     Named(Arc<Definition>),
+    /// `own<C>`: an object that is given away.
+    Own(Arc<Definition>),
+    /// `borrow<C>`: an object that is lent for a call.
+    Borrow(Arc<Definition>),
+    /// `iterator<T>`.
+    Iterator(Box<Items>),
+    /// A Python callable.
+    Callable(Box<Signature>),
+}
+
+/// What an iterator gives.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Items {
+    /// Type of each item.
+    pub item: Type,
+    /// The error's type if it can fail: unit if that is a text only.
+    pub raises: Option<Type>,
+}
+
+/// How a callable is called.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Signature {
+    /// Types of the parameters.
+    pub params: Vec<Type>,
+    /// Type of the result.
+    pub result: Type,
+    /// Whether the guest handles what it raises.
+    pub raises: bool,
 }
 
 /// How a result comes back from a call.
@@ -73,6 +101,9 @@ impl Type {
             Type::Array(t, n) => layout::array(t.layout(), *n as usize),
             Type::Result(t, e) => layout::result(t.layout(), e.layout()),
             Type::Named(definition) => definition.layout(),
+            Type::Own(_) | Type::Borrow(_) | Type::Iterator(_) | Type::Callable(_) => {
+                layout::HANDLE
+            }
         }
     }
 
@@ -81,6 +112,9 @@ impl Type {
         match self {
             Type::Primitive(p) => p.wasm(),
             Type::Named(d) if matches!(d.kind, Kind::Enum(_) | Kind::Flags(_)) => {
+                Some(WasmType::I32)
+            }
+            Type::Own(_) | Type::Borrow(_) | Type::Iterator(_) | Type::Callable(_) => {
                 Some(WasmType::I32)
             }
             _ => None,
@@ -109,11 +143,42 @@ impl Type {
     /// The types that it is directly made of; those of a definition are in its fields.
     pub fn parts(&self) -> Vec<&Type> {
         match self {
-            Type::Primitive(_) => Vec::new(),
+            Type::Primitive(_) | Type::Own(_) | Type::Borrow(_) => Vec::new(),
             Type::List(t) | Type::Set(t) | Type::Option(t) | Type::Array(t, _) => Vec::from([&**t]),
             Type::Map(a, b) | Type::Result(a, b) => Vec::from([&**a, &**b]),
             Type::Tuple(ts) => ts.iter().collect(),
             Type::Named(definition) => definition.fields().map(|f| &f.ty).collect(),
+            Type::Iterator(items) => [&items.item].into_iter().chain(&items.raises).collect(),
+            Type::Callable(signature) => {
+                signature.params.iter().chain([&signature.result]).collect()
+            }
+        }
+    }
+
+    /// The class of the objects that it is.
+    pub fn class(&self) -> Option<&Arc<Definition>> {
+        match self {
+            Type::Own(class) | Type::Borrow(class) => Some(class),
+            _ => None,
+        }
+    }
+
+    /// Whether this is a type of a class, iterator or callable.
+    pub fn is_handle(&self) -> bool {
+        matches!(
+            self,
+            Type::Own(_) | Type::Borrow(_) | Type::Iterator(_) | Type::Callable(_)
+        )
+    }
+
+    /// Whether what the host answers for an argument of it can hold a string or list: the items of an iterable, the result
+    /// of a callable.
+    pub fn brings_pointers(&self) -> bool {
+        match self {
+            Type::Iterator(_) => true,
+            Type::Callable(signature) => signature.raises || signature.result.has_pointers(),
+            Type::Option(t) => t.brings_pointers(),
+            _ => false,
         }
     }
 
@@ -122,6 +187,7 @@ impl Type {
         match self {
             Type::Primitive(p) => *p == Primitive::String,
             Type::List(_) | Type::Set(_) | Type::Map(..) => true,
+            Type::Iterator(_) | Type::Callable(_) => false,
             _ => self.parts().into_iter().any(Type::has_pointers),
         }
     }
@@ -151,6 +217,7 @@ impl Type {
             // As bytes.
             Type::List(t) | Type::Array(t, _) => t.as_primitive() == Some(Primitive::U8),
             Type::Set(_) | Type::Map(..) => false,
+            Type::Own(_) | Type::Borrow(_) | Type::Iterator(_) | Type::Callable(_) => false,
             Type::Option(_) | Type::Tuple(_) | Type::Result(..) => {
                 self.parts().into_iter().all(Type::is_hashable)
             }
@@ -160,7 +227,7 @@ impl Type {
                     record.frozen && record.fields.iter().all(|f| f.ty.is_hashable())
                 }
                 Kind::Variant(_) => d.fields().all(|f| f.ty.is_hashable()),
-                Kind::Error(_) => false,
+                Kind::Error(_) | Kind::Class => false,
             },
         }
     }
@@ -170,7 +237,7 @@ impl Type {
         for part in self.parts() {
             part.each_definition(visit);
         }
-        if let Type::Named(definition) = self {
+        if let Type::Named(definition) | Type::Own(definition) | Type::Borrow(definition) = self {
             visit(definition);
         }
     }
@@ -203,6 +270,10 @@ impl fmt::Display for Type {
             Type::Tuple(ts) => list(f, "tuple", &ts.iter().collect::<Vec<_>>()),
             Type::Array(t, n) => write!(f, "array<{t}, {n}>"),
             Type::Named(definition) => f.write_str(&definition.name),
+            Type::Own(class) => write!(f, "own<{}>", class.name),
+            Type::Borrow(class) => write!(f, "borrow<{}>", class.name),
+            Type::Iterator(items) => list(f, "iterator", &[&items.item]),
+            Type::Callable(_) => f.write_str("callable"),
         }
     }
 }

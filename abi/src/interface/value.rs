@@ -63,7 +63,12 @@ pub fn check_value(value: &Value, ty: &Type) -> Result<(), String> {
             })),
             _ => wrong(),
         },
-        Type::Option(_) | Type::Result(..) => wrong(),
+        Type::Option(_)
+        | Type::Result(..)
+        | Type::Own(_)
+        | Type::Borrow(_)
+        | Type::Iterator(_)
+        | Type::Callable(_) => wrong(),
     }
 }
 

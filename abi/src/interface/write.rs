@@ -1,12 +1,20 @@
-//! The JSON of types, definitions and kinds of parameters. The rest of the model derives its own.
+//! The JSON of types, definitions, roles and kinds of parameters. The rest of the model derives its own.
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::definition::{Definition, ErrorShape, Kind};
-use super::types::Type;
+use super::types::{Signature, Type};
+use crate::class::Role;
 use crate::parameter::ParamKind;
+use crate::primitive::Primitive;
 
 impl Serialize for ParamKind {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+impl Serialize for Role {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.name())
     }
@@ -17,7 +25,7 @@ impl Serialize for Type {
         if let Type::Primitive(p) = self {
             return serializer.serialize_str(p.name());
         }
-        let mut map = serializer.serialize_map(Some(1))?;
+        let mut map = serializer.serialize_map(None)?;
         match self {
             Type::Primitive(_) => {}
             Type::List(t) => map.serialize_entry("list", t)?,
@@ -28,6 +36,29 @@ impl Serialize for Type {
             Type::Array(t, n) => map.serialize_entry("array", &(t, n))?,
             Type::Result(t, e) => map.serialize_entry("result", &(t, e))?,
             Type::Named(definition) => map.serialize_entry("named", &definition.name)?,
+            Type::Own(class) => map.serialize_entry("own", &class.name)?,
+            Type::Borrow(class) => map.serialize_entry("borrow", &class.name)?,
+            Type::Iterator(items) => {
+                map.serialize_entry("iterator", &items.item)?;
+                if let Some(error) = &items.raises {
+                    map.serialize_entry("raises", error)?;
+                }
+            }
+            Type::Callable(signature) => map.serialize_entry("callable", &**signature)?,
+        }
+        map.end()
+    }
+}
+
+impl Serialize for Signature {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("params", &self.params)?;
+        if !self.result.is_unit() {
+            map.serialize_entry("result", &self.result)?;
+        }
+        if self.raises {
+            map.serialize_entry("raises", Primitive::Unit.name())?;
         }
         map.end()
     }
@@ -51,6 +82,7 @@ impl Serialize for Definition {
             Kind::Enum(cases) => map.serialize_entry("cases", cases)?,
             Kind::Variant(cases) => map.serialize_entry("cases", cases)?,
             Kind::Flags(flags) => map.serialize_entry("flags", flags)?,
+            Kind::Class => {}
             Kind::Error(error) => {
                 if let Some(base) = &error.base {
                     map.serialize_entry("base", base)?;
@@ -74,6 +106,7 @@ impl Kind {
             Kind::Variant(_) => "variant",
             Kind::Flags(_) => "flags",
             Kind::Error(_) => "error",
+            Kind::Class => "class",
         }
     }
 }

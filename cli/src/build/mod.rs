@@ -21,7 +21,7 @@ use crate::cargo::options::CargoOptions;
 use crate::cargo::remap::Sources;
 use crate::cargo::rustflags::{self, Environment, Place};
 use crate::cargo::toolchain::{TARGET, Toolchain};
-use crate::cargo::{diagnose, invoke, metadata, profile, remap};
+use crate::cargo::{diagnose, invoke, metadata, profile, random, remap};
 use crate::check;
 use crate::error::{Error, Result};
 use crate::files;
@@ -218,7 +218,8 @@ impl Project<'_> {
         for setting in profile.arguments(workspace, &config) {
             command.arg("--config").arg(setting);
         }
-        let flags = remap::flags(self.metadata, self.target_dir, sources);
+        let mut flags = remap::flags(self.metadata, self.target_dir, sources);
+        flags.extend(random::flags(&Graph::new(self.metadata, self.package)));
         let place = Place::of(&flags, &Environment::current(), &config, || {
             rustflags::target_cfg(self.toolchain.rustc())
         });

@@ -62,6 +62,15 @@ impl<'a> Graph<'a> {
             .filter(|p| !p.targets.iter().any(|t| t.is_proc_macro()))
     }
 
+    /// Whether a package of this name is linked with this feature switched on.
+    pub fn has_feature(&self, name: &str, feature: &str) -> bool {
+        let path = self.path_to(|p| {
+            let node = self.nodes.get(&p.id).filter(|_| p.name == name);
+            node.is_some_and(|n| n.features.iter().any(|f| **f == feature))
+        });
+        path.is_some()
+    }
+
     /// The feature of the root that would bring in its optional dependency `name`, if that is not linked. A feature that
     /// the author has named comes before the one that cargo makes of the dependency.
     pub fn feature_of(&self, name: &str) -> Option<&'a str> {

@@ -7,6 +7,7 @@ pub mod invoke;
 pub mod metadata;
 pub mod options;
 pub mod profile;
+pub mod random;
 pub mod remap;
 pub mod rustflags;
 pub mod toolchain;

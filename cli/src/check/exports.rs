@@ -1,52 +1,53 @@
 //! Exports: those of the interface with their wasm types, those of the ABI, and no others.
 
+use std::collections::BTreeSet;
+
+use pyext_abi::class::drop_name;
 use pyext_abi::interface::Interface;
 use pyext_abi::names;
 use pyext_abi::primitive::WasmType;
 use wasmparser::{ExternalKind, ValType};
 
 use super::{Finding, REBUILD};
+use crate::build::link::role;
 use crate::error::Error;
 use crate::escape;
-use crate::wasm::module::{Export, Module, kind_name, signature};
+use crate::wasm::module::{Export, Module, kind_name, signature, val_type};
 
 use WasmType::I32;
 
 /// The functions of the ABI itself: name, parameters, result.
-const ABI_FUNCTIONS: [(&str, &[WasmType], Option<WasmType>); 4] = [
+const ABI_FUNCTIONS: [(&str, &[WasmType], Option<WasmType>); 6] = [
     (names::INITIALIZE, &[], None),
     (names::ALLOC, &[I32, I32], Some(I32)),
     (names::FREE, &[I32, I32, I32], None),
     (names::RELEASE, &[I32], None),
+    (names::NEXT, &[I32, I32], Some(I32)),
+    (names::CLOSE, &[I32], None),
 ];
 
 pub fn check(module: &Module<'_>, interface: &Interface, findings: &mut Vec<Finding>) {
+    let mut known: BTreeSet<String> = [names::MEMORY, names::CONTROL].map(String::from).into();
+    known.extend(ABI_FUNCTIONS.map(|(name, ..)| name.to_string()));
     for function in &interface.functions {
-        match module.export(&function.name) {
-            None => findings.push(
-                Error::new(
-                    "PX314",
-                    format!(
-                        "the function {} is not exported",
-                        escape::name(&function.name)
-                    ),
-                )
-                .place(format!(
-                    "interface, function {}",
-                    escape::name(&function.name)
-                ))
-                .reason("the interface promises it")
-                .mend(REBUILD),
-            ),
-            Some(export) => {
-                findings.extend(typed(
-                    module,
-                    export,
-                    &function.wasm_parameters(),
-                    function.wasm_result(),
-                ));
-            }
-        }
+        let export = function.export_name();
+        let (params, result) = (function.wasm_parameters(), function.wasm_result());
+        let what = format!(
+            "the {} {}",
+            role(function.role),
+            escape::name(&function.name)
+        );
+        findings.extend(promised(module, &export, &params, result, &what));
+        known.insert(export);
+    }
+    for class in interface.classes() {
+        let export = drop_name(&class.name);
+        let what = format!(
+            "what drops objects of the class {}",
+            escape::name(&class.name)
+        );
+        findings.extend(promised(module, &export, &[I32], None, &what));
+        known.insert(export);
     }
     for (name, params, result) in ABI_FUNCTIONS {
         if let Some(export) = module.export(name) {
@@ -57,7 +58,7 @@ pub fn check(module: &Module<'_>, interface: &Interface, findings: &mut Vec<Find
         (
             names::ALLOC,
             interface.needs_allocator(),
-            "a parameter of the interface can need memory beyond the scratch area",
+            "an argument, or what the user of the extension gives back, can need memory beyond the scratch area",
         ),
         (
             names::FREE,
@@ -69,6 +70,16 @@ pub fn check(module: &Module<'_>, interface: &Interface, findings: &mut Vec<Find
             interface.needs_release(),
             "a result of the interface lives in the guest's memory until it is released",
         ),
+        (
+            names::NEXT,
+            interface.has_iterators(),
+            "a result of the interface is an iterator, which the host asks for its items",
+        ),
+        (
+            names::CLOSE,
+            interface.has_iterators(),
+            "a result of the interface is an iterator, which the host can close",
+        ),
     ] {
         if needed && module.export(name).is_none() {
             findings.push(
@@ -79,13 +90,7 @@ pub fn check(module: &Module<'_>, interface: &Interface, findings: &mut Vec<Find
         }
     }
     for export in &module.exports {
-        let known = [names::MEMORY, names::CONTROL].contains(&export.name)
-            || ABI_FUNCTIONS.iter().any(|(name, ..)| *name == export.name)
-            || interface
-                .functions
-                .binary_search_by(|f| f.name.as_str().cmp(export.name))
-                .is_ok();
-        if !known {
+        if !known.contains(export.name) {
             let finding = Error::new(
                 "PX316",
                 format!(
@@ -104,6 +109,25 @@ pub fn check(module: &Module<'_>, interface: &Interface, findings: &mut Vec<Find
     }
 }
 
+/// The finding for what the interface promises, if it is not exported, or not as a function of this type.
+fn promised(
+    module: &Module<'_>,
+    name: &str,
+    params: &[WasmType],
+    result: Option<WasmType>,
+    what: &str,
+) -> Option<Finding> {
+    match module.export(name) {
+        Some(export) => typed(module, export, params, result),
+        None => Some(
+            Error::new("PX314", format!("{what} is not exported"))
+                .place(format!("interface, export {}", escape::name(name)))
+                .reason("the interface promises it")
+                .mend(REBUILD),
+        ),
+    }
+}
+
 /// The finding for an export that is not a function of this type.
 fn typed(
     module: &Module<'_>,
@@ -111,14 +135,8 @@ fn typed(
     params: &[WasmType],
     result: Option<WasmType>,
 ) -> Option<Finding> {
-    let value = |ty: &WasmType| match ty {
-        WasmType::I32 => ValType::I32,
-        WasmType::I64 => ValType::I64,
-        WasmType::F32 => ValType::F32,
-        WasmType::F64 => ValType::F64,
-    };
-    let params: Vec<ValType> = params.iter().map(value).collect();
-    let results: Vec<ValType> = result.iter().map(value).collect();
+    let params: Vec<ValType> = params.iter().copied().map(val_type).collect();
+    let results: Vec<ValType> = result.into_iter().map(val_type).collect();
     let found = match (export.kind, module.function_type(export.index)) {
         (ExternalKind::Func, Some(ty)) if ty.params() == params && ty.results() == results => {
             return None;

@@ -1,11 +1,12 @@
-//! Imports: version 1 of the ABI has none, so each one is traced to what usually brings it in.
+//! Imports that no pyext host gives: each one is traced to what usually brings it in.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use cargo_metadata::{DependencyKind, Package};
 
-use super::Finding;
+use super::{Finding, given};
 use crate::cargo::graph::{Graph, arrows, requirement};
+use crate::cargo::random;
 use crate::error::Error;
 use crate::escape;
 use crate::wasm::module::{Import, Module};
@@ -45,7 +46,7 @@ pub enum Need {
 /// modules; they have one cause and one finding.
 pub fn check(module: &Module<'_>, graph: Option<&Graph<'_>>) -> Vec<Finding> {
     let mut groups: BTreeMap<(Origin, &str), Vec<&Import<'_>>> = BTreeMap::new();
-    for import in &module.imports {
+    for import in module.imports.iter().filter(|i| !given::is_ours(i)) {
         let origin = origin(import);
         let module = match origin {
             Origin::JavaScript => "",
@@ -83,7 +84,7 @@ fn finding(origin: Origin, imports: &[&Import<'_>], graph: Option<&Graph<'_>>) -
     let error = Error::new(
         "PX309",
         format!(
-            "the module has {count} from {}, and version 1 of the ABI has none",
+            "the module has {count} from {}, which no pyext host gives",
             listed(modules.into_iter())
         ),
     )
@@ -209,6 +210,19 @@ fn present(graph: Option<&Graph<'_>>, crates: &[&str]) -> String {
 
 /// What removes the need: the lines for Cargo.toml if the crate is known, and what to do instead.
 pub fn mend(need: Need, graph: Option<&Graph<'_>>) -> String {
+    let without = mend_without(need, graph);
+    // Older ones have no source that a build could set.
+    let served = graph.is_none_or(|g| g.path_to(random::is_served).is_some());
+    match need {
+        Need::Randomness if served => {
+            format!("let Python give them: `cargo add pyext --features getrandom`\nor {without}")
+        }
+        _ => without,
+    }
+}
+
+/// What makes do without.
+fn mend_without(need: Need, graph: Option<&Graph<'_>>) -> String {
     // The crate of the author's own that is to blame, if the graph knows it.
     let direct = graph.and_then(|g| {
         suspects(need)

@@ -2,8 +2,10 @@
 
 mod control;
 mod exports;
+mod given;
 pub mod imports;
 
+pub use given::is_ours;
 use pyext_abi::interface::Interface;
 use pyext_abi::names;
 
@@ -71,6 +73,7 @@ pub fn check(bytes: &[u8], graph: Option<&Graph<'_>>) -> Report {
     }
     let interface = interface(&module, &mut report.findings);
     report.findings.extend(imports::check(&module, graph));
+    given::check(&module, interface.as_ref(), &mut report.findings);
     memory(&module, &mut report.findings);
     control::check(&module, &mut report.findings);
     if let Some(start) = module.start {

@@ -20,8 +20,8 @@ Examples:
   cargo pyext inspect plugin.wasm  any module, also one that is no extension
 
 With `--message-format json`:
-  {\"interface\", \"signatures\", \"imports\", \"memories\", \"sections\",
-   \"size\", \"gzip\"}
+  {\"interface\", \"signatures\", \"capabilities\", \"imports\", \"memories\",
+   \"sections\", \"size\", \"gzip\"}
 
 Exit status:
   0  shown

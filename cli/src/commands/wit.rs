@@ -39,7 +39,8 @@ impl Options {
         let subject = Subject::find(self.file.as_deref(), &self.cargo, shell)?;
         let interface =
             component::interface(&subject.bytes).map_err(|e| e.place(subject.path.display()))?;
-        format::data(&Wit::of(&interface)?.text()?)?;
+        let services = component::services(&subject.bytes)?;
+        format::data(&Wit::of(&interface, &services)?.text()?)?;
         Ok(Outcome::Success)
     }
 }

@@ -17,15 +17,19 @@ const MOST: i32 = names::MAX_VALUE_BYTES as i32 - HEAD;
 pub struct Arena {
     /// Address of the control block.
     pub control: i32,
-    /// Index of the first of its three globals: the top of what is taken (0: nothing is), the end of the current block, the
+    /// Index of the first of its globals: the top of what is taken (0: nothing is), the end of the current block, the
     /// address of the last block (0: none).
     pub globals: u32,
     /// `pyext_alloc` and `pyext_free`, if the module has them.
     pub allocator: Option<(u32, u32)>,
 }
 
-/// Number of globals of an arena.
-pub const GLOBALS: u32 = 3;
+/// Number of globals of the shim: three of the arena, what they were when the guest was called, and whether an object that
+/// the host drops is one that the guest takes.
+pub const GLOBALS: u32 = 7;
+
+/// Those that a mark is made of.
+const MARKED: u32 = 3;
 
 /// A field of the control block.
 pub fn control_field(name: &str) -> u64 {
@@ -61,6 +65,45 @@ impl Arena {
 
     fn block(self) -> u32 {
         self.globals + 2
+    }
+
+    /// `() -> ()`: remembers what is taken now, for [`Arena::rewind`].
+    pub fn mark(self) -> Function {
+        let mut function = Function::new([]);
+        let mut code = function.instructions();
+        for global in self.globals..self.globals + MARKED {
+            code.global_get(global).global_set(global + MARKED);
+        }
+        code.end();
+        function
+    }
+
+    /// `() -> ()`: gives back what was taken since the mark.
+    pub fn rewind(self) -> Function {
+        let before = 0;
+        let mut function = Function::new([(1, ValType::I32)]);
+        let mut code = function.instructions();
+        if let Some((_, free)) = self.allocator {
+            code.loop_(BlockType::Empty);
+            code.global_get(self.block())
+                .global_get(self.block() + MARKED)
+                .i32_ne()
+                .if_(BlockType::Empty);
+            code.global_get(self.block())
+                .i32_load(word(0))
+                .local_set(before);
+            code.global_get(self.block())
+                .global_get(self.block())
+                .i32_load(word(4));
+            code.i32_const(HEAD).call(free);
+            code.local_get(before).global_set(self.block());
+            code.br(1).end().end();
+        }
+        for global in self.globals..self.globals + MARKED {
+            code.global_get(global + MARKED).global_set(global);
+        }
+        code.end();
+        function
     }
 
     /// `(align, size) -> address`. Traps if there is no memory left.
@@ -184,7 +227,9 @@ impl Arena {
             code.br(1).end().end();
             code.i32_const(0).global_set(self.block());
         }
-        code.i32_const(0).global_set(self.top());
+        for global in [self.top(), self.top() + MARKED, self.block() + MARKED] {
+            code.i32_const(0).global_set(global);
+        }
         code.end();
         function
     }

@@ -31,7 +31,7 @@ pub fn comment(text: &str) -> String {
 pub fn of_function(function: &Function) -> String {
     let is_plain = |p: &pyext_abi::interface::Param| p.kind.is_usual() && p.default.is_none();
     let mut docs = function.docs.clone();
-    if !function.params.iter().all(is_plain) {
+    if !function.arguments().iter().all(is_plain) {
         let params = function.python_parameters(&mut plain).join(", ");
         paragraph(
             &mut docs,

@@ -7,8 +7,13 @@ mod append;
 mod arena;
 mod changed;
 mod docs;
+mod given;
+mod handles;
 mod names;
+mod naming;
 mod place;
+mod replaced;
+mod services;
 mod shape;
 mod shim;
 mod spell;
@@ -22,13 +27,15 @@ use wasm_encoder::{CustomSection, Section};
 use wit_component::{ComponentEncoder, StringEncoding, embed_component_metadata};
 use wit_parser::{PackageMetadata, Resolve};
 
+pub use services::Wanted;
 pub use wit::Wit;
 
 use crate::build::{Built, gzip_size, thousands};
-use crate::check::check;
+use crate::check::{check, not_a_module};
 use crate::error::{Error, Result};
 use crate::files;
 use crate::shell::Shell;
+use crate::wasm::module::Module;
 
 /// Makes a component of what was built and writes it beside that: `NAME.component.wasm`.
 ///
@@ -51,8 +58,9 @@ pub fn write(built: &Built, shell: &Shell) -> Result<PathBuf> {
 /// # Errors
 /// PX801 to PX804, for what the component model cannot say.
 pub fn encode(wasm: &[u8], interface: &Interface) -> Result<Vec<u8>> {
-    let wit = Wit::of(interface)?;
-    let mut module = append::append(wasm, interface, &wit.core_names).map_err(wit::refused)?;
+    let services = services(wasm)?;
+    let wit = Wit::of(interface, &services)?;
+    let mut module = append::append(wasm, interface, &wit.core).map_err(wit::refused)?;
     embed_component_metadata(
         &mut module,
         &wit.resolve,
@@ -74,6 +82,15 @@ pub fn encode(wasm: &[u8], interface: &Interface) -> Result<Vec<u8>> {
     }
     .append_to(&mut component);
     Ok(component)
+}
+
+/// The services that a module uses.
+///
+/// # Errors
+/// PX301 to PX303 if the bytes are no module.
+pub fn services(wasm: &[u8]) -> Result<Vec<Wanted>> {
+    let module = Module::parse(wasm).map_err(|why| not_a_module(&why))?;
+    Ok(services::of(&module))
 }
 
 /// The world of a module, as it is written in WIT: `%` is in front of what would be a keyword.

@@ -15,6 +15,11 @@ pub enum Place<'a> {
     World,
     /// The interface of a submodule.
     Submodule(&'a str),
+    /// The interface with all classes and what has to do with them: only one and the same interface can export a resource and
+    /// use it.
+    Objects,
+    /// The interface of an import.
+    Import(&'a str),
 }
 
 /// A type that gets a name in WIT.
@@ -53,9 +58,27 @@ impl Named<'_> {
     }
 }
 
-/// The place of a function.
+/// The place of an exported function.
 pub fn place_of(function: &Function) -> Place<'_> {
+    if !function.role.is_free() || function.types().any(has_objects) {
+        return Place::Objects;
+    }
     submodule(&function.name).map_or(Place::World, Place::Submodule)
+}
+
+/// Whether objects are among the parts of the type.
+pub fn has_objects(ty: &Type) -> bool {
+    ty.class().is_some() || ty.parts().into_iter().any(has_objects)
+}
+
+/// All functions, each with its place.
+fn placed(interface: &Interface) -> impl Iterator<Item = (Place<'_>, &Function)> {
+    let exported = interface.functions.iter().map(|f| (place_of(f), f));
+    let imported = interface.imports.iter().flat_map(|import| {
+        let place = Place::Import(&import.name);
+        import.functions.iter().map(move |f| (place, f))
+    });
+    exported.chain(imported)
 }
 
 /// A type and the places whose functions use it.
@@ -85,10 +108,12 @@ pub fn used(interface: &Interface) -> BTreeMap<Key, Used<'_>> {
         let entry = used.entry(key).or_insert(Used { named, users });
         entry.users.insert(place);
     };
-    for function in &interface.functions {
-        let place = place_of(function);
-        let params = function.params.iter().map(|p| &p.ty);
-        for ty in params.chain([&function.result]).chain(&function.raises) {
+    for class in interface.classes() {
+        let named = Named::Definition(Arc::clone(class));
+        add(key(class), named, Place::Objects);
+    }
+    for (place, function) in placed(interface) {
+        for ty in function.types() {
             ty.each_definition(&mut |definition| {
                 if definition.layout().size > 0 {
                     let named = Named::Definition(Arc::clone(definition));

@@ -19,6 +19,9 @@ pub enum Shape {
     Cases(Vec<Shape>),
 }
 
+/// A handle: 32 bits.
+const HANDLE: Shape = Shape::Scalar(WasmType::I32, 4);
+
 /// Nothing: a type without bytes.
 const NOTHING: Shape = Shape::Fields(Vec::new());
 
@@ -33,6 +36,7 @@ impl Shape {
             Type::Tuple(ts) => Shape::Fields(ts.iter().map(Shape::of).collect()),
             Type::Array(t, n) => Shape::Fields(vec![Shape::of(t); *n as usize]),
             Type::Named(definition) => named(definition),
+            Type::Own(_) | Type::Borrow(_) | Type::Iterator(_) | Type::Callable(_) => HANDLE,
         }
     }
 
@@ -112,6 +116,7 @@ fn named(definition: &Definition) -> Shape {
     let fields =
         |fields: &[Field]| Shape::Fields(fields.iter().map(|f| Shape::of(&f.ty)).collect());
     match &definition.kind {
+        Kind::Class => HANDLE,
         Kind::Record(record) => fields(&record.fields),
         Kind::Enum(_) | Kind::Flags(_) => Shape::Scalar(
             WasmType::I32,

@@ -6,14 +6,16 @@
 use pyext_abi::interface::{Function, ResultKind, Type};
 use pyext_abi::layout::{self, Layout};
 use pyext_abi::primitive::WasmType;
-use wasm_encoder::{Function as Code, ValType};
+use wasm_encoder::{BlockType, Function as Code, ValType};
 
+use super::arena::{control_field, place, word};
 use super::changed::Outcome;
+use super::place::has_objects;
 use super::shape::{Shape, layouts};
 use super::writer::{Argument, Slot, Writer, val_type};
 
 /// Most parameters that cross by themselves; more of them cross as the address of a tuple.
-const MAX_FLAT_PARAMS: usize = 16;
+pub const MAX_FLAT_PARAMS: usize = 16;
 
 /// A call of the Canonical ABI to one function of the interface.
 #[derive(Debug)]
@@ -26,12 +28,20 @@ pub struct Shim<'a> {
 }
 
 /// What a call refers to.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Target {
     /// The export of the function.
     pub export: u32,
     /// `(align, size) -> address`.
     pub take: u32,
+    /// `() -> ()`, called when all arguments are where they should be; none if there are no imports.
+    pub mark: Option<u32>,
+    /// Address of the control block.
+    pub control: i32,
+    /// What exchanges the handles in each parameter, if that is needed.
+    pub params: Vec<Option<u32>>,
+    /// What exchanges those in the result, or the one that it is.
+    pub result: Option<u32>,
 }
 
 impl<'a> Shim<'a> {
@@ -62,7 +72,7 @@ impl<'a> Shim<'a> {
     }
 
     /// Whether all arguments lie in memory, as a tuple.
-    fn is_indirect(&self) -> bool {
+    pub fn is_indirect(&self) -> bool {
         self.params
             .iter()
             .map(|shape| shape.flat().len())
@@ -102,7 +112,7 @@ impl<'a> Shim<'a> {
     /// The function's code.
     ///
     /// Its locals: parameters, block of the arguments, block of the outcome, address of our result, our result if it is a scalar.
-    pub fn code(&self, target: Target) -> Code {
+    pub fn code(&self, target: &Target) -> Code {
         let count = u32::try_from(self.params().len()).unwrap_or(u32::MAX);
         let mut locals = vec![ValType::I32; 3];
         if let ResultKind::Scalar(ty) = self.function.result_kind() {
@@ -114,13 +124,25 @@ impl<'a> Shim<'a> {
             block: if self.is_indirect() { 0 } else { count },
         };
         let arguments = match self.is_indirect() {
-            true => self.arguments_in_memory(),
-            false => self.store_arguments(&mut writer, target.take),
+            true => self.arguments_in_memory(&mut writer, target),
+            false => self.store_arguments(&mut writer, target),
         };
+        if let Some(mark) = target.mark {
+            writer.code.call(mark);
+        }
         for argument in &arguments {
             writer.push(*argument);
         }
         writer.code.call(target.export);
+        if self.function.params.iter().any(|p| has_objects(&p.ty)) {
+            // Why the guest made no call: an object that is lent twice. The result means nothing.
+            writer
+                .code
+                .i32_const(target.control)
+                .i32_load(word(control_field("refused")));
+            writer.code.if_(BlockType::Empty).unreachable().end();
+        }
+        self.exchange_result(&mut writer, target.result, count + 2);
         if self.function.params.iter().any(|p| p.writable) {
             let lists = self.writable(&arguments);
             Outcome {
@@ -154,11 +176,15 @@ impl<'a> Shim<'a> {
     }
 
     /// Arguments in a tuple in memory, where compound ones stay.
-    fn arguments_in_memory(&self) -> Vec<Argument> {
+    fn arguments_in_memory(&self, writer: &mut Writer<'_>, target: &Target) -> Vec<Argument> {
         let layouts = layouts(&self.params);
         let mut arguments = Vec::new();
         for (i, (param, shape)) in self.function.params.iter().zip(&self.params).enumerate() {
             let offset = layout::field_offset(&layouts, i) as u64;
+            if let Some(exchange) = target.params[i] {
+                writer.address(writer.block, offset);
+                writer.code.call(exchange);
+            }
             match shape {
                 _ if is_spilled(&param.ty) => arguments.push(Argument::Address(offset)),
                 Shape::Scalar(ty, bytes) => arguments.push(Argument::Memory(*ty, *bytes, offset)),
@@ -172,8 +198,8 @@ impl<'a> Shim<'a> {
     }
 
     /// Arguments by themselves, of which compound ones go to memory.
-    fn store_arguments(&self, writer: &mut Writer<'_>, take: u32) -> Vec<Argument> {
-        writer.take(take, self.spilled_layout());
+    fn store_arguments(&self, writer: &mut Writer<'_>, target: &Target) -> Vec<Argument> {
+        writer.take(target.take, self.spilled_layout());
         writer.code.local_set(writer.block);
         let layouts: Vec<Layout> = self.spilled().map(Shape::layout).collect();
         let slots = (0..).zip(self.params());
@@ -181,19 +207,53 @@ impl<'a> Shim<'a> {
         let mut rest = &slots[..];
         let mut arguments = Vec::new();
         let mut spilled = 0;
-        for (param, shape) in self.function.params.iter().zip(&self.params) {
+        for (i, (param, shape)) in self.function.params.iter().zip(&self.params).enumerate() {
             let (own, behind) = rest.split_at(shape.flat().len());
             rest = behind;
             if is_spilled(&param.ty) {
                 let offset = layout::field_offset(&layouts, spilled) as u64;
                 spilled += 1;
                 writer.store(shape, offset, own);
+                if let Some(exchange) = target.params[i] {
+                    writer.address(writer.block, offset);
+                    writer.code.call(exchange);
+                }
                 arguments.push(Argument::Address(offset));
             } else {
+                if let Some(exchange) = target.params[i] {
+                    // A handle by itself, or a list.
+                    own.iter().for_each(|slot| {
+                        writer.code.local_get(slot.local);
+                    });
+                    writer.code.call(exchange);
+                    if let [handle] = own {
+                        writer.code.local_set(handle.local);
+                    }
+                }
                 arguments.extend(own.iter().map(|slot| Argument::Local(slot.local)));
             }
         }
         arguments
+    }
+
+    /// Exchanges the handles in our result, which is on the stack. `local` is free.
+    fn exchange_result(&self, writer: &mut Writer<'_>, exchange: Option<u32>, local: u32) {
+        let Some(exchange) = exchange else { return };
+        if !self.is_pending() {
+            writer.code.call(exchange);
+            return;
+        }
+        writer.code.local_set(local);
+        if let Some(error) = &self.function.raises {
+            let cases = [self.function.result.layout(), layout::error(error.layout())];
+            writer.code.local_get(local).i32_load8_u(place(1, 0));
+            writer.code.i32_eqz().if_(BlockType::Empty);
+            writer.address(local, layout::variant_payload(&cases) as u64);
+            writer.code.call(exchange).end();
+        } else {
+            writer.code.local_get(local).call(exchange);
+        }
+        writer.code.local_get(local);
     }
 
     /// A result in memory that has one part comes back as that part.
@@ -216,7 +276,7 @@ impl<'a> Shim<'a> {
 }
 
 /// Whether an argument of this type is passed as an address that the Canonical ABI does not have.
-fn is_spilled(ty: &Type) -> bool {
+pub fn is_spilled(ty: &Type) -> bool {
     ty.wasm().is_none() && ty.parameter_types() == [WasmType::I32]
 }
 

@@ -27,7 +27,10 @@ pub fn spell(ty: &Type, name: &mut dyn FnMut(&Definition) -> String) -> Option<S
         Type::Result(t, e) => result(spell(t, name), spell(e, name)),
         Type::Tuple(ts) => tuple(ts, name),
         Type::Array(t, n) => tuple((0..*n).map(|_| &**t), name),
-        Type::Named(definition) => name(definition),
+        Type::Named(definition) | Type::Own(definition) => name(definition),
+        Type::Borrow(class) => format!("borrow<{}>", name(class)),
+        // Refused by `check`.
+        Type::Iterator(_) | Type::Callable(_) => return None,
     })
 }
 
@@ -81,9 +84,14 @@ fn primitive(p: Primitive) -> &'static str {
 /// Refuses what a function has that WIT cannot say.
 ///
 /// # Errors
-/// PX803 for an array that is too long.
+/// PX803 for an array that is too long, PX805 for what only Python can give or take.
 pub fn check(function: &Function) -> Result<()> {
     let place = format!("function {}", escape::name(&function.name));
+    for param in &function.params {
+        let place = format!("{place}, parameter {}", escape::name(&param.name));
+        check_parts(&param.ty).map_err(|e| e.place(place))?;
+    }
+    check_parts(&function.result).map_err(|e| e.place(format!("{place}, result")))?;
     for param in &function.params {
         let place = format!("{place}, parameter {}", escape::name(&param.name));
         check_arrays(&param.ty).map_err(|e| e.place(place))?;
@@ -92,6 +100,18 @@ pub fn check(function: &Function) -> Result<()> {
         check_arrays(ty).map_err(|e| e.place(format!("{place}, result")))?;
     }
     Ok(())
+}
+
+/// Callables and iterators are refused.
+fn check_parts(ty: &Type) -> Result<()> {
+    let what = match ty {
+        Type::Callable(_) => "functions as arguments",
+        Type::Iterator(_) => "iterators",
+        _ => return ty.parts().into_iter().try_for_each(check_parts),
+    };
+    Err(Error::new("PX805", format!("WIT has no {what}"))
+        .reason("they are made for Python, and the component model has nothing like them")
+        .mend("a list in place of an iterator, an import in place of a callable; or leave the function out by a feature"))
 }
 
 fn check_arrays(ty: &Type) -> Result<()> {

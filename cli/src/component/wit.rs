@@ -3,16 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 
-use pyext_abi::interface::{
-    Definition, ErrorShape, Field, Function, Interface, Kind, Type, local_name,
-};
+use pyext_abi::interface::{self as abi, Definition, ErrorShape, Field, Interface, Kind, Type};
+use pyext_abi::names::HOST_IMPORTS;
 use serde_json::{Value, json};
 use wit_component::WitPrinter;
 use wit_parser::{PackageId, PackageMetadata, Resolve, WorldId};
 
 use super::docs;
-use super::names::Names;
-use super::place::{Key, Named, Place, Used, key, place_of, raised_key, used};
+use super::naming::{Form, Named as Function, Naming, members};
+use super::place::{Key, Named, Place, Used, key, place_of, raised_key};
+use super::services::{self, Wanted};
 use super::spell;
 use crate::error::{Error, Result};
 use crate::escape;
@@ -29,17 +29,36 @@ pub struct Wit {
     pub package: PackageId,
     /// Its world.
     pub world: WorldId,
-    /// What the core module has to call each function, in the order of the interface.
-    pub core_names: Vec<String>,
+    /// What the core module has to call everything.
+    pub core: CoreNames,
+}
+
+/// What the core module of a component has to call everything.
+#[derive(Debug, Default)]
+pub struct CoreNames {
+    /// The functions, in the order of the interface.
+    pub functions: Vec<String>,
+    /// The interface with the classes; empty if there is none.
+    pub objects: String,
+    /// The resources by the names of the classes.
+    pub resources: BTreeMap<String, String>,
+    /// Module and name of each function of an import, by those of the ABI.
+    pub imports: BTreeMap<(String, String), (String, String)>,
+    /// The services in use.
+    pub services: Vec<Wanted>,
 }
 
 impl Wit {
     /// The WIT of an interface.
     ///
     /// # Errors
-    /// PX801 to PX804, for what WIT cannot say.
-    pub fn of(interface: &Interface) -> Result<Wit> {
-        let writer = Writer::new(interface)?;
+    /// PX801 to PX805, for what WIT cannot say.
+    pub fn of(interface: &Interface, services: &[Wanted]) -> Result<Wit> {
+        let writer = Writer {
+            naming: &Naming::new(interface)?,
+            interface,
+            services,
+        };
         let mut resolve = Resolve::default();
         let text = writer.write()?;
         let package = resolve.push_str("pyext.wit", &text).map_err(refused)?;
@@ -48,7 +67,7 @@ impl Wit {
             resolve,
             package,
             world,
-            core_names: writer.core_names,
+            core: writer.core_names()?,
         })
     }
 
@@ -95,15 +114,8 @@ pub fn refused(why: impl Display) -> Error {
 /// Writes the text with `%` before every name, which makes a name of any word; the printer leaves out what is not needed.
 struct Writer<'a> {
     interface: &'a Interface,
-    package: String,
-    types: BTreeMap<Key, Used<'a>>,
-    /// Names of the types.
-    names: BTreeMap<Key, String>,
-    /// The names that are taken in each place.
-    taken: BTreeMap<Place<'a>, Names>,
-    /// Names of the submodules' interfaces.
-    submodules: BTreeMap<&'a str, String>,
-    core_names: Vec<String>,
+    naming: &'a Naming<'a>,
+    services: &'a [Wanted],
 }
 
 /// The content of one place.
@@ -115,102 +127,81 @@ struct Body {
     items: String,
 }
 
-// What everything is called.
 impl<'a> Writer<'a> {
-    fn new(interface: &'a Interface) -> Result<Self> {
-        let mut writer = Writer {
-            interface,
-            package: Names::default().take(&interface.name, "the module")?,
-            types: used(interface),
-            names: BTreeMap::new(),
-            taken: BTreeMap::new(),
-            submodules: BTreeMap::new(),
-            core_names: Vec::new(),
-        };
-        for function in &interface.functions {
-            spell::check(function)?;
-            writer.name_function(function)?;
-        }
-        for (key, used) in &writer.types {
-            let place = used.place();
-            let home = match place {
-                Place::Submodule(name) => Some(name),
-                _ => None,
-            };
-            // Outside of its own submodule it has the submodule's name in front.
-            let is_home = used.named.submodule() == home && place != Place::Shared;
-            let (path, is_raised) = key;
-            let name = if is_home { local_name(path) } else { path };
-            let (name, what) = match (is_raised, name) {
-                (false, name) => (name.to_string(), format!("type {}", escape::name(path))),
-                (true, "") => (
-                    "raised".to_string(),
-                    "record of an error's text".to_string(),
-                ),
-                (true, name) => (
-                    format!("raised_{name}"),
-                    format!("record of the error {}", escape::name(path)),
-                ),
-            };
-            // A function and a type of one name are usual in Rust and Python, and in WIT stand beside each other.
-            let places = used.users.iter().chain([&place]);
-            let mut met = places.filter_map(|place| writer.taken.get(place));
-            let name = match met.any(|names| names.has(&name)) {
-                true => format!("{name}_type"),
-                false => name,
-            };
-            let wit = writer.taken.entry(place).or_default().take(&name, &what)?;
-            if place == Place::Shared {
-                // Its name is taken where it is used, too.
-                for user in &used.users {
-                    writer.taken.entry(*user).or_default().take(&name, &what)?;
-                }
+    fn core_names(&self) -> Result<CoreNames> {
+        let functions = self.naming.functions.iter();
+        let classes = self.interface.classes();
+        let mut imports = BTreeMap::new();
+        for import in &self.interface.imports {
+            let what = format!("import {}", escape::name(&import.name));
+            let names = import.functions.iter().map(|f| &*f.name);
+            let names = members(&what, "function", names)?;
+            let module = &self.naming.interfaces[&Place::Import(&import.name)];
+            for (function, name) in import.functions.iter().zip(names) {
+                let ours = (
+                    format!("{HOST_IMPORTS}{}", import.name),
+                    function.name.clone(),
+                );
+                imports.insert(ours, (module.clone(), name));
             }
-            writer.names.insert(key.clone(), wit);
         }
-        Ok(writer)
+        let objects = self.naming.interfaces.get(&Place::Objects);
+        Ok(CoreNames {
+            functions: functions.map(|f| f.core.clone()).collect(),
+            objects: objects.cloned().unwrap_or_default(),
+            resources: classes
+                .map(|c| (c.name.clone(), self.naming.of_class(&c.name).to_string()))
+                .collect(),
+            imports,
+            services: self.services.to_vec(),
+        })
     }
 
-    fn name_function(&mut self, function: &'a Function) -> Result<()> {
-        let place = place_of(function);
-        let mut path = String::new();
-        if let Place::Submodule(submodule) = place {
-            if !self.submodules.contains_key(submodule) {
-                let names = self.taken.entry(Place::World).or_default();
-                let wit =
-                    names.take(submodule, &format!("submodule {}", escape::name(submodule)))?;
-                self.submodules.insert(submodule, wit);
-            }
-            path = format!("{}#", self.submodules[submodule]);
-        }
-        let names = self.taken.entry(place).or_default();
-        let what = format!("function {}", escape::name(&function.name));
-        let name = names.take(local_name(&function.name), &what)?;
-        self.core_names.push(format!("{path}{name}"));
-        Ok(())
-    }
-}
-
-// The text.
-impl<'a> Writer<'a> {
     fn write(&self) -> Result<String> {
         let mut bodies: BTreeMap<Place<'a>, Body> = BTreeMap::new();
-        for (key, used) in &self.types {
+        for (key, used) in &self.naming.types {
             let place = used.place();
             let body = bodies.entry(place).or_default();
-            let name = &self.names[key];
+            let name = self.naming.of_type(key);
             let text = match &used.named {
+                // Behind the types that its functions use.
+                Named::Definition(definition) if definition.is_class() => continue,
                 Named::Definition(definition) => self.definition(definition, name, place, body)?,
                 Named::Raised(error) => self.raised(error, name, place, body),
             };
             body.items.push_str(&text);
         }
-        for (function, core_name) in self.interface.functions.iter().zip(&self.core_names) {
-            let place = place_of(function);
-            let body = bodies.entry(place).or_default();
-            let name = core_name.rsplit('#').next().unwrap_or_default();
-            let text = self.function(function, name, place, body)?;
+        for class in self.interface.classes() {
+            let body = bodies.entry(Place::Objects).or_default();
+            let text = self.resource(class, body)?;
             body.items.push_str(&text);
+        }
+        for (function, named) in self.interface.functions.iter().zip(&self.naming.functions) {
+            if named.form == Form::Free {
+                let place = place_of(function);
+                let body = bodies.entry(place).or_default();
+                let text = self.function(function, named, place, body)?;
+                let keyword = if place == Place::World { "export " } else { "" };
+                let docs = docs::of_function(function);
+                body.items.push_str(&format!("{docs}{keyword}{text}"));
+            }
+        }
+        for import in &self.interface.imports {
+            let place = Place::Import(&import.name);
+            let what = format!("import {}", escape::name(&import.name));
+            let names = import.functions.iter().map(|f| &*f.name);
+            let names = members(&what, "function", names)?;
+            let body = bodies.entry(place).or_default();
+            for (function, name) in import.functions.iter().zip(names) {
+                let named = Function {
+                    name,
+                    form: Form::Free,
+                    core: String::new(),
+                };
+                let text = self.function(function, &named, place, body)?;
+                let docs = docs::of_function(function);
+                body.items.push_str(&format!("{docs}{text}"));
+            }
         }
         Ok(self.assemble(&bodies))
     }
@@ -220,31 +211,32 @@ impl<'a> Writer<'a> {
         // Other toolchains can have versions of another form.
         let version = version.and_then(|v| semver::Version::parse(v).ok());
         let version = version.map(|v| format!("@{v}")).unwrap_or_default();
-        let mut out = format!("package {NAMESPACE}:%{}{version};\n", self.package);
+        let package = &self.naming.package;
+        let mut out = format!("package {NAMESPACE}:%{package}{version};\n");
         if let Some(shared) = bodies.get(&Place::Shared) {
             out.push_str(&docs::comment("Types that several parts of the world use."));
             out.push_str(&format!(
                 "interface %{} {{\n{}}}\n",
-                self.shared(),
+                self.naming.shared(),
                 shared.items
             ));
         }
         out.push_str(&docs::comment(&self.interface.docs));
-        out.push_str(&format!("world %{} {{\n", self.package));
+        out.push_str(&format!("world %{package} {{\n"));
+        out.push_str(&services::text(self.services));
         if let Some(world) = bodies.get(&Place::World) {
             out.push_str(&self.uses(world));
             out.push_str(&world.items);
         }
-        for (submodule, name) in &self.submodules {
-            let Some(body) = bodies.get(&Place::Submodule(submodule)) else {
+        for (place, name) in &self.naming.interfaces {
+            let Some(body) = bodies.get(place) else {
                 continue;
             };
-            let mut modules = self.interface.modules.iter();
-            let module = modules.find(|m| m.name == **submodule);
-            out.push_str(&docs::comment(module.map_or("", |m| &m.docs)));
+            let (keyword, docs) = self.about(*place);
+            out.push_str(&docs::comment(docs));
             let uses = self.uses(body);
             out.push_str(&format!(
-                "export %{name}: interface {{\n{uses}{}}}\n",
+                "{keyword} %{name}: interface {{\n{uses}{}}}\n",
                 body.items
             ));
         }
@@ -252,44 +244,78 @@ impl<'a> Writer<'a> {
         out
     }
 
-    /// Name of the interface for what several places use. No world, which is a single name, is called so.
-    fn shared(&self) -> String {
-        format!("{}-types", self.package)
+    /// Whether an interface is an import or an export, and its documentation.
+    fn about(&self, place: Place<'_>) -> (&'static str, &str) {
+        match place {
+            Place::Import(name) => {
+                let mut imports = self.interface.imports.iter();
+                let import = imports.find(|i| i.name == name);
+                ("import", import.map_or("", |i| &i.docs))
+            }
+            Place::Submodule(name) => {
+                let mut modules = self.interface.modules.iter();
+                let module = modules.find(|m| m.name == name);
+                ("export", module.map_or("", |m| &m.docs))
+            }
+            _ => ("export", "The classes, and what has to do with objects."),
+        }
     }
 
     fn uses(&self, body: &Body) -> String {
         let names: Vec<String> = body.uses.iter().map(|name| format!("%{name}")).collect();
         match names.is_empty() {
             true => String::new(),
-            false => format!("use %{}.{{{}}};\n", self.shared(), names.join(", ")),
+            false => format!("use %{}.{{{}}};\n", self.naming.shared(), names.join(", ")),
         }
     }
 
     /// The name of a type, as it is written in a place.
     fn refer(&self, key: &Key, place: Place<'_>, body: &mut Body) -> String {
-        let name = self.names.get(key).map_or("", |name| name);
-        let stands = self.types.get(key).map(Used::place);
+        let name = self.naming.of_type(key);
+        let stands = self.naming.types.get(key).map(Used::place);
         if stands == Some(Place::Shared) && place != Place::Shared {
             body.uses.insert(name.to_string());
         }
         format!("%{name}")
     }
 
+    /// A class with what belongs to it.
+    fn resource(&self, class: &Definition, body: &mut Body) -> Result<String> {
+        let name = self.naming.of_class(&class.name);
+        let mut lines = String::new();
+        for (function, named) in self.interface.functions.iter().zip(&self.naming.functions) {
+            if function.class() == Some(&class.name) {
+                lines.push_str(&docs::of_function(function));
+                lines.push_str(&self.function(function, named, Place::Objects, body)?);
+            }
+        }
+        let docs = docs::comment(&class.docs);
+        Ok(format!("{docs}resource %{name} {{\n{lines}}}\n"))
+    }
+
     fn function(
         &self,
-        function: &Function,
-        name: &str,
+        function: &abi::Function,
+        named: &Function,
         place: Place<'_>,
         body: &mut Body,
     ) -> Result<String> {
         let what = format!("function {}", escape::name(&function.name));
-        let names = members(&what, "parameter", function.params.iter().map(|p| &*p.name))?;
+        let given = match named.form {
+            Form::Method => function.arguments(),
+            _ => &function.params[..],
+        };
+        let names = members(&what, "parameter", given.iter().map(|p| &*p.name))?;
         let mut spell = |ty: &Type| spell::spell(ty, &mut |d| self.refer(&key(d), place, body));
         let params: Vec<String> = names
             .iter()
-            .zip(&function.params)
+            .zip(given)
             .filter_map(|(name, param)| Some(format!("%{name}: {}", spell(&param.ty)?)))
             .collect();
+        let params = params.join(", ");
+        if named.form == Form::Constructor {
+            return Ok(format!("constructor({params});\n"));
+        }
         let result = spell::success(function, &mut |d| self.refer(&key(d), place, body));
         let result = match &function.raises {
             Some(error) => {
@@ -299,11 +325,13 @@ impl<'a> Writer<'a> {
             None => result,
         };
         let result = result.map(|ty| format!(" -> {ty}")).unwrap_or_default();
-        let keyword = if place == Place::World { "export " } else { "" };
-        let docs = docs::of_function(function);
+        let keyword = match named.form {
+            Form::Static => "static ",
+            _ => "",
+        };
         Ok(format!(
-            "{docs}{keyword}%{name}: func({}){result};\n",
-            params.join(", ")
+            "%{}: {keyword}func({params}){result};\n",
+            named.name
         ))
     }
 
@@ -372,16 +400,4 @@ impl<'a> Writer<'a> {
 
 fn is_struct(definition: &Definition) -> bool {
     matches!(&definition.kind, Kind::Error(error) if matches!(error.shape, ErrorShape::Struct(_)))
-}
-
-/// The names in WIT of what stands together in a type or function.
-fn members<'n>(
-    whole: &str,
-    what: &str,
-    names: impl Iterator<Item = &'n str>,
-) -> Result<Vec<String>> {
-    let mut taken = Names::default();
-    names
-        .map(|name| taken.take(name, &format!("{whole}, {what} {}", escape::name(name))))
-        .collect()
 }

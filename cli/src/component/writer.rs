@@ -144,6 +144,67 @@ impl Writer<'_> {
             _ => {}
         }
     }
+
+    /// Loads the parts of a value at an offset in the block into locals: `load` of the Canonical ABI, and `lower_flat` of what
+    /// it made. Locals that no case fills stay 0.
+    pub fn load_flat(&mut self, shape: &Shape, offset: u64, slots: &[Slot]) {
+        match (shape, slots) {
+            (Shape::Scalar(ty, bytes), [slot, ..]) => self.load_part(*ty, *bytes, offset, *slot),
+            (Shape::Pair, [address, len, ..]) => {
+                self.load_part(WasmType::I32, 4, offset, *address);
+                self.load_part(WasmType::I32, 4, offset + 4, *len);
+            }
+            (Shape::Fields(fields), mut rest) => {
+                let layouts = layouts(fields);
+                for (i, field) in fields.iter().enumerate() {
+                    let (own, behind) = rest.split_at(field.flat().len());
+                    rest = behind;
+                    let at = layout::field_offset(&layouts, i) as u64;
+                    self.load_flat(field, offset + at, own);
+                }
+            }
+            (Shape::Cases(cases), [index, payload @ ..]) => {
+                let layouts = layouts(cases);
+                let bytes = u32::try_from(layout::discriminant(cases.len())).unwrap_or(4);
+                self.load_part(WasmType::I32, bytes, offset, *index);
+                let at = offset + layout::variant_payload(&layouts) as u64;
+                for (i, case) in (0..).zip(cases) {
+                    if case.flat().is_empty() {
+                        continue;
+                    }
+                    self.code.local_get(self.block);
+                    self.load(WasmType::I32, bytes, offset);
+                    self.code.i32_const(i).i32_eq().if_(BlockType::Empty);
+                    self.load_flat(case, at, payload);
+                    self.code.end();
+                }
+            }
+            // Every shape gets as many slots as it has parts.
+            _ => {}
+        }
+    }
+
+    /// Loads one part. A slot that several cases share can be wider than the part.
+    fn load_part(&mut self, ty: WasmType, bytes: u32, offset: u64, slot: Slot) {
+        self.code.local_get(self.block);
+        self.load(ty, bytes, offset);
+        match (ty, slot.ty) {
+            (WasmType::F32, WasmType::I32) => {
+                self.code.i32_reinterpret_f32();
+            }
+            (WasmType::F32, WasmType::I64) => {
+                self.code.i32_reinterpret_f32().i64_extend_i32_u();
+            }
+            (WasmType::F64, WasmType::I64) => {
+                self.code.i64_reinterpret_f64();
+            }
+            (WasmType::I32, WasmType::I64) => {
+                self.code.i64_extend_i32_u();
+            }
+            _ => {}
+        }
+        self.code.local_set(slot.local);
+    }
 }
 
 /// A size or alignment as an operand. No layout is larger than `i32::MAX`.

@@ -4,7 +4,7 @@
 use std::fmt::Display;
 
 use pyext_abi::interface::{
-    Case, Constant, Definition, Error, ErrorShape, Field, Function, Interface, Kind, plain,
+    Case, Constant, Definition, Error, ErrorShape, Field, Function, Interface, Kind, Type, plain,
     python_value,
 };
 
@@ -67,24 +67,80 @@ pub fn declare(interface: &Interface, out: &mut Lines) {
     }
     for definition in &interface.types {
         out.add("");
-        class(definition, out);
+        class(interface, definition, out);
     }
-    for function in &interface.functions {
+    for import in &interface.imports {
         out.add("");
-        out.block(signature(function), "", |out| {
-            if let Some(error) = raised(function) {
-                out.add(format_args!("raises {error}"));
+        let head = format!("class {}(Protocol)", import.name);
+        out.block(head, &import.docs, |out| {
+            for function in &import.functions {
+                given(function, out);
             }
-            if function.wipe {
-                out.add("wipes its arguments and its result");
-            }
-            out.docs(&function.docs);
         });
     }
+    for function in interface.functions.iter().filter(|f| f.role.is_free()) {
+        out.add("");
+        declaration(signature(function), function, out);
+    }
+}
+
+/// A function with what there is to say about it.
+fn declaration(head: String, function: &Function, out: &mut Lines) {
+    out.block(head, "", |out| {
+        if let Some(error) = raised(function) {
+            out.add(format_args!("raises {error}"));
+        }
+        if let Type::Iterator(items) = &function.result
+            && let Some(error) = &items.raises
+        {
+            out.add(format_args!("its items can raise {}", class_of(error)));
+        }
+        if matches!(function.params.first(), Some(p) if function.role.has_self() && matches!(p.ty, Type::Own(_))) {
+            out.add("consumes the object");
+        }
+        if function.wipe {
+            out.add("wipes its arguments and its result");
+        }
+        out.docs(&function.docs);
+    });
+}
+
+/// What belongs to a class, as it stands in it.
+fn member(function: &Function, out: &mut Lines) {
+    if let Some(decorator) = function.decorator(&mut plain) {
+        out.add(format_args!("@{decorator}"));
+    }
+    declaration(
+        member_signature(function.local_name(), function),
+        function,
+        out,
+    );
+}
+
+fn member_signature(name: &str, function: &Function) -> String {
+    let params = function.member_parameters(&mut plain);
+    let result = function.member_result(&mut plain);
+    format!("def {name}({}) -> {result}", params.join(", "))
+}
+
+/// A function that the user of the extension gives.
+fn given(function: &Function, out: &mut Lines) {
+    let params = function.given_parameters(&mut plain);
+    let result = function.given_result(&mut plain);
+    let head = format!("def {}({}) -> {result}", function.name, params.join(", "));
+    out.block(head, "", |out| {
+        if function.raises.is_some() {
+            out.add("may raise");
+        }
+        out.docs(&function.docs);
+    });
 }
 
 /// The function as Python declares it.
 pub fn signature(function: &Function) -> String {
+    if !function.role.is_free() {
+        return member_signature(&function.name, function);
+    }
     let params = function.python_parameters(&mut plain);
     let result = function.result.result_annotation(&mut plain);
     format!("def {}({}) -> {result}", function.name, params.join(", "))
@@ -92,11 +148,14 @@ pub fn signature(function: &Function) -> String {
 
 /// The class of what the function raises if it fails.
 fn raised(function: &Function) -> Option<String> {
-    let error = function.raises.as_ref()?;
-    Some(match error.is_unit() {
+    function.raises.as_ref().map(class_of)
+}
+
+fn class_of(error: &Type) -> String {
+    match error.is_unit() {
         true => "ExtensionError".to_string(),
         false => error.result_annotation(&mut plain),
-    })
+    }
 }
 
 fn constant(constant: &Constant) -> String {
@@ -105,7 +164,7 @@ fn constant(constant: &Constant) -> String {
     format!("{}: {ty} = {value}", constant.name)
 }
 
-fn class(definition: &Definition, out: &mut Lines) {
+fn class(interface: &Interface, definition: &Definition, out: &mut Lines) {
     let (name, docs) = (&definition.name, &definition.docs);
     match &definition.kind {
         Kind::Record(record) => {
@@ -113,6 +172,11 @@ fn class(definition: &Definition, out: &mut Lines) {
             let head = format!("dataclass {name}{frozen}");
             out.block(head, docs, |out| fields(&record.fields, out));
         }
+        Kind::Class => out.block(format_args!("class {name}"), docs, |out| {
+            for function in interface.members(name) {
+                member(function, out);
+            }
+        }),
         Kind::Enum(cases) => out.block(format_args!("class {name}(Enum)"), docs, |out| {
             for case in cases {
                 let member = format!("{} = {}", case.name, case.value);

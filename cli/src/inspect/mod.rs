@@ -1,16 +1,16 @@
 //! `cargo pyext inspect`: what a module offers, needs and weighs.
 
+mod capabilities;
 mod declarations;
 
 use pyext_abi::interface::Interface;
 use serde_json::{Value, json};
-use wasmparser::TypeRef;
 
 use crate::build::{gzip_size, thousands};
-use crate::check::not_a_module;
+use crate::check::{is_ours, not_a_module};
 use crate::error::Result;
 use crate::escape;
-use crate::wasm::module::{Module, Section};
+use crate::wasm::module::{Module, Section, kind_name_of as kind};
 use declarations::{Lines, declare, signature};
 
 /// What there is to say about a module.
@@ -55,9 +55,26 @@ impl Inspection<'_> {
             Err(why) => out.add(format_args!("No interface: {}", escape::sentence(why))),
         }
         out.add("");
+        out.add("Capabilities");
+        let capabilities = capabilities::of(&self.module);
+        let has_others = self.has_other_imports();
+        if capabilities.is_empty() && !has_others {
+            out.add("  none: it computes, and reaches nothing outside of itself");
+        }
+        for capability in &capabilities {
+            out.add(format_args!(
+                "  {}: {}",
+                escape::line(&capability.name),
+                capability.reaches
+            ));
+        }
+        if has_others {
+            out.add("  unknown ones: it has imports that no pyext host gives");
+        }
+        out.add("");
         out.add("Imports");
         if self.module.imports.is_empty() {
-            out.add("  none: it computes, and reaches nothing outside of itself");
+            out.add("  none");
         }
         for import in &self.module.imports {
             let name = format!("{}.{}", import.module, import.name);
@@ -97,6 +114,12 @@ impl Inspection<'_> {
         out.text()
     }
 
+    /// Whether it has imports of which nothing is known here.
+    fn has_other_imports(&self) -> bool {
+        let mut imports = self.module.imports.iter();
+        imports.any(|i| !is_ours(i))
+    }
+
     /// For programs.
     pub fn json(&self) -> Value {
         let imports: Vec<Value> = self
@@ -120,22 +143,13 @@ impl Inspection<'_> {
         json!({
             "interface": self.interface.as_ref().ok(),
             "signatures": self.interface.as_ref().map_or_else(|_| Vec::new(), |i| i.functions.iter().map(signature).collect::<Vec<_>>()),
+            "capabilities": capabilities::of(&self.module),
             "imports": imports,
             "memories": memories,
             "sections": sections,
             "size": self.size,
             "gzip": self.gzip,
         })
-    }
-}
-
-fn kind(ty: &TypeRef) -> &'static str {
-    match ty {
-        TypeRef::Func(_) | TypeRef::FuncExact(_) => "function",
-        TypeRef::Table(_) => "table",
-        TypeRef::Memory(_) => "memory",
-        TypeRef::Global(_) => "global",
-        TypeRef::Tag(_) => "tag",
     }
 }
 

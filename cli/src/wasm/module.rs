@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::fmt;
 
+use pyext_abi::primitive::WasmType;
 use wasmparser::{
     BinaryReaderError, CompositeInnerType, ConstExpr, DataKind, Encoding, ExternalKind, FuncType,
     FunctionBody, GlobalType, MemoryType, Operator, Parser, Payload, TableType, TypeRef, ValType,
@@ -61,6 +62,13 @@ pub struct Import<'a> {
     pub name: &'a str,
     /// What it is.
     pub ty: TypeRef,
+}
+
+impl Import<'_> {
+    /// Whether this is a function.
+    pub fn is_function(&self) -> bool {
+        matches!(self.ty, TypeRef::Func(_) | TypeRef::FuncExact(_))
+    }
 }
 
 /// One export.
@@ -341,7 +349,28 @@ pub fn signature(params: &[ValType], results: &[ValType]) -> String {
     }
 }
 
-/// An import's or export's kind.
+/// The type in `wasmparser`'s words.
+pub fn val_type(ty: WasmType) -> ValType {
+    match ty {
+        WasmType::I32 => ValType::I32,
+        WasmType::I64 => ValType::I64,
+        WasmType::F32 => ValType::F32,
+        WasmType::F64 => ValType::F64,
+    }
+}
+
+/// An import's kind.
+pub fn kind_name_of(ty: &TypeRef) -> &'static str {
+    match ty {
+        TypeRef::Func(_) | TypeRef::FuncExact(_) => "function",
+        TypeRef::Table(_) => "table",
+        TypeRef::Memory(_) => "memory",
+        TypeRef::Global(_) => "global",
+        TypeRef::Tag(_) => "tag",
+    }
+}
+
+/// An export's kind.
 pub fn kind_name(kind: ExternalKind) -> &'static str {
     match kind {
         ExternalKind::Func | ExternalKind::FuncExact => "function",

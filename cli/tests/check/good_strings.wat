@@ -7,6 +7,6 @@
   (func (export "pyext_free") (param i32 i32 i32))
   (func (export "pyext_release") (param i32))
   (func (export "_initialize"))
-  (data (i32.const 16) "\1c\00\00\00\00\00\00\00\40\00\00\00\00\01\00\00\00\00\00\00\00\00\00\00\00\00\00\00")
+  (data (i32.const 16) "\20\00\00\00\00\00\00\00\40\00\00\00\00\01\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00")
   (@custom "pyext" "{\"abi\":1,\"sdk\":\"0.1.0\",\"name\":\"demo\",\"version\":\"1.0.0\",\"functions\":[{\"name\":\"f\",\"params\":[{\"name\":\"s\",\"type\":\"string\"}],\"result\":{\"list\":\"u8\"}}]}")
 )

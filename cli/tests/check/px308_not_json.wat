@@ -3,6 +3,6 @@
   (memory (export "memory") 1)
   (global (export "pyext_v1") i32 (i32.const 16))
   (func (export "add") (param i32 i32) (result i32) (i32.add (local.get 0) (local.get 1)))
-  (data (i32.const 16) "\1c\00\00\00\00\00\00\00\40\00\00\00\00\01\00\00\00\00\00\00\00\00\00\00\00\00\00\00")
+  (data (i32.const 16) "\20\00\00\00\00\00\00\00\40\00\00\00\00\01\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00")
   (@custom "pyext" "{\"abi\":1,")
 )

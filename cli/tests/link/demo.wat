@@ -31,7 +31,7 @@
   (func $unused (param i32) (i32.store (i32.const 1048) (local.get 0)))
   (func $dead (call $imported (f64.const 0)))
   (elem (table $table) (i32.const 1) func $shift $unused)
-  (data (i32.const 1024) "\1c\00\00\00\00\00\00\00\80\04\00\00\00\01\00\00\00\00\00\00\00\00\00\00\00\00\00\00")
+  (data (i32.const 1024) "\20\00\00\00\00\00\00\00\80\04\00\00\00\01\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00")
   (@custom "pyext:record" "\95\00\00\00\01{\"kind\":\"function\",\"symbol\":\"#demo::half\",\"module\":\"demo\",\"sdk\":\"0.1.0\",\"name\":\"half\",\"docs\":\"\",\"params\":[{\"name\":\"n\",\"type\":\"u32\"}],\"result\":\"u32\"}")
   (@custom "pyext:record" "\ac\00\00\00\01{\"kind\":\"function\",\"symbol\":\"#demo::inner::echo\",\"module\":\"demo::inner\",\"sdk\":\"0.1.0\",\"name\":\"echo\",\"docs\":\"Hi.\",\"params\":[{\"name\":\"s\",\"type\":\"string\"}],\"result\":\"string\"}")
   (@custom "target_features" "\01+\0fmutable-globals")

@@ -1,6 +1,7 @@
 //! Extensions in WebAssembly text whose functions give their only argument back, whatever its type.
 
-use pyext_abi::interface::{Function, Interface, Param, ParamKind, ResultKind, Type};
+use pyext_abi::class::drop_name;
+use pyext_abi::interface::{Function, Interface, Param, ParamKind, ResultKind, Role, Type};
 use pyext_abi::names;
 
 /// A module with the interface, whose functions trap.
@@ -30,30 +31,35 @@ pub fn module(interface: &Interface) -> Vec<u8> {
 fn build(interface: &Interface, body: impl Fn(&Function) -> String) -> Vec<u8> {
     let mut functions = String::new();
     for function in &interface.functions {
-        let params: Vec<&str> = function
-            .wasm_parameters()
-            .iter()
-            .map(|w| w.name())
-            .collect();
-        let result = function
-            .wasm_result()
-            .map(|w| format!("(result {})", w.name()));
         functions += &format!(
-            "(func (export {:?}) (param {}) {} {})\n",
-            function.name,
-            params.join(" "),
-            result.unwrap_or_default(),
+            "(func (export {:?}) {} {})\n",
+            function.export_name(),
+            signature(function),
             body(function)
         );
+    }
+    for class in interface.classes() {
+        functions += &format!("(func (export {:?}) (param i32))\n", drop_name(&class.name));
+    }
+    let mut imports = String::new();
+    for import in &interface.imports {
+        for function in &import.functions {
+            let (module, types) = (
+                format!("{}{}", names::HOST_IMPORTS, import.name),
+                signature(function),
+            );
+            imports += &format!("(import {module:?} {:?} (func {types}))\n", function.name);
+        }
     }
     let json = interface.to_json().unwrap();
     let json: String = json.bytes().map(|b| format!("\\{b:02x}")).collect();
     let (control, scratch) = (
-        words(&[names::CONTROL_SIZE, 0, SCRATCH, SCRATCH_LEN, 0, 0, 0]),
+        words(&[names::CONTROL_SIZE, 0, SCRATCH, SCRATCH_LEN, 0, 0, 0, 0]),
         SCRATCH + SCRATCH_LEN,
     );
     let text = format!(
         r#"(module
+            {imports}
             (memory (export "memory") 1)
             (global (export "pyext_v1") i32 (i32.const 16))
             (global $top (mut i32) (i32.const {scratch}))
@@ -69,6 +75,22 @@ fn build(interface: &Interface, body: impl Fn(&Function) -> String) -> Vec<u8> {
             (@custom "pyext" "{json}"))"#
     );
     wat::parse_str(&text).unwrap_or_else(|e| panic!("{e}\n{text}"))
+}
+
+fn signature(function: &Function) -> String {
+    let params: Vec<&str> = function
+        .wasm_parameters()
+        .iter()
+        .map(|w| w.name())
+        .collect();
+    let result = function
+        .wasm_result()
+        .map(|w| format!("(result {})", w.name()));
+    format!(
+        "(param {}) {}",
+        params.join(" "),
+        result.unwrap_or_default()
+    )
 }
 
 const PAIR: u32 = 64;
@@ -93,6 +115,7 @@ pub fn interface(types: &[Type]) -> Interface {
         .zip(types)
         .map(|(i, ty)| Function {
             name: format!("f{i}"),
+            role: Role::Free,
             docs: String::new(),
             params: vec![Param {
                 name: "value".to_string(),
@@ -117,6 +140,7 @@ pub fn interface(types: &[Type]) -> Interface {
         modules: Vec::new(),
         types: definitions.into_values().collect(),
         constants: Vec::new(),
+        imports: Vec::new(),
         functions,
     }
 }

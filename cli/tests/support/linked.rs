@@ -4,7 +4,8 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-use pyext_abi::interface::{Function, Interface, Item, parse_records};
+use pyext_abi::class::drop_name;
+use pyext_abi::interface::{Function, Import, Interface, Item, Role, parse_records};
 use pyext_abi::names;
 use pyext_abi::primitive::WasmType;
 use serde_json::{Value, json};
@@ -38,6 +39,49 @@ pub fn submodule(path: &str) -> Value {
     json!({"kind": "module", "module": path, "sdk": "0.1.0", "name": name, "docs": format!("About {name}.")})
 }
 
+/// The class `name` of the Rust module `module`, as it stands in types.
+pub fn class(module: &str, name: &str) -> Value {
+    define(
+        module,
+        name,
+        json!({"kind": "class", "docs": format!("A {name}.")}),
+    )
+}
+
+/// The record of a class.
+pub fn class_record(module: &str, name: &str) -> Value {
+    let symbol = format!("{}{module}::[drop]{name}", names::SYMBOL_PREFIX);
+    json!({"kind": "class", "symbol": symbol, "module": module, "sdk": "0.1.0", "type": class(module, name)})
+}
+
+/// The record of a function of that class with this role, which has the object as its first parameter if the role wants that.
+pub fn member(module: &str, class_name: &str, role: Role, name: &str, more: Value) -> Value {
+    let class = class(module, class_name);
+    let symbol = format!(
+        "{}{module}::{class_name}::{}{name}",
+        names::SYMBOL_PREFIX,
+        role.name()
+    );
+    let mut record = with(
+        function(
+            module,
+            name,
+            json!({"role": role.name(), "class": class, "symbol": symbol}),
+        ),
+        more,
+    );
+    if role.has_self() {
+        let this = json!({"name": "self", "type": {"borrow": class}, "kind": "positional"});
+        record["params"].as_array_mut().unwrap().insert(0, this);
+    }
+    record
+}
+
+/// The record of a trait of imports with these functions.
+pub fn import(module: &str, name: &str, functions: Value) -> Value {
+    json!({"kind": "import", "module": module, "sdk": "0.1.0", "name": name, "functions": functions})
+}
+
 /// The records of a crate `demo` with every kind of item and type.
 pub fn every_kind() -> Vec<Value> {
     let color = json!({"kind": "enum", "cases": [{"name": "RED", "value": 1}, {"name": "BLUE", "value": -2}]});
@@ -52,6 +96,7 @@ pub fn every_kind() -> Vec<Value> {
         "Fault",
         json!({"base": "ValueError", "fields": [{"name": "at", "type": "u32"}]}),
     );
+    let pen = class("demo::geometry", "Pen");
     vec![
         submodule("demo::geometry"),
         constant(
@@ -77,6 +122,56 @@ pub fn every_kind() -> Vec<Value> {
             "demo",
             "mode",
             json!({"params": [{"name": "mode", "type": mode}], "result": mode}),
+        ),
+        class_record("demo::geometry", "Pen"),
+        member(
+            "demo::geometry",
+            "Pen",
+            Role::Constructor,
+            "__new__",
+            json!({"result": {"own": pen}}),
+        ),
+        member(
+            "demo::geometry",
+            "Pen",
+            Role::Method,
+            "points",
+            json!({"result": {"iterator": "u8", "raises": fault}}),
+        ),
+        member(
+            "demo::geometry",
+            "Pen",
+            Role::Getter,
+            "width",
+            json!({"result": "f64"}),
+        ),
+        member(
+            "demo::geometry",
+            "Pen",
+            Role::Setter,
+            "width",
+            json!({"params": [{"name": "value", "type": "f64"}]}),
+        ),
+        member(
+            "demo::geometry",
+            "Pen",
+            Role::Static,
+            "of",
+            json!({"params": [
+            {"name": "make", "type": {"callable": {"params": ["u8"], "result": {"list": mode}}}}],
+            "result": {"option": {"own": pen}}}),
+        ),
+        function(
+            "demo",
+            "save",
+            json!({"uses": "Store", "params": [
+            {"name": "pen", "type": {"borrow": pen}}, {"name": "store", "type": "injected"}]}),
+        ),
+        import(
+            "demo",
+            "Store",
+            json!([{"name": "put", "params": [{"name": "mode", "type": mode}], "result": "bool",
+            "raises": "unit"}]),
         ),
     ]
 }
@@ -104,9 +199,11 @@ fn with(mut object: Value, more: Value) -> Value {
     object
 }
 
-/// The module with these records. Each function is exported as its record says, and traps.
+/// The module with these records. Each function is exported as its record says, and traps. One with the key `uses` calls the
+/// functions of the import of that name.
 pub fn raw(records: &[Value]) -> Vec<u8> {
-    let symbols: Vec<String> = functions(records).into_iter().map(|f| f.0).collect();
+    let mut symbols: Vec<String> = functions(records).into_iter().map(|f| f.0).collect();
+    symbols.extend(drops(records));
     with_exports(
         records,
         &symbols.iter().map(String::as_str).collect::<Vec<_>>(),
@@ -115,11 +212,20 @@ pub fn raw(records: &[Value]) -> Vec<u8> {
 
 /// The same with these exports only, of the functions' types where there is one of the name.
 pub fn with_exports(records: &[Value], symbols: &[&str]) -> Vec<u8> {
-    let functions = functions(records);
-    let mut text = String::from(FRAME);
+    let (functions, drops) = (functions(records), drops(records));
+    let mut text = String::new();
+    for import in imports(records) {
+        imported(&mut text, &import);
+    }
+    text.push_str(FRAME);
     for symbol in symbols {
         let function = functions.iter().find(|(known, _)| known == symbol);
-        export(&mut text, symbol, function.map(|(_, function)| function));
+        let types = match function {
+            Some((_, function)) => signature(function),
+            None if drops.iter().any(|known| known == symbol) => DROP.to_string(),
+            None => String::new(),
+        };
+        export(&mut text, symbol, &types, &calls(records, symbol));
     }
     for record in records {
         custom(&mut text, names::RECORD_SECTION, &bytes(record));
@@ -129,9 +235,16 @@ pub fn with_exports(records: &[Value], symbols: &[&str]) -> Vec<u8> {
 
 /// A finished extension. Each function traps.
 pub fn finished(interface: &Interface) -> Vec<u8> {
-    let mut text = String::from(FRAME);
+    let mut text = String::new();
+    for import in &interface.imports {
+        imported(&mut text, import);
+    }
+    text.push_str(FRAME);
     for function in &interface.functions {
-        export(&mut text, &function.name, Some(function));
+        export(&mut text, &function.export_name(), &signature(function), "");
+    }
+    for class in interface.classes() {
+        export(&mut text, &drop_name(&class.name), DROP, "");
     }
     custom(
         &mut text,
@@ -147,10 +260,69 @@ pub fn interface(path: &Path) -> Interface {
     read.unwrap_or_else(|why| panic!("{}: {why}", path.display()))
 }
 
-fn export(text: &mut String, symbol: &str, function: Option<&Function>) {
+/// The type of what drops an object.
+const DROP: &str = "(param i32)";
+
+fn export(text: &mut String, symbol: &str, types: &str, code: &str) {
     let symbol = quoted(symbol.as_bytes());
-    let types = function.map_or_else(String::new, signature);
-    writeln!(text, "(func (export {symbol}) {types} unreachable)").unwrap();
+    writeln!(text, "(func (export {symbol}) {types} {code} unreachable)").unwrap();
+}
+
+fn imported(text: &mut String, import: &Import) {
+    for function in &import.functions {
+        let module = format!("{}{}", names::HOST_IMPORTS, import.name);
+        let (name, types) = (&function.name, signature(function));
+        writeln!(
+            text,
+            "(import {module:?} {name:?} (func ${}.{name} {types}))",
+            import.name
+        )
+        .unwrap();
+    }
+}
+
+/// Calls of what the function with this symbol uses.
+fn calls(records: &[Value], symbol: &str) -> String {
+    let mut found = records.iter().filter(|r| r["symbol"] == symbol);
+    let Some(wanted) = found.find_map(|r| r["uses"].as_str()) else {
+        return String::new();
+    };
+    let mut code = String::new();
+    for import in imports(records).iter().filter(|i| i.name == wanted) {
+        for function in &import.functions {
+            write!(
+                code,
+                "unreachable (call ${}.{}) ",
+                import.name, function.name
+            )
+            .unwrap();
+        }
+    }
+    code + "unreachable"
+}
+
+/// The imports of those records that can be read.
+fn imports(records: &[Value]) -> Vec<Import> {
+    let items = records
+        .iter()
+        .flat_map(|record| parse_records(&bytes(record)));
+    let import = |(_, item)| match item {
+        Item::Import(import) => Some(import),
+        _ => None,
+    };
+    items.flatten().filter_map(import).collect()
+}
+
+/// The symbols of what drops objects.
+fn drops(records: &[Value]) -> Vec<String> {
+    let items = records
+        .iter()
+        .flat_map(|record| parse_records(&bytes(record)));
+    let drop = |(_, item)| match item {
+        Item::Class { symbol, .. } => Some(symbol),
+        _ => None,
+    };
+    items.flatten().filter_map(drop).collect()
 }
 
 fn custom(text: &mut String, name: &str, content: &[u8]) {
@@ -161,10 +333,12 @@ fn custom(text: &mut String, name: &str, content: &[u8]) {
 const FRAME: &str = r#"
     (memory (export "memory") 1)
     (global (export "pyext_v1") i32 (i32.const 1024))
-    (data (i32.const 1024) "\1c\00\00\00\00\00\00\00\80\04\00\00\00\01\00\00\00\00\00\00\00\00\00\00\00\00\00\00")
+    (data (i32.const 1024) "\20\00\00\00\00\00\00\00\80\04\00\00\00\01\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00")
     (func (export "pyext_alloc") (param i32 i32) (result i32) unreachable)
     (func (export "pyext_free") (param i32 i32 i32) unreachable)
     (func (export "pyext_release") (param i32) unreachable)
+    (func (export "pyext_next") (param i32 i32) (result i32) unreachable)
+    (func (export "pyext_close") (param i32) unreachable)
 "#;
 
 /// The functions of those records that can be read.
@@ -173,7 +347,9 @@ fn functions(records: &[Value]) -> Vec<(String, Function)> {
         .iter()
         .flat_map(|record| parse_records(&bytes(record)));
     let function = |(_, item)| match item {
-        Item::Function { symbol, function } => Some((symbol, function)),
+        Item::Function {
+            symbol, function, ..
+        } => Some((symbol, function)),
         _ => None,
     };
     items.flatten().filter_map(function).collect()

@@ -1,8 +1,11 @@
 //! From the model to tokens.
 
 mod alias;
+mod callable;
+mod class;
 mod constant;
 mod function;
+mod import;
 mod literal;
 mod module;
 pub mod record;
@@ -11,7 +14,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::error::Errors;
-use crate::model::{Export, Module};
+use crate::model::{Export, Import, Module};
 use crate::parse::Outcome;
 
 /// The item as it was, and what `#[export]` adds to it.
@@ -29,6 +32,7 @@ pub fn export(original: &TokenStream, outcome: Outcome) -> TokenStream {
             constant::checks(constant),
             right.then(|| constant::record(constant)),
         ),
+        Some(Export::Class(class)) => (class::class(class, right), None),
         Some(Export::Module(module)) if right => {
             return module::inside(original.clone(), module::record(module));
         }
@@ -40,6 +44,14 @@ pub fn export(original: &TokenStream, outcome: Outcome) -> TokenStream {
         #checks
         #record
     }
+}
+
+/// The trait as it was, and what `#[pyext::import]` adds to it.
+pub fn import(original: &TokenStream, import: Option<Import>, errors: Errors) -> TokenStream {
+    let right = errors.is_empty();
+    let errors = errors.into_tokens();
+    let import = import.map(|import| import::import(&import, right));
+    quote!(#original #errors #import)
 }
 
 /// What `submodule!` stands for.

@@ -1,12 +1,16 @@
 //! What is exported, free of syntax that only Rust has.
 
+mod class;
 mod constant;
 mod function;
+mod import;
 mod literal;
 mod module;
 
+pub use class::{Class, Member, Role};
 pub use constant::Constant;
-pub use function::{Function, Param};
+pub use function::{Callable, Form, Function, Param, Wrap};
+pub use import::{Import, Imported};
 pub use literal::{Literal, Shape};
 pub use module::{Module, ModuleName};
 
@@ -18,4 +22,6 @@ pub enum Export {
     Constant(Constant),
     /// A module with its content.
     Module(Module),
+    /// A class: the `impl` of its functions.
+    Class(Class),
 }

@@ -1,13 +1,17 @@
 //! From Rust syntax to the model, with every mistake reported at its place.
 
+mod class;
 mod constant;
 pub mod docs;
 mod function;
+mod import;
 mod list;
 mod literal;
 mod module;
 pub mod names;
+mod objects;
 mod options;
+mod roles;
 mod signature;
 pub mod types;
 
@@ -17,7 +21,7 @@ use syn::Item;
 use syn::parse::Parser;
 
 use crate::error::Errors;
-use crate::model::{Export, Module};
+use crate::model::{Export, Import, Module};
 use options::Options;
 
 /// What `#[export]` stands on: the model as far as there is one, and the mistakes.
@@ -33,14 +37,20 @@ pub fn export(options: TokenStream, item: TokenStream) -> (TokenStream, Outcome)
     let mut errors = Errors::default();
     let options = Options::read(options, &mut errors);
     let export = match syn::parse2::<Item>(item.clone()) {
-        Ok(Item::Fn(item)) => function::read(&item, options, &mut errors).map(Export::Function),
+        Ok(Item::Fn(item)) => {
+            function::read(&item.sig, &item.attrs, options, None, &mut errors).map(Export::Function)
+        }
+        Ok(Item::Impl(mut class)) => {
+            let export = class::read(&mut class, options, &mut errors).map(Export::Class);
+            return (quote!(#class), Outcome { export, errors });
+        }
         Ok(Item::Const(item)) => constant::read(&item, options, &mut errors).map(Export::Constant),
         Ok(Item::Mod(item)) => module::read(&item, options, &mut errors).map(Export::Module),
         Ok(other) => {
             errors.at(
                 quote!(#other),
                 "PX102",
-                "`#[export]` stands on functions, constants and modules only",
+                "`#[export]` stands on functions, constants, modules and the `impl` of a class only",
             );
             None
         }
@@ -51,6 +61,30 @@ pub fn export(options: TokenStream, item: TokenStream) -> (TokenStream, Outcome)
         }
     };
     (item, Outcome { export, errors })
+}
+
+/// Reads `#[import(options)] trait`; returns the trait as it stays in the program, too.
+pub fn import(options: TokenStream, item: TokenStream) -> (TokenStream, Option<Import>, Errors) {
+    let mut errors = Errors::default();
+    let options = Options::read(options, &mut errors);
+    match syn::parse2::<Item>(item.clone()) {
+        Ok(Item::Trait(mut item)) => {
+            let import = import::read(&mut item, options, &mut errors);
+            (quote!(#item), import, errors)
+        }
+        Ok(other) => {
+            errors.at(
+                quote!(#other),
+                "PX150",
+                "`#[pyext::import]` stands on a trait, whose functions Python provides",
+            );
+            (item, None, errors)
+        }
+        Err(error) => {
+            errors.syntax(&error);
+            (item, None, errors)
+        }
+    }
 }
 
 /// Reads what stands in `submodule!(…)`.

@@ -30,6 +30,11 @@ const _: () = {
             __Result,
         > as ::pyext::__private::Ret<__Result>>::Error,
     >;
+    type __ItemProbe = ::pyext::__private::Probe<
+        <::pyext::__private::PassOf<
+            __Result,
+        > as ::pyext::__private::Ret<__Result>>::ItemError,
+    >;
     #[allow(improper_ctypes_definitions)]
     #[cfg_attr(
         target_arch = "wasm32",
@@ -58,6 +63,18 @@ const _: () = {
         __Result,
     > as ::pyext::__private::Ret<__Result>>::Wasm {
         let __frame = ::pyext::__private::Frame::enter();
+        let __lent = ::pyext::__private::Lent::<
+            {
+                ::pyext::__private::Holds::all(
+                        &[
+                            <::pyext::__private::PassOf<
+                                Option<u8>,
+                            > as ::pyext::__private::Param<Option<u8>>>::HOLDS,
+                        ],
+                    )
+                    .any()
+            },
+        >::enter();
         let __Result_value = {
             let mut __argument_name = <::pyext::__private::PassOf<
                 &'_ str,
@@ -68,6 +85,13 @@ const _: () = {
             let mut __argument_type = <::pyext::__private::PassOf<
                 Option<u8>,
             > as ::pyext::__private::Param<Option<u8>>>::load(__param2_a, __param2_b);
+            if let ::core::result::Result::Err(reason) = unsafe {
+                <::pyext::__private::PassOf<
+                    Option<u8>,
+                > as ::pyext::__private::Param<Option<u8>>>::acquire(&__argument_type)
+            } {
+                return ::pyext::__private::refuse(2u32, reason);
+            }
             let __result = unsafe {
                 area(
                     <::pyext::__private::PassOf<
@@ -98,6 +122,12 @@ const _: () = {
             ::pyext::__private::Raised(
                 __Probe::VALUE,
                 (__Probe::ITSELF, __Probe::BEHIND),
+                __Probe::FLIGHT,
+            ),
+            ::pyext::__private::Raised(
+                __ItemProbe::VALUE,
+                (__ItemProbe::ITSELF, __ItemProbe::BEHIND),
+                __ItemProbe::FLIGHT,
             ),
         )
     }
@@ -116,11 +146,13 @@ const _: () = {
             mut [f64] >> ::WRITABLE), ("type", < ::pyext::__private::PassOf < Option < u8
             > > as ::pyext::__private::Param < Option < u8 > >> ::TYPE, <
             ::pyext::__private::PassOf < Option < u8 > > as ::pyext::__private::Param <
-            Option < u8 > >> ::WRITABLE)], result : < ::pyext::__private::PassOf <
-            __Result > as ::pyext::__private::Ret < __Result >> ::TYPE, raises :
+            Option < u8 > >> ::WRITABLE)], result : ::pyext::__private::result:: <
+            ::pyext::__private::PassOf < __Result >, __Result, _ > (&
+            ::pyext::__private::Raised(__ItemProbe::VALUE, (__ItemProbe::ITSELF,
+            __ItemProbe::BEHIND), __ItemProbe::FLIGHT)), raises :
             ::pyext::__private::raises:: < ::pyext::__private::PassOf < __Result >,
             __Result, _ > (& ::pyext::__private::Raised(__Probe::VALUE, (__Probe::ITSELF,
-            __Probe::BEHIND))),
+            __Probe::BEHIND), __Probe::FLIGHT)),
         };
         #[used]
         #[unsafe(link_section = "pyext:record")]

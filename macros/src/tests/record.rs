@@ -6,6 +6,7 @@ const _: () = {
     }
     impl<'a> ::pyext::__private::Wire for Query<'a> {
         type Pass = ::pyext::__private::Address;
+        type Reference = ::pyext::__private::Reference;
     }
     unsafe impl<'a> ::pyext::__private::Describes for Query<'a> {
         const TYPE: &'static ::pyext::__private::Text = {
@@ -32,6 +33,12 @@ const _: () = {
             <&'a str as ::pyext::__private::Describe>::LAYOUT,
             <Option<Kind> as ::pyext::__private::Describe>::LAYOUT,
         ];
+        const HOLDS: ::pyext::__private::Holds = ::pyext::__private::Holds::all(
+            &[
+                <&'a str as ::pyext::__private::Describe>::HOLDS,
+                <Option<Kind> as ::pyext::__private::Describe>::HOLDS,
+            ],
+        );
         type Slice = ::pyext::__private::Copied;
     }
     unsafe impl<'a> ::pyext::__private::Lifts<Self> for Query<'a>
@@ -69,6 +76,33 @@ const _: () = {
                     ),
                 }
             }
+        }
+        unsafe fn acquire(
+            at: usize,
+        ) -> ::core::result::Result<(), ::pyext::__private::Refusal> {
+            unsafe {
+                <&'a str as ::pyext::__private::Lift>::acquire(
+                    at
+                        + const {
+                            ::pyext::__private::layout::field_offset(
+                                <Self as ::pyext::__private::Describes>::FIELDS,
+                                0usize,
+                            )
+                        },
+                )?;
+                <Option<
+                    Kind,
+                > as ::pyext::__private::Lift>::acquire(
+                    at
+                        + const {
+                            ::pyext::__private::layout::field_offset(
+                                <Self as ::pyext::__private::Describes>::FIELDS,
+                                1usize,
+                            )
+                        },
+                )?;
+            }
+            ::core::result::Result::Ok(())
         }
     }
     unsafe impl<'a> ::pyext::__private::Lowers<Self> for Query<'a>

@@ -12,6 +12,7 @@ const _: () = {
         T: Ord,
     {
         type Pass = ::pyext::__private::Address;
+        type Reference = ::pyext::__private::Reference;
     }
     unsafe impl<T: Clone> ::pyext::__private::Describes for Page<T>
     where
@@ -31,6 +32,9 @@ const _: () = {
         const FIELDS: &'static [::pyext::__private::Layout] = &[
             <Vec<T> as ::pyext::__private::Describe>::LAYOUT,
         ];
+        const HOLDS: ::pyext::__private::Holds = ::pyext::__private::Holds::all(
+            &[<Vec<T> as ::pyext::__private::Describe>::HOLDS],
+        );
         type Slice = ::pyext::__private::Copied;
     }
     unsafe impl<T: Clone> ::pyext::__private::Lifts<Self> for Page<T>
@@ -61,6 +65,24 @@ const _: () = {
                     ),
                 }
             }
+        }
+        unsafe fn acquire(
+            at: usize,
+        ) -> ::core::result::Result<(), ::pyext::__private::Refusal> {
+            unsafe {
+                <Vec<
+                    T,
+                > as ::pyext::__private::Lift>::acquire(
+                    at
+                        + const {
+                            ::pyext::__private::layout::field_offset(
+                                <Self as ::pyext::__private::Describes>::FIELDS,
+                                0usize,
+                            )
+                        },
+                )?;
+            }
+            ::core::result::Result::Ok(())
         }
     }
     unsafe impl<T: Clone> ::pyext::__private::Lowers<Self> for Page<T>

@@ -6,6 +6,7 @@ const _: () = {
     }
     impl ::pyext::__private::Wire for Point {
         type Pass = ::pyext::__private::Address;
+        type Reference = ::pyext::__private::Reference;
     }
     unsafe impl ::pyext::__private::Describes for Point {
         const TYPE: &'static ::pyext::__private::Text = {
@@ -29,6 +30,12 @@ const _: () = {
             <f64 as ::pyext::__private::Describe>::LAYOUT,
             <bool as ::pyext::__private::Describe>::LAYOUT,
         ];
+        const HOLDS: ::pyext::__private::Holds = ::pyext::__private::Holds::all(
+            &[
+                <f64 as ::pyext::__private::Describe>::HOLDS,
+                <bool as ::pyext::__private::Describe>::HOLDS,
+            ],
+        );
         type Slice = <<::pyext::__private::InPlace as ::pyext::__private::Slice>::And<
             <f64 as ::pyext::__private::Describe>::Slice,
         > as ::pyext::__private::Slice>::And<
@@ -87,6 +94,31 @@ const _: () = {
                             },
                     )
             }
+        }
+        unsafe fn acquire(
+            at: usize,
+        ) -> ::core::result::Result<(), ::pyext::__private::Refusal> {
+            unsafe {
+                <f64 as ::pyext::__private::Lift>::acquire(
+                    at
+                        + const {
+                            ::pyext::__private::layout::field_offset(
+                                <Self as ::pyext::__private::Describes>::FIELDS,
+                                0usize,
+                            )
+                        },
+                )?;
+                <bool as ::pyext::__private::Lift>::acquire(
+                    at
+                        + const {
+                            ::pyext::__private::layout::field_offset(
+                                <Self as ::pyext::__private::Describes>::FIELDS,
+                                1usize,
+                            )
+                        },
+                )?;
+            }
+            ::core::result::Result::Ok(())
         }
     }
     unsafe impl ::pyext::__private::Lowers<Self> for Point {

@@ -6,6 +6,7 @@ const _: () = {
     }
     impl ::pyext::__private::Wire for About {
         type Pass = ::pyext::__private::Address;
+        type Reference = ::pyext::__private::Reference;
     }
     unsafe impl ::pyext::__private::Describes for About {
         const TYPE: &'static ::pyext::__private::Text = {
@@ -24,6 +25,9 @@ const _: () = {
         const FIELDS: &'static [::pyext::__private::Layout] = &[
             <&'static str as ::pyext::__private::Describe>::LAYOUT,
         ];
+        const HOLDS: ::pyext::__private::Holds = ::pyext::__private::Holds::all(
+            &[<&'static str as ::pyext::__private::Describe>::HOLDS],
+        );
         type Slice = ::pyext::__private::Copied;
     }
     unsafe impl ::pyext::__private::Lowers<Self> for About {

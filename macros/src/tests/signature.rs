@@ -75,6 +75,11 @@ const _: () = {
             __Result,
         > as ::pyext::__private::Ret<__Result>>::Error,
     >;
+    type __ItemProbe = ::pyext::__private::Probe<
+        <::pyext::__private::PassOf<
+            __Result,
+        > as ::pyext::__private::Ret<__Result>>::ItemError,
+    >;
     #[allow(improper_ctypes_definitions)]
     #[cfg_attr(
         target_arch = "wasm32",
@@ -151,6 +156,32 @@ const _: () = {
         __Result,
     > as ::pyext::__private::Ret<__Result>>::Wasm {
         let __frame = ::pyext::__private::Frame::enter();
+        let __lent = ::pyext::__private::Lent::<
+            {
+                ::pyext::__private::Holds::all(
+                        &[
+                            <::pyext::__private::PassOf<
+                                Vec<u8>,
+                            > as ::pyext::__private::Param<Vec<u8>>>::HOLDS,
+                            <::pyext::__private::PassOf<
+                                Option<u8>,
+                            > as ::pyext::__private::Param<Option<u8>>>::HOLDS,
+                            <::pyext::__private::PassOf<
+                                Color,
+                            > as ::pyext::__private::Param<Color>>::HOLDS,
+                            <::pyext::__private::PassOf<
+                                (&[u8], Option<String>),
+                            > as ::pyext::__private::Param<
+                                (&[u8], Option<String>),
+                            >>::HOLDS,
+                            <::pyext::__private::PassOf<
+                                BTreeMap<String, u8>,
+                            > as ::pyext::__private::Param<BTreeMap<String, u8>>>::HOLDS,
+                        ],
+                    )
+                    .any()
+            },
+        >::enter();
         let __Result_value = {
             let mut __argument_text = <::pyext::__private::PassOf<
                 &str,
@@ -189,6 +220,45 @@ const _: () = {
             > as ::pyext::__private::Param<
                 BTreeMap<String, u8>,
             >>::load(__param10_a, __param10_b);
+            if let ::core::result::Result::Err(reason) = unsafe {
+                <::pyext::__private::PassOf<
+                    Vec<u8>,
+                > as ::pyext::__private::Param<Vec<u8>>>::acquire(&__argument_args)
+            } {
+                return ::pyext::__private::refuse(3u32, reason);
+            }
+            if let ::core::result::Result::Err(reason) = unsafe {
+                <::pyext::__private::PassOf<
+                    Option<u8>,
+                > as ::pyext::__private::Param<Option<u8>>>::acquire(&__argument_choice)
+            } {
+                return ::pyext::__private::refuse(6u32, reason);
+            }
+            if let ::core::result::Result::Err(reason) = unsafe {
+                <::pyext::__private::PassOf<
+                    Color,
+                > as ::pyext::__private::Param<Color>>::acquire(&__argument_color)
+            } {
+                return ::pyext::__private::refuse(7u32, reason);
+            }
+            if let ::core::result::Result::Err(reason) = unsafe {
+                <::pyext::__private::PassOf<
+                    (&[u8], Option<String>),
+                > as ::pyext::__private::Param<
+                    (&[u8], Option<String>),
+                >>::acquire(&__argument_pair)
+            } {
+                return ::pyext::__private::refuse(9u32, reason);
+            }
+            if let ::core::result::Result::Err(reason) = unsafe {
+                <::pyext::__private::PassOf<
+                    BTreeMap<String, u8>,
+                > as ::pyext::__private::Param<
+                    BTreeMap<String, u8>,
+                >>::acquire(&__argument_kwargs)
+            } {
+                return ::pyext::__private::refuse(10u32, reason);
+            }
             let __result = unsafe {
                 all(
                     <::pyext::__private::PassOf<
@@ -259,6 +329,12 @@ const _: () = {
             ::pyext::__private::Raised(
                 __Probe::VALUE,
                 (__Probe::ITSELF, __Probe::BEHIND),
+                __Probe::FLIGHT,
+            ),
+            ::pyext::__private::Raised(
+                __ItemProbe::VALUE,
+                (__ItemProbe::ITSELF, __ItemProbe::BEHIND),
+                __ItemProbe::FLIGHT,
             ),
         )
     }
@@ -319,11 +395,13 @@ const _: () = {
             ::pyext::__private::Param < BTreeMap < String, u8 > >> ::TYPE, <
             ::pyext::__private::PassOf < BTreeMap < String, u8 > > as
             ::pyext::__private::Param < BTreeMap < String, u8 > >> ::WRITABLE, kind :
-            "keywords")], result : < ::pyext::__private::PassOf < __Result > as
-            ::pyext::__private::Ret < __Result >> ::TYPE, raises :
+            "keywords")], result : ::pyext::__private::result:: <
+            ::pyext::__private::PassOf < __Result >, __Result, _ > (&
+            ::pyext::__private::Raised(__ItemProbe::VALUE, (__ItemProbe::ITSELF,
+            __ItemProbe::BEHIND), __ItemProbe::FLIGHT)), raises :
             ::pyext::__private::raises:: < ::pyext::__private::PassOf < __Result >,
             __Result, _ > (& ::pyext::__private::Raised(__Probe::VALUE, (__Probe::ITSELF,
-            __Probe::BEHIND))),
+            __Probe::BEHIND), __Probe::FLIGHT)),
         };
         #[used]
         #[unsafe(link_section = "pyext:record")]

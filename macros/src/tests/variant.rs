@@ -6,6 +6,7 @@ const _: () = {
     }
     impl ::pyext::__private::Wire for Shape {
         type Pass = ::pyext::__private::Address;
+        type Reference = ::pyext::__private::Reference;
     }
     unsafe impl ::pyext::__private::Describes for Shape {
         const TYPE: &'static ::pyext::__private::Text = {
@@ -44,6 +45,13 @@ const _: () = {
             ),
             ::pyext::__private::layout::tuple(&[]),
         ];
+        const HOLDS: ::pyext::__private::Holds = ::pyext::__private::Holds::all(
+            &[
+                <f64 as ::pyext::__private::Describe>::HOLDS,
+                <u8 as ::pyext::__private::Describe>::HOLDS,
+                <Vec<u8> as ::pyext::__private::Describe>::HOLDS,
+            ],
+        );
         type Slice = ::pyext::__private::Copied;
     }
     unsafe impl ::pyext::__private::Lifts<Self> for Shape
@@ -115,6 +123,62 @@ const _: () = {
                     }
                 }
             }
+        }
+        unsafe fn acquire(
+            at: usize,
+        ) -> ::core::result::Result<(), ::pyext::__private::Refusal> {
+            unsafe {
+                let payload = at
+                    + const {
+                        ::pyext::__private::layout::variant_payload(
+                            <Self as ::pyext::__private::Describes>::FIELDS,
+                        )
+                    };
+                match ::pyext::__private::read_case(at, 3usize) {
+                    0u32 => {
+                        <f64 as ::pyext::__private::Lift>::acquire(
+                            payload
+                                + const {
+                                    ::pyext::__private::layout::field_offset(
+                                        &[<f64 as ::pyext::__private::Describe>::LAYOUT],
+                                        0usize,
+                                    )
+                                },
+                        )?;
+                    }
+                    1u32 => {
+                        <u8 as ::pyext::__private::Lift>::acquire(
+                            payload
+                                + const {
+                                    ::pyext::__private::layout::field_offset(
+                                        &[
+                                            <u8 as ::pyext::__private::Describe>::LAYOUT,
+                                            <Vec<u8> as ::pyext::__private::Describe>::LAYOUT,
+                                        ],
+                                        0usize,
+                                    )
+                                },
+                        )?;
+                        <Vec<
+                            u8,
+                        > as ::pyext::__private::Lift>::acquire(
+                            payload
+                                + const {
+                                    ::pyext::__private::layout::field_offset(
+                                        &[
+                                            <u8 as ::pyext::__private::Describe>::LAYOUT,
+                                            <Vec<u8> as ::pyext::__private::Describe>::LAYOUT,
+                                        ],
+                                        1usize,
+                                    )
+                                },
+                        )?;
+                    }
+                    2u32 => {}
+                    _ => {}
+                }
+            }
+            ::core::result::Result::Ok(())
         }
     }
     unsafe impl ::pyext::__private::Lowers<Self> for Shape

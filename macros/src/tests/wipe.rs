@@ -24,6 +24,11 @@ const _: () = {
             __Result,
         > as ::pyext::__private::Ret<__Result>>::Error,
     >;
+    type __ItemProbe = ::pyext::__private::Probe<
+        <::pyext::__private::PassOf<
+            __Result,
+        > as ::pyext::__private::Ret<__Result>>::ItemError,
+    >;
     #[allow(improper_ctypes_definitions)]
     #[cfg_attr(
         target_arch = "wasm32",
@@ -79,6 +84,12 @@ const _: () = {
             ::pyext::__private::Raised(
                 __Probe::VALUE,
                 (__Probe::ITSELF, __Probe::BEHIND),
+                __Probe::FLIGHT,
+            ),
+            ::pyext::__private::Raised(
+                __ItemProbe::VALUE,
+                (__ItemProbe::ITSELF, __ItemProbe::BEHIND),
+                __ItemProbe::FLIGHT,
             ),
         )
     }
@@ -90,11 +101,13 @@ const _: () = {
             docs : ::core::concat!(), params : [("key", < ::pyext::__private::PassOf < &
             [u8] > as ::pyext::__private::Param < & [u8] >> ::TYPE, <
             ::pyext::__private::PassOf < & [u8] > as ::pyext::__private::Param < & [u8]
-            >> ::WRITABLE)], result : < ::pyext::__private::PassOf < __Result > as
-            ::pyext::__private::Ret < __Result >> ::TYPE, raises :
+            >> ::WRITABLE)], result : ::pyext::__private::result:: <
+            ::pyext::__private::PassOf < __Result >, __Result, _ > (&
+            ::pyext::__private::Raised(__ItemProbe::VALUE, (__ItemProbe::ITSELF,
+            __ItemProbe::BEHIND), __ItemProbe::FLIGHT)), raises :
             ::pyext::__private::raises:: < ::pyext::__private::PassOf < __Result >,
             __Result, _ > (& ::pyext::__private::Raised(__Probe::VALUE, (__Probe::ITSELF,
-            __Probe::BEHIND))), wipe : true,
+            __Probe::BEHIND), __Probe::FLIGHT)), wipe : true,
         };
         #[used]
         #[unsafe(link_section = "pyext:record")]

@@ -8,6 +8,7 @@ use pyext_abi::text::Text;
 use super::text;
 use crate::lift::{Frame, Lift, Lifts};
 use crate::lower::{Lower, Lowers};
+use crate::object::{Holds, Refusal};
 use crate::pair::assert_has_bytes;
 use crate::pass;
 use crate::pending::Log;
@@ -27,6 +28,7 @@ unsafe impl<T: Describe, const N: usize> Describes for [T; N] {
     };
     const LAYOUT: Layout = layout::array(T::LAYOUT, N);
     const KEY: Key = T::KEY.of_list();
+    const HOLDS: Holds = T::HOLDS;
     type Slice = T::Slice;
 }
 
@@ -42,6 +44,11 @@ unsafe impl<T: Lift, const N: usize> Lifts<[T; N]> for [T; N] {
     unsafe fn valid(at: usize) -> bool {
         // SAFETY: by the contract.
         (0..N).all(|i| unsafe { T::valid(at + i * T::LAYOUT.size) })
+    }
+
+    unsafe fn acquire(at: usize) -> Result<(), Refusal> {
+        // SAFETY: by the contract.
+        (0..N).try_for_each(|i| unsafe { T::acquire(at + i * T::LAYOUT.size) })
     }
 }
 

@@ -6,8 +6,9 @@ use pyext_abi::layout::{self, Layout};
 use pyext_abi::text::Text;
 
 use super::text;
-use crate::lift::{Frame, Lift, Lifts, lift_each};
+use crate::lift::{Frame, Lift, Lifts, acquire_each, lift_each};
 use crate::lower::{Lower, Lowers, lower_each};
+use crate::object::{Holds, Refusal};
 use crate::pair::{Pair, assert_has_bytes};
 use crate::pass;
 use crate::pending::Log;
@@ -81,6 +82,7 @@ macro_rules! maps {
             };
             const LAYOUT: Layout = layout::POINTER_PAIR;
             const KEY: Key = Key::No;
+            const HOLDS: Holds = V::HOLDS;
             type Slice = Copied;
         }
 
@@ -94,6 +96,11 @@ macro_rules! maps {
             unsafe fn lift<'s>(frame: &'s Frame, at: usize) -> Self::Out<'s> {
                 // SAFETY: by the contract.
                 unsafe { lift_each::<(K, V)>(frame, Pair::read(at)) }.collect()
+            }
+
+            unsafe fn acquire(at: usize) -> Result<(), Refusal> {
+                // SAFETY: by the contract.
+                unsafe { acquire_each::<(K, V)>(Pair::read(at)) }
             }
         }
 

@@ -35,6 +35,7 @@ pub struct Index<T>(PhantomData<T>);
 
 impl<T> Wire for Index<T> {
     type Pass = pass::Direct;
+    type Reference = pass::Reference;
 }
 
 // SAFETY: by the contract of `Indexed`.

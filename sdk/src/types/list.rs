@@ -8,8 +8,9 @@ use pyext_abi::layout::{self, Layout};
 use pyext_abi::text::Text;
 
 use super::text;
-use crate::lift::{Frame, Lift, Lifts};
+use crate::lift::{Frame, Lift, Lifts, acquire_each};
 use crate::lower::{Lower, Lowers};
+use crate::object::{Holds, Refusal};
 use crate::pair::{Pair, assert_has_bytes};
 use crate::pass;
 use crate::pending::Log;
@@ -30,6 +31,7 @@ impl<'a, T: Describe> Value for &'a [T] {
 impl<T: Describe> Wire for &[T] {
     /// The pass has the name of the way: where they lie, or one by one.
     type Pass = T::Slice;
+    type Reference = pass::Reference;
 }
 
 macro_rules! lists {
@@ -42,6 +44,7 @@ macro_rules! lists {
             };
             const LAYOUT: Layout = layout::POINTER_PAIR;
             const KEY: Key = T::KEY.of_list();
+            const HOLDS: Holds = T::HOLDS;
             type Slice = Copied;
         }
     )*};
@@ -63,6 +66,11 @@ unsafe impl<T: Lift> Lifts<Vec<T>> for Vec<T> {
         // SAFETY: by the contract.
         unsafe { T::lift_list(frame, Pair::read(at)) }
     }
+
+    unsafe fn acquire(at: usize) -> Result<(), Refusal> {
+        // SAFETY: by the contract.
+        unsafe { acquire_each::<T>(Pair::read(at)) }
+    }
 }
 
 // SAFETY: the pair is read, and the elements that it points to.
@@ -72,6 +80,11 @@ unsafe impl<T: Lift> Lifts<Box<[T]>> for Box<[T]> {
     unsafe fn lift<'s>(frame: &'s Frame, at: usize) -> Self::Out<'s> {
         // SAFETY: by the contract.
         unsafe { T::lift_list(frame, Pair::read(at)) }.into_boxed_slice()
+    }
+
+    unsafe fn acquire(at: usize) -> Result<(), Refusal> {
+        // SAFETY: by the contract.
+        unsafe { acquire_each::<T>(Pair::read(at)) }
     }
 }
 
@@ -120,15 +133,15 @@ unsafe impl<T: Lower> Lowers<Box<[T]>> for Box<[T]> {
     }
 }
 
-// SAFETY: a list is a pair. The elements are an argument's or static, so they outlive the result.
+// SAFETY: a list is a pair. The elements are an argument's or static, so they outlive the result, or they are copied.
 unsafe impl<'a, T> Lowers<&'a [T]> for &'a [T]
 where
     T: Lower<Slice: Plain<T>>,
 {
     #[inline]
-    unsafe fn lower(value: &'a [T], at: *mut u8, _: &mut Log) {
+    unsafe fn lower(value: &'a [T], at: *mut u8, log: &mut Log) {
         let pair = Pair {
-            at: value.as_ptr() as usize,
+            at: log.lasting(value.as_ptr().cast(), T::LAYOUT, value.len()) as usize,
             len: value.len(),
         };
         // SAFETY: by the contract.

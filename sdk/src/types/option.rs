@@ -6,6 +6,7 @@ use pyext_abi::text::Text;
 use super::text;
 use crate::lift::{Frame, Lift, Lifts, invalid};
 use crate::lower::{Lower, Lowers};
+use crate::object::{Holds, Refusal};
 use crate::pass;
 use crate::pending::Log;
 use crate::slice::Copied;
@@ -21,6 +22,7 @@ unsafe impl<T: Describe> Describes for Option<T> {
     const TYPE: &'static Text = text::wrapped!("{\"option\":", T::TYPE, "}");
     const LAYOUT: Layout = layout::option(T::LAYOUT);
     const KEY: Key = Key::all(&[T::KEY]);
+    const HOLDS: Holds = T::HOLDS;
     type Slice = Copied;
 }
 
@@ -36,6 +38,17 @@ unsafe impl<T: Lift> Lifts<Option<T>> for Option<T> {
                 0 => None,
                 1 => Some(T::lift(frame, payload)),
                 _ => invalid(),
+            }
+        }
+    }
+
+    unsafe fn acquire(at: usize) -> Result<(), Refusal> {
+        let payload = at + const { layout::payload_offset(1, T::LAYOUT.align) };
+        // SAFETY: by the contract.
+        unsafe {
+            match (at as *const u8).read() {
+                0 => Ok(()),
+                _ => T::acquire(payload),
             }
         }
     }
@@ -60,6 +73,7 @@ unsafe impl<T: Describe, E: Describe> Describes for Result<T, E> {
     const TYPE: &'static Text = text::several!("{\"result\":[", T::TYPE, E::TYPE);
     const LAYOUT: Layout = layout::result(T::LAYOUT, E::LAYOUT);
     const KEY: Key = Key::all(&[T::KEY, E::KEY]);
+    const HOLDS: Holds = Holds::all(&[T::HOLDS, E::HOLDS]);
     type Slice = Copied;
 }
 
@@ -75,6 +89,17 @@ unsafe impl<T: Lift, E: Lift> Lifts<Result<T, E>> for Result<T, E> {
                 0 => Ok(T::lift(frame, payload)),
                 1 => Err(E::lift(frame, payload)),
                 _ => invalid(),
+            }
+        }
+    }
+
+    unsafe fn acquire(at: usize) -> Result<(), Refusal> {
+        let payload = at + const { layout::variant_payload(&[T::LAYOUT, E::LAYOUT]) };
+        // SAFETY: by the contract.
+        unsafe {
+            match (at as *const u8).read() {
+                0 => T::acquire(payload),
+                _ => E::acquire(payload),
             }
         }
     }

@@ -1,6 +1,16 @@
-//! References to values that the call keeps: parameters only.
+//! References to values that the call keeps: parameters only. Those to objects are in `object`.
 
 use crate::pass;
-use crate::value::own_wire;
+use crate::value::{Value, Wire};
 
-own_wire! { ['a, T] &'a T: pass::Reference; }
+// The message of the trait lists what there is.
+#[diagnostic::do_not_recommend]
+impl<'a, T: Value> Value for &'a T {
+    type Wire = &'a T;
+}
+
+impl<T: Value> Wire for &T {
+    /// Objects are lent, and the call keeps nothing.
+    type Pass = <T::Wire as Wire>::Reference;
+    type Reference = pass::Reference;
+}

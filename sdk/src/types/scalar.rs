@@ -15,7 +15,7 @@ use crate::value::{As, Describe, Describes, Key, Wire, own_wire};
 /// A wire on which a `T` is one wasm value.
 pub trait Carries<T>: Wire {
     /// The type of that.
-    type Wasm: Copy;
+    type Wasm: Copy + Zero;
 
     /// The value as it crosses to the host.
     fn into_wasm(value: T) -> Self::Wasm;
@@ -23,6 +23,30 @@ pub trait Carries<T>: Wire {
     /// The value that the host passed. Out of range is a fault of the host and panics.
     fn from_wasm(wasm: Self::Wasm) -> T;
 }
+
+/// A wasm value, or none, that a call returns that was not made.
+pub trait Zero {
+    /// It.
+    const ZERO: Self;
+}
+
+macro_rules! zeros {
+    ($($t:ty = $zero:expr),*) => {$(
+        impl Zero for $t {
+            const ZERO: $t = $zero;
+        }
+    )*};
+}
+
+zeros!(
+    () = (),
+    i32 = 0,
+    i64 = 0,
+    f32 = 0.0,
+    f64 = 0.0,
+    u32 = 0,
+    usize = 0
+);
 
 impl<N, T> Carries<N> for As<T>
 where

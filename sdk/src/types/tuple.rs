@@ -6,6 +6,7 @@ use pyext_abi::text::Text;
 use super::text;
 use crate::lift::{Frame, Lift, Lifts};
 use crate::lower::{Lower, Lowers};
+use crate::object::{Holds, Refusal};
 use crate::pass;
 use crate::pending::Log;
 use crate::slice::Copied;
@@ -21,6 +22,7 @@ macro_rules! tuples {
             const LAYOUT: Layout = layout::tuple(Self::FIELDS);
             const KEY: Key = Key::all(&[$($t::KEY),+]);
             const FIELDS: &'static [Layout] = &[$($t::LAYOUT),+];
+            const HOLDS: Holds = Holds::all(&[$($t::HOLDS),+]);
             type Slice = Copied;
         }
 
@@ -31,6 +33,12 @@ macro_rules! tuples {
             unsafe fn lift<'s>(frame: &'s Frame, at: usize) -> Self::Out<'s> {
                 // SAFETY: by the contract, for each field.
                 unsafe { ($($t::lift(frame, at + const { layout::field_offset(Self::FIELDS, $i) }),)+) }
+            }
+
+            unsafe fn acquire(at: usize) -> Result<(), Refusal> {
+                // SAFETY: by the contract, for each field.
+                unsafe { $($t::acquire(at + const { layout::field_offset(Self::FIELDS, $i) })?;)+ }
+                Ok(())
             }
         }
 

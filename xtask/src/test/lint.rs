@@ -90,6 +90,7 @@ fn feature_mixes() -> Vec<String> {
         }
         mixes.push(std.to_owned());
     }
+    mixes.push("log,getrandom,talc,panic-format".to_owned());
     mixes.push("trusted-host,talc,panic-format".to_owned());
     mixes.push("trusted-host,std,talc,panic-trap,panic-location,panic-format".to_owned());
     mixes

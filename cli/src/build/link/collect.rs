@@ -1,6 +1,10 @@
 //! The records of a module: what the crate that was built offers, and what others have left in it.
 
-use pyext_abi::interface::{Constant, Function, Item, Module as Submodule, Origin, parse_records};
+use std::sync::Arc;
+
+use pyext_abi::interface::{
+    Constant, Definition, Function, Import, Item, Module as Submodule, Origin, parse_records,
+};
 use pyext_abi::names;
 
 use crate::error::Error;
@@ -11,7 +15,11 @@ use crate::wasm::module::Module;
 #[derive(Debug, Default)]
 pub struct Records {
     /// Its functions.
-    pub functions: Vec<Recorded<(String, Function)>>,
+    pub functions: Vec<Recorded<Exported>>,
+    /// Its classes.
+    pub classes: Vec<Recorded<Class>>,
+    /// What it, or a crate that it uses, wants to be given.
+    pub imports: Vec<Recorded<Import>>,
     /// Its constants.
     pub constants: Vec<Recorded<Constant>>,
     /// Its Rust modules that are submodules in Python.
@@ -22,12 +30,32 @@ pub struct Records {
     foreign: Vec<String>,
 }
 
+/// A function with its wrapper.
+#[derive(Debug)]
+pub struct Exported {
+    /// The wrapper's symbol.
+    pub symbol: String,
+    /// The function.
+    pub function: Function,
+    /// The class that it belongs to, as the record has it.
+    pub class: Option<Arc<Definition>>,
+}
+
+/// A class with what drops its objects.
+#[derive(Debug)]
+pub struct Class {
+    /// The symbol of that function.
+    pub symbol: String,
+    /// The class.
+    pub definition: Arc<Definition>,
+}
+
 /// An item with the path of the Rust module that it stands in.
 #[derive(Debug)]
 pub struct Recorded<T> {
     /// Path of the Rust module; of a module, its own.
     pub module: String,
-    /// The item. Beside a function stands the symbol of its wrapper.
+    /// The item.
     pub item: T,
 }
 
@@ -44,7 +72,8 @@ impl Records {
                 records.add(origin, item, crate_name);
             }
         }
-        if records.functions.is_empty() && records.constants.is_empty() {
+        let has_none = records.functions.is_empty() && records.classes.is_empty();
+        if has_none && records.constants.is_empty() {
             return Err(vec![
                 lost(module, crate_name, |_| false).unwrap_or_else(|| nothing(crate_name)),
             ]);
@@ -54,20 +83,41 @@ impl Records {
 
     fn add(&mut self, origin: Origin, item: Item, crate_name: &str) {
         let owner = origin.module.split("::").next().unwrap_or_default();
-        if owner != crate_name {
-            self.foreign.push(left_out(&item, owner, crate_name));
+        // A function can take what another crate describes. Whether one does shows in the module.
+        if owner != crate_name && !matches!(item, Item::Import(_)) {
+            self.foreign.extend(left_out(&item, owner, crate_name));
             return;
         }
         self.sdk = self.sdk.clone().max(origin.sdk);
         let module = origin.module;
         match item {
-            Item::Function { symbol, function } => self.functions.push(Recorded {
-                module,
-                item: (symbol, function),
-            }),
+            Item::Function {
+                symbol,
+                function,
+                class,
+            } => {
+                let item = Exported {
+                    symbol,
+                    function,
+                    class,
+                };
+                self.functions.push(Recorded { module, item });
+            }
+            Item::Class { symbol, class } => {
+                let definition = class;
+                let item = Class { symbol, definition };
+                self.classes.push(Recorded { module, item });
+            }
+            Item::Import(item) => self.imports.push(Recorded { module, item }),
             Item::Constant(item) => self.constants.push(Recorded { module, item }),
             Item::Module(item) => self.modules.push(Recorded { module, item }),
         }
+    }
+
+    /// The symbols of the functions that are to be exported.
+    pub fn symbols(&self) -> impl Iterator<Item = &str> {
+        let functions = self.functions.iter().map(|f| &*f.item.symbol);
+        functions.chain(self.classes.iter().map(|c| &*c.item.symbol))
     }
 
     /// What the author should know: only the crate that is built can export.
@@ -76,8 +126,14 @@ impl Records {
     }
 }
 
-fn left_out(item: &Item, owner: &str, crate_name: &str) -> String {
+fn left_out(item: &Item, owner: &str, crate_name: &str) -> Option<String> {
     let (name, mend) = match item {
+        // The class is named by itself.
+        Item::Function { class: Some(_), .. } | Item::Import(_) => return None,
+        Item::Class { class, .. } => (
+            &class.name,
+            format!("export a class of `{crate_name}` that holds its value"),
+        ),
         Item::Function { function, .. } => (
             &function.name,
             format!("export a function of `{crate_name}` that calls it"),
@@ -91,11 +147,11 @@ fn left_out(item: &Item, owner: &str, crate_name: &str) -> String {
             format!("mark a module of `{crate_name}` with #[pyext::export]"),
         ),
     };
-    format!(
+    Some(format!(
         "{} of the crate {} is left out: only the crate that is built can export\n  = help: {mend}",
         escape::name(name),
         escape::name(owner),
-    )
+    ))
 }
 
 fn unreadable(why: &str) -> Error {

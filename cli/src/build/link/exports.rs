@@ -8,7 +8,7 @@ use pyext_abi::names;
 use crate::wasm::module::Module;
 use crate::wasm::prune::Plan;
 
-/// The exports that the interface needs. `symbols` are those of its functions, with the functions' names.
+/// The exports that the interface needs. `symbols` are those of its functions and classes, with the exports' names.
 pub fn plan<'a>(
     module: &Module<'a>,
     symbols: &BTreeMap<String, String>,
@@ -27,6 +27,8 @@ pub fn plan<'a>(
         (names::ALLOC, interface.needs_allocator()),
         (names::FREE, interface.needs_allocator()),
         (names::RELEASE, interface.needs_release()),
+        (names::NEXT, interface.has_iterators()),
+        (names::CLOSE, interface.has_iterators()),
     ] {
         if needed {
             exports.insert(name, name.to_string());

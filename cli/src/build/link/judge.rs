@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use pyext_abi::interface::Type;
+use pyext_abi::interface::{Role, Type};
 
 use super::collect;
 use super::names;
@@ -24,6 +24,7 @@ pub fn judge(module: &Module<'_>, offer: &Offer, crate_name: &str) -> Result<(),
             .iter()
             .filter_map(|(name, t)| differing(name, t)),
     );
+    errors.extend(strangers(offer, crate_name));
     errors.extend(exports(module, offer, crate_name));
     if errors.is_empty() {
         Ok(())
@@ -79,13 +80,21 @@ fn rules(offer: &Offer) -> Vec<Error> {
     }
     for function in &offer.functions {
         let (place, (_, function)) = (&function.place, &function.item);
-        let types = function.params.iter().map(|p| &p.ty);
-        let mut types = types.chain([&function.result]).chain(&function.raises);
         if let Err(why) = function.check()
-            && types.all(is_sound)
+            && function.types().all(is_sound)
         {
             let mend = "change what the note says in the function's signature";
-            refuse("function", &function.name, place, &why, mend);
+            refuse(role(function.role), &function.name, place, &why, mend);
+        }
+    }
+    for import in &offer.imports {
+        let (place, import) = (&import.place, &import.item);
+        let mut types = import.functions.iter().flat_map(|f| f.types());
+        if let Err(why) = import.check()
+            && types.all(is_sound)
+        {
+            let mend = "change what the note says in the trait";
+            refuse("import", &import.name, place, &why, mend);
         }
     }
     for module in &offer.modules {
@@ -96,6 +105,52 @@ fn rules(offer: &Offer) -> Vec<Error> {
         }
     }
     errors
+}
+
+/// What people call a function of this role.
+pub fn role(role: Role) -> &'static str {
+    match role {
+        Role::Free => "function",
+        Role::Static => "static method",
+        Role::Class => "class method",
+        other => other.name(),
+    }
+}
+
+/// PX214: classes that are in use, and that the crate does not export.
+fn strangers(offer: &Offer, crate_name: &str) -> Vec<Error> {
+    let exported: BTreeSet<&str> = offer.classes.iter().map(|c| &*c.item.1.name).collect();
+    let classes = offer
+        .types
+        .values()
+        .flatten()
+        .filter(|found| found.definition.is_class());
+    let strange = classes.filter(|found| !exported.contains(&*found.definition.name));
+    strange
+        .map(|found| {
+            let owner = found.path.split("::").next().unwrap_or_default();
+            let (place, user) = (found.place(), &found.user);
+            Error::new(
+                "PX214",
+                format!(
+                    "the class {} cannot be exported",
+                    escape::name(&found.definition.name)
+                ),
+            )
+            .place(format!(
+                "{}, used by {}",
+                escape::line(&place),
+                escape::line(user)
+            ))
+            .reason(format!(
+                "it is of the crate {}, and only the crate that is built can export classes",
+                escape::name(owner)
+            ))
+            .mend(format!(
+                "export a class of `{crate_name}` that holds its value"
+            ))
+        })
+        .collect()
 }
 
 /// PX223: one name for different Rust types.
@@ -137,13 +192,16 @@ fn differing(name: &str, types: &[Found]) -> Option<Error> {
 fn exports(module: &Module<'_>, offer: &Offer, crate_name: &str) -> Vec<Error> {
     let mut errors = Vec::new();
     let mut symbols = BTreeSet::new();
-    for function in &offer.functions {
-        let (symbol, item) = &function.item;
+    let functions = offer.functions.iter();
+    let functions = functions.map(|f| (role(f.item.1.role), &f.item.0, &f.item.1.name, &f.place));
+    let classes = offer.classes.iter();
+    let classes = classes.map(|c| ("class", &c.item.0, &c.item.1.name, &c.place));
+    for (what, symbol, name, place) in functions.chain(classes) {
         symbols.insert(symbol.as_str());
         if module.export(symbol).is_none() {
             errors.push(
-                Error::new("PX216", format!("the function {} has a record, but no export", escape::name(&item.name)))
-                    .place(escape::line(&function.place))
+                Error::new("PX216", format!("the {what} {} has a record, but no export", escape::name(name)))
+                    .place(escape::line(place))
                     .reason("the linker dropped its wrapper")
                     .mend("remove linker arguments such as `--gc-sections`, `--version-script` or `--export-dynamic` from your configuration"),
             );

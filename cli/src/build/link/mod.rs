@@ -2,6 +2,7 @@
 
 mod collect;
 mod exports;
+mod imports;
 mod judge;
 mod names;
 mod naming;
@@ -21,6 +22,7 @@ use collect::Records;
 use naming::Offer;
 
 pub use collect::{NOTHING, nothing};
+pub use judge::role;
 
 /// What the linker's output is to become.
 #[derive(Debug, Clone)]
@@ -64,7 +66,8 @@ pub fn link(raw: &[u8], wanted: &Wanted<'_>) -> Result<Linked, Vec<Error>> {
             invalid.why, invalid.offset
         ))]);
     }
-    let records = Records::of(&module, wanted.crate_name)?;
+    let mut records = Records::of(&module, wanted.crate_name)?;
+    imports::keep_used(raw, &module, &mut records).map_err(|why| vec![unreadable(&why)])?;
     let warnings = records.warnings();
     let sdk = records.sdk.clone();
     let offer = Offer::of(records);

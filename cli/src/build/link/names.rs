@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use pyext_abi::interface::submodule;
+use pyext_abi::interface::{Role, submodule};
 use pyext_abi::names::is_reserved;
 use pyext_abi::python::is_special;
 
+use super::judge::role;
 use super::naming::Offer;
 use crate::error::Error;
 use crate::escape;
-use crate::wheel::python;
+use crate::wheel::python::Taken;
 
 /// PX215 and PX222.
 pub fn judge(offer: &Offer) -> Vec<Error> {
@@ -21,7 +22,10 @@ pub fn judge(offer: &Offer) -> Vec<Error> {
 }
 
 /// Every name that the extension offers, with what has it.
-struct Names(BTreeMap<String, Vec<Named>>);
+struct Names {
+    all: BTreeMap<String, Vec<Named>>,
+    taken: Taken,
+}
 
 struct Named {
     what: &'static str,
@@ -29,27 +33,61 @@ struct Named {
     rename: &'static str,
 }
 
-const FUNCTION: &str = "function";
+impl Named {
+    /// Whether it is a function, of a class or not.
+    fn is_function(&self) -> bool {
+        let roles = [Role::Free].into_iter().chain(Role::ALL);
+        roles.map(role).any(|what| what == self.what)
+    }
+
+    /// Whether it is one half of a property.
+    fn is_accessor(&self) -> bool {
+        [Role::Getter, Role::Setter]
+            .map(Role::name)
+            .contains(&self.what)
+    }
+}
+
+const CONSTRUCTOR: &str = "constructor";
 const SUBMODULE: &str = "submodule";
 
 impl Names {
     fn of(offer: &Offer) -> Names {
-        let mut names = Names(BTreeMap::new());
+        let mut names = Names {
+            all: BTreeMap::new(),
+            taken: Taken {
+                by_classes: !offer.classes.is_empty(),
+                by_imports: !offer.imports.is_empty(),
+            },
+        };
         let renamed = "give it another name: #[export(name = \"…\")]";
         for function in &offer.functions {
-            names.add(&function.item.1.name, FUNCTION, &function.place, renamed);
+            let (place, function) = (&function.place, &function.item.1);
+            let rename = match function.role {
+                Role::Free => renamed,
+                Role::Constructor => "leave `#[new]` at one, and make the others static methods",
+                _ => "give it another name: #[pyext(name = \"…\")]",
+            };
+            names.add(&function.name, role(function.role), place, rename);
+        }
+        for import in &offer.imports {
+            let rename = "give it another name: #[pyext::import(name = \"…\")]";
+            names.add(&import.item.name, "import", &import.place, rename);
         }
         for constant in &offer.constants {
             names.add(&constant.item.name, "constant", &constant.place, renamed);
         }
         for module in &offer.modules {
-            let renamed = "rename the Rust module";
-            names.add(&module.item.name, SUBMODULE, &module.place, renamed);
+            let rename = "rename the Rust module";
+            names.add(&module.item.name, SUBMODULE, &module.place, rename);
         }
-        let renamed = "give it another name: #[pyext(name = \"…\")]";
         for (name, types) in &offer.types {
             // Several of one name are another mistake.
             let Some(found) = types.first() else { continue };
+            let renamed = match found.definition.is_class() {
+                true => renamed,
+                false => "give it another name: #[pyext(name = \"…\")]",
+            };
             names.add(name, "type", &found.place(), renamed);
             for case in found.definition.cases() {
                 let class = match submodule(name) {
@@ -64,7 +102,7 @@ impl Names {
     }
 
     fn add(&mut self, name: &str, what: &'static str, place: &str, rename: &'static str) {
-        self.0.entry(name.to_string()).or_default().push(Named {
+        self.all.entry(name.to_string()).or_default().push(Named {
             what,
             place: escape::line(place).to_string(),
             rename,
@@ -74,8 +112,8 @@ impl Names {
     /// PX222: names that the Python package has for something of its own.
     fn taken(&self) -> Vec<Error> {
         let mut errors = Vec::new();
-        for (name, all) in &self.0 {
-            let reason = if submodule(name).is_none() && python::is_taken(name) {
+        for (name, all) in &self.all {
+            let reason = if submodule(name).is_none() && self.taken.has(name) {
                 "the Python package that a wheel makes offers something of its own under this name"
             } else if is_special(name) {
                 "Python gives names of this form a meaning of its own"
@@ -83,7 +121,7 @@ impl Names {
                 continue;
             };
             // Of a function that the ABI's rules refuse, they have said so.
-            let told = |named: &&Named| named.what == FUNCTION && is_reserved(name);
+            let told = |named: &&Named| named.is_function() && is_reserved(name);
             for named in all.iter().filter(|named| !told(named)) {
                 errors.push(
                     Error::new(
@@ -105,7 +143,11 @@ impl Names {
 
     /// PX215: names that stand several times.
     fn repeated(&self) -> Vec<Error> {
-        let repeated = self.0.iter().filter(|(_, all)| all.len() > 1);
+        let is_property = |all: &[Named]| matches!(all, [a, b] if a.is_accessor() && b.is_accessor() && a.what != b.what);
+        let repeated = self
+            .all
+            .iter()
+            .filter(|(_, all)| all.len() > 1 && !is_property(all));
         repeated
             .map(|(name, all)| {
                 let what = all[0].what;
@@ -126,8 +168,11 @@ impl Names {
                     ),
                 )
                 .place(places.join("\n"))
-                .reason("a name in a Python module stands for one thing")
-                .mend("rename one of them")
+                .reason("a name in a Python module or class stands for one thing")
+                .mend(match all[0].what {
+                    CONSTRUCTOR => all[0].rename,
+                    _ => "rename one of them",
+                })
             })
             .collect()
     }
@@ -135,7 +180,7 @@ impl Names {
     /// PX215: submodules that are one file where case does not count.
     fn in_other_case(&self) -> Vec<Error> {
         let mut folded: BTreeMap<String, Vec<(&str, &str)>> = BTreeMap::new();
-        for (name, all) in &self.0 {
+        for (name, all) in &self.all {
             if let Some(module) = all.iter().find(|named| named.what == SUBMODULE) {
                 let same = folded.entry(name.to_lowercase()).or_default();
                 same.push((name, &module.place));

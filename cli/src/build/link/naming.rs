@@ -3,20 +3,25 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use pyext_abi::class::{DROP_MARK, drop_name};
 use pyext_abi::interface::{
-    Case, Constant, Definition, Error, ErrorShape, Field, Function, Interface, Kind, Module,
-    Record, Type,
+    Case, Constant, Definition, Error, ErrorShape, Field, Function, Import, Interface, Items, Kind,
+    Module, Record, Signature, Type,
 };
 use pyext_abi::names;
 
 use super::Wanted;
-use super::collect::{Recorded, Records};
+use super::collect::{Class, Exported, Recorded, Records};
 
 /// What an extension offers, under its final names. Nothing is judged yet: a name can stand several times.
 #[derive(Debug)]
 pub struct Offer {
     /// The functions, each with the symbol of its wrapper.
     pub functions: Vec<Placed<(String, Function)>>,
+    /// The classes, each with the symbol of what drops its objects.
+    pub classes: Vec<Placed<(String, Arc<Definition>)>>,
+    /// What it wants to be given.
+    pub imports: Vec<Placed<Import>>,
     /// The constants.
     pub constants: Vec<Placed<Constant>>,
     /// The submodules.
@@ -67,24 +72,31 @@ impl Offer {
             }
         });
         let modules = modules.collect();
+        let classes = records.classes.into_iter();
+        let classes = classes.map(|c| namer.class(c)).collect();
+        let imports = records.imports.into_iter();
+        let imports = imports.map(|i| namer.import(i)).collect();
         let functions = records.functions.into_iter();
         let functions = functions.map(|f| namer.function(f)).collect();
         let constants = records.constants.into_iter();
         let constants = constants.map(|c| namer.constant(c)).collect();
         Offer {
             functions,
+            classes,
+            imports,
             constants,
             modules,
             types: namer.types,
         }
     }
 
-    /// The names of the functions by the symbols of their wrappers.
+    /// The names of the exports by the symbols of the functions that they are.
     pub fn symbols(&self) -> BTreeMap<String, String> {
-        let items = self.functions.iter().map(|f| &f.item);
-        items
-            .map(|(symbol, f)| (symbol.clone(), f.name.clone()))
-            .collect()
+        let functions = self.functions.iter().map(|f| &f.item);
+        let functions = functions.map(|(symbol, f)| (symbol.clone(), f.export_name()));
+        let classes = self.classes.iter().map(|c| &c.item);
+        let classes = classes.map(|(symbol, class)| (symbol.clone(), drop_name(&class.name)));
+        functions.chain(classes).collect()
     }
 
     /// The interface of an offer that has been judged.
@@ -95,7 +107,9 @@ impl Offer {
         let mut constants: Vec<Constant> = self.constants.into_iter().map(|c| c.item).collect();
         constants.sort_by(|a, b| a.name.cmp(&b.name));
         let mut functions: Vec<Function> = self.functions.into_iter().map(|f| f.item.1).collect();
-        functions.sort_by(|a, b| a.name.cmp(&b.name));
+        functions.sort_by(|a, b| (&a.name, a.role).cmp(&(&b.name, b.role)));
+        let mut imports: Vec<Import> = self.imports.into_iter().map(|i| i.item).collect();
+        imports.sort_by(|a, b| a.name.cmp(&b.name));
         Interface {
             abi: names::ABI_VERSION,
             sdk,
@@ -106,6 +120,7 @@ impl Offer {
             modules,
             types: types.map(|t| t.definition).collect(),
             constants,
+            imports,
             functions,
         }
     }
@@ -135,28 +150,64 @@ fn within(submodules: &BTreeMap<String, String>, path: &str, name: &str) -> Stri
     name.to_string()
 }
 
+/// The path in Rust of the function with this symbol.
+fn path_of(symbol: &str) -> String {
+    let path = symbol.strip_prefix(names::SYMBOL_PREFIX);
+    // What drops a class's objects has a symbol that no function of the author's has.
+    path.unwrap_or(symbol).replacen(DROP_MARK, "", 1)
+}
+
 struct Namer {
     submodules: BTreeMap<String, String>,
     types: BTreeMap<String, Vec<Found>>,
 }
 
 impl Namer {
-    fn function(&mut self, recorded: Recorded<(String, Function)>) -> Placed<(String, Function)> {
-        let (symbol, mut function) = recorded.item;
-        let place = symbol
-            .strip_prefix(names::SYMBOL_PREFIX)
-            .unwrap_or(&symbol)
-            .to_string();
-        function.name = within(&self.submodules, &recorded.module, &function.name);
-        for param in &mut function.params {
-            param.ty = self.ty(&param.ty, &place);
-        }
-        function.result = self.ty(&function.result, &place);
-        function.raises = function.raises.map(|ty| self.ty(&ty, &place));
+    fn function(&mut self, recorded: Recorded<Exported>) -> Placed<(String, Function)> {
+        let Exported {
+            symbol,
+            function,
+            class,
+        } = recorded.item;
+        let place = path_of(&symbol);
+        let mut function = self.types_of(function, &place);
+        function.name = match class {
+            Some(class) => format!("{}.{}", self.definition(&class, &place).name, function.name),
+            None => within(&self.submodules, &recorded.module, &function.name),
+        };
         Placed {
             place,
             item: (symbol, function),
         }
+    }
+
+    /// The function with final names in its types.
+    fn types_of(&mut self, mut function: Function, place: &str) -> Function {
+        for param in &mut function.params {
+            param.ty = self.ty(&param.ty, place);
+        }
+        function.result = self.ty(&function.result, place);
+        function.raises = function.raises.map(|ty| self.ty(&ty, place));
+        function
+    }
+
+    fn class(&mut self, recorded: Recorded<Class>) -> Placed<(String, Arc<Definition>)> {
+        let Class { symbol, definition } = recorded.item;
+        let place = path_of(&symbol);
+        let definition = self.definition(&definition, &place);
+        Placed {
+            place,
+            item: (symbol, definition),
+        }
+    }
+
+    fn import(&mut self, recorded: Recorded<Import>) -> Placed<Import> {
+        let mut item = recorded.item;
+        let place = format!("{}::{}", recorded.module, item.name);
+        let functions = item.functions.into_iter();
+        item.functions = functions.map(|f| self.types_of(f, &place)).collect();
+        item.functions.sort_by(|a, b| a.name.cmp(&b.name));
+        Placed { place, item }
     }
 
     fn constant(&mut self, recorded: Recorded<Constant>) -> Placed<Constant> {
@@ -180,6 +231,17 @@ impl Namer {
             Type::Result(t, e) => Type::Result(inner(t), inner(e)),
             Type::Tuple(ts) => Type::Tuple(ts.iter().map(|t| self.ty(t, user)).collect()),
             Type::Named(definition) => Type::Named(self.definition(definition, user)),
+            Type::Own(class) => Type::Own(self.definition(class, user)),
+            Type::Borrow(class) => Type::Borrow(self.definition(class, user)),
+            Type::Iterator(items) => Type::Iterator(Box::new(Items {
+                item: self.ty(&items.item, user),
+                raises: items.raises.as_ref().map(|ty| self.ty(ty, user)),
+            })),
+            Type::Callable(signature) => Type::Callable(Box::new(Signature {
+                params: signature.params.iter().map(|t| self.ty(t, user)).collect(),
+                result: self.ty(&signature.result, user),
+                raises: signature.raises,
+            })),
         }
     }
 
@@ -222,7 +284,7 @@ impl Namer {
                     ErrorShape::Enum(cases) => ErrorShape::Enum(self.cases(cases, user)),
                 },
             }),
-            Kind::Enum(_) | Kind::Flags(_) => kind.clone(),
+            Kind::Enum(_) | Kind::Flags(_) | Kind::Class => kind.clone(),
         }
     }
 

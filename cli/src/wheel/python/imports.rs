@@ -81,14 +81,18 @@ impl Imports {
             .collect();
         for (from, names) in &self.names {
             let module = format!("{}{}", ".".repeat(from.level.0), from.module);
-            if !names.plain.is_empty() {
+            // Those of one module by the first name.
+            let mut of_module: Vec<(&String, String)> = Vec::new();
+            if let Some(first) = names.plain.first() {
                 let plain: Vec<String> = names.plain.iter().cloned().collect();
-                lines.push((from.block, layout::import(&module, &plain)));
+                of_module.push((first, layout::import(&module, &plain)));
             }
             for (name, local) in &names.renamed {
                 let renamed = layout::import(&module, &[format!("{name} as {local}")]);
-                lines.push((from.block, renamed));
+                of_module.push((name, renamed));
             }
+            of_module.sort();
+            lines.extend(of_module.into_iter().map(|(_, line)| (from.block, line)));
         }
         let mut text = String::new();
         let mut before = None;

@@ -26,6 +26,15 @@ pub fn bracketed(indent: usize, open: &str, items: &[String], close: &str) -> St
     format!("{margin}{open}\n{lines}{margin}{close}")
 }
 
+/// A call: on one line, or its arguments on the next one. They are short enough for that.
+pub fn call(head: &str, arguments: &str) -> String {
+    let line = format!("{head}({arguments})");
+    match fits(&line) {
+        true => line,
+        false => format!("{head}(\n    {arguments}\n)"),
+    }
+}
+
 /// `from MODULE import NAMES`, in brackets if it is too long.
 pub fn import(module: &str, names: &[String]) -> String {
     let line = format!("from {module} import {}", names.join(", "));

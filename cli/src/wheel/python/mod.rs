@@ -11,7 +11,7 @@ use pyext_abi::interface::Interface;
 
 use modules::Module;
 
-pub use names::is_taken;
+pub use names::Taken;
 
 /// The files of the package, by their paths in it. `version` is in PEP 440's form.
 pub fn files(interface: &Interface, version: &str) -> Vec<(String, String)> {

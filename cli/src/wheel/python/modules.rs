@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use super::names::PROVIDE;
 use pyext_abi::interface::{
-    Constant, Definition, Function, Interface, Type, local_name, submodule,
+    Constant, Definition, Function, Import, Interface, Type, local_name, submodule,
 };
 
 /// One module of the package: the top, or a submodule.
@@ -21,7 +22,9 @@ pub struct Module<'a> {
     pub constants: Vec<&'a Constant>,
     /// Its types.
     pub types: Vec<&'a Definition>,
-    /// Its functions.
+    /// What it wants to be given: the top only.
+    pub imports: &'a [Import],
+    /// Its functions, those of classes left out.
     pub functions: Vec<&'a Function>,
 }
 
@@ -62,10 +65,14 @@ impl<'a> Module<'a> {
                 .filter(|t| is_here(&t.name))
                 .map(|t| &**t)
                 .collect(),
+            imports: match name {
+                None => &interface.imports,
+                Some(_) => &[],
+            },
             functions: interface
                 .functions
                 .iter()
-                .filter(|f| is_here(&f.name))
+                .filter(|f| f.role.is_free() && is_here(&f.name))
                 .collect(),
         }
     }
@@ -109,6 +116,9 @@ impl<'a> Module<'a> {
         let mut names: BTreeSet<&str> = self.children.iter().copied().collect();
         names.extend(self.constants.iter().map(|c| local_name(&c.name)));
         names.extend(self.functions.iter().map(|f| local_name(&f.name)));
+        if !self.imports.is_empty() {
+            names.insert(PROVIDE);
+        }
         for definition in &self.types {
             names.insert(definition.local_name());
             names.extend(definition.cases().iter().map(|case| case.class.as_str()));
@@ -116,16 +126,23 @@ impl<'a> Module<'a> {
         names
     }
 
-    /// Every name of a field in it.
+    /// Every name of a field or method in it.
     pub fn fields(&self) -> BTreeSet<&'a str> {
         let fields = self.types.iter().flat_map(|t| t.fields());
-        fields.map(|field| field.name.as_str()).collect()
+        let fields = fields.map(|field| field.name.as_str());
+        let members = self.interface.functions.iter();
+        let members = members.filter(|f| !f.role.is_free() && f.submodule() == self.name);
+        let given = self.imports.iter().flat_map(|i| &i.functions);
+        fields
+            .chain(members.chain(given).map(|f| f.local_name()))
+            .collect()
     }
 
     /// Every type that a signature, field or constant of the package has.
     pub fn types_in_use(&self) -> impl Iterator<Item = &'a Type> {
         let interface = self.interface;
-        let functions = interface.functions.iter().flat_map(|f| {
+        let functions = interface.functions.iter().chain(interface.given());
+        let functions = functions.flat_map(|f| {
             let params = f.params.iter().map(|p| &p.ty);
             params.chain([&f.result])
         });

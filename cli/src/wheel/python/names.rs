@@ -17,9 +17,30 @@ const SOME: &str = "Some";
 /// The classes for the two cases of a result that is data.
 const RESULT: [&str; 2] = ["Ok", "Err"];
 
-/// Whether a wheel's package needs the name for something of its own, so that nothing at its top can have it.
-pub fn is_taken(name: &str) -> bool {
-    ERRORS.contains(&name) || RESULT.contains(&name) || [SOME, runtime::FOLDER].contains(&name)
+/// The exception classes that packages with classes offer as well.
+const CLASS_ERRORS: [&str; 2] = ["BorrowError", "StaleObjectError"];
+
+/// The function that takes what the interface's imports want.
+pub const PROVIDE: &str = "provide";
+
+/// The names that a wheel's package needs for something of its own, so that nothing at its top can have them.
+#[derive(Debug, Clone, Copy)]
+pub struct Taken {
+    /// Whether there are classes.
+    pub by_classes: bool,
+    /// Whether there are imports.
+    pub by_imports: bool,
+}
+
+impl Taken {
+    /// Whether this is one of them.
+    pub fn has(self, name: &str) -> bool {
+        ERRORS.contains(&name)
+            || RESULT.contains(&name)
+            || [SOME, runtime::FOLDER].contains(&name)
+            || (self.by_classes && CLASS_ERRORS.contains(&name))
+            || (self.by_imports && name == PROVIDE)
+    }
 }
 
 /// What a module offers.
@@ -28,6 +49,8 @@ pub struct Names<'a> {
     exports: BTreeSet<&'a str>,
     /// Names of fields, which hide others in the classes that have them.
     fields: BTreeSet<&'a str>,
+    /// Names that only type checkers know: the protocols of imports.
+    protocols: BTreeSet<&'a str>,
     runtime: Vec<&'static str>,
 }
 
@@ -37,6 +60,7 @@ impl<'a> Names<'a> {
         Names {
             exports: module.exports(),
             fields: module.fields(),
+            protocols: module.imports.iter().map(|i| i.name.as_str()).collect(),
             runtime: runtime_classes(module),
         }
     }
@@ -46,7 +70,7 @@ impl<'a> Names<'a> {
         &self.exports
     }
 
-    /// The runtime's classes that it offers too, sorted. Nothing of its own has the name of one ([`is_taken`]).
+    /// The runtime's classes that it offers too, sorted. Nothing of its own has the name of one ([`Taken`]).
     pub fn runtime(&self) -> &[&'static str] {
         &self.runtime
     }
@@ -60,10 +84,15 @@ impl<'a> Names<'a> {
         layout::bracketed(0, "__all__ = [", &quoted, "]")
     }
 
+    /// Whether something of the module's own has the name in the stub.
+    pub fn is_declared(&self, name: &str) -> bool {
+        self.exports.contains(name) || self.protocols.contains(name)
+    }
+
     /// A name of the file's own that nothing else has: `wanted`, with as many `_` behind it as it takes.
     pub fn private(&self, wanted: &str) -> String {
         let mut name = wanted.to_string();
-        while self.exports.contains(&*name) || self.fields.contains(&*name) {
+        while self.is_declared(&name) || self.fields.contains(&*name) {
             name.push('_');
         }
         name
@@ -102,6 +131,9 @@ fn runtime_classes(module: &Module<'_>) -> Vec<&'static str> {
     }
     if module.types_in_use().any(|ty| has(ty, is_result)) {
         names.extend(RESULT);
+    }
+    if module.interface.classes().next().is_some() {
+        names.extend(CLASS_ERRORS);
     }
     names.sort_unstable();
     names

@@ -5,8 +5,9 @@ use std::fmt::Write;
 use pyext_abi::interface::Interface;
 
 use super::imports::Imports;
+use super::layout;
 use super::modules::Module;
-use super::names::Names;
+use super::names::{Names, PROVIDE};
 use crate::wheel::runtime;
 
 /// The name of the file that loads the extension for all modules, if there are several.
@@ -15,15 +16,30 @@ pub fn loader(interface: &Interface) -> String {
     Names::new(&top).private("_extension")
 }
 
+/// What loads an extension, and what it gives under these names.
+fn load(interface: &Interface) -> (&'static str, &'static [&'static str]) {
+    match interface.imports.is_empty() {
+        true => ("load", &["extension"]),
+        // What the imports are shows later.
+        false => ("load_package", &["extension", PROVIDE]),
+    }
+}
+
 /// That file's text.
 pub fn loader_text(interface: &Interface) -> String {
+    let (load, given) = load(interface);
+    let file = format!("Path(__file__).with_name(\"{}.wasm\")", interface.name);
+    let call = layout::call(
+        &format!("{} = {load}", given.join(", ")),
+        &format!("{file}, name=__package__"),
+    );
     format!(
         "# Loads {name}.wasm for the modules of this package. Written by cargo-pyext.\n\
          from pathlib import Path\n\
          \n\
-         from .{runtime} import load\n\
+         from .{runtime} import {load}\n\
          \n\
-         extension = load(Path(__file__).with_name(\"{name}.wasm\"), name=__package__)\n",
+         {call}\n",
         name = interface.name,
         runtime = runtime::FOLDER,
     )
@@ -34,20 +50,27 @@ pub fn source(module: &Module<'_>, version: &str) -> String {
     let names = Names::new(module);
     let package = &module.interface.name;
     let runtime = format!("{}{}", module.dots(), runtime::FOLDER);
-    let [path, load, extension] = ["_Path", "_load", "_extension"].map(|name| names.private(name));
+    let [path, local, extension] = ["_Path", "_load", "_extension"].map(|name| names.private(name));
+    let (load, _) = load(module.interface);
+    let has_provide = module.is_top() && !module.interface.imports.is_empty();
     let is_alone = module.interface.modules.is_empty();
     let is_child = |name: &str| module.children.contains(&name);
-    let exports = names.exports().iter().filter(|name| !is_child(name));
+    let is_given = |name: &str| is_child(name) || (has_provide && name == PROVIDE);
+    let exports = names.exports().iter().filter(|name| !is_given(name));
     let exports: Vec<&str> = exports.copied().collect();
     let has_docs = !module.docs.trim().is_empty();
 
     let mut imports = Imports::default();
     if is_alone {
         imports.add("pathlib", "Path", &path);
-        imports.add(&runtime, "load", &load);
+        imports.add(&runtime, load, &local);
     } else if has_docs || !exports.is_empty() {
         let loader = format!("{}{}", module.dots(), loader(module.interface));
         imports.add(&loader, "extension", &extension);
+    }
+    if has_provide && !is_alone {
+        let loader = format!("{}{}", module.dots(), loader(module.interface));
+        imports.add_offered(&loader, PROVIDE);
     }
     for child in &module.children {
         imports.add_offered(".", child);
@@ -71,7 +94,15 @@ pub fn source(module: &Module<'_>, version: &str) -> String {
     }
     if is_alone {
         let file = format!("{path}(__file__).with_name(\"{package}.wasm\")");
-        let _ = writeln!(text, "\n{extension} = {load}({file}, name=__name__)");
+        let given = match has_provide {
+            true => format!("{extension}, {PROVIDE}"),
+            false => extension.clone(),
+        };
+        let call = layout::call(
+            &format!("{given} = {local}"),
+            &format!("{file}, name=__name__"),
+        );
+        let _ = writeln!(text, "\n{call}");
     }
     let own = match module.name {
         Some(name) => format!("{extension}.{name}"),

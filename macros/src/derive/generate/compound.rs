@@ -60,9 +60,10 @@ fn of_fields(definition: &Definition, fields: &[Field]) -> Compound {
     let ident = &definition.ident;
     let members: Vec<_> = fields.iter().map(|f| &f.member).collect();
     let offsets = offsets(fields.len());
-    let (layouts, lift, lower) = (
+    let (layouts, lift, acquire, lower) = (
         members_of(fields, "Describe", "LAYOUT"),
         members_of(fields, "Lift", "lift"),
+        members_of(fields, "Lift", "acquire"),
         members_of(fields, "Lower", "lower"),
     );
     Compound {
@@ -77,6 +78,7 @@ fn of_fields(definition: &Definition, fields: &[Field]) -> Compound {
             }
         },
         valid: None,
+        acquire: quote!(#(#acquire(at + #offsets)?;)*),
         lower: quote! {
             #(#lower(value.#members, at.add(#offsets), log);)*
         },
@@ -104,8 +106,9 @@ fn of_cases(definition: &Definition, cases: &[Case]) -> Compound {
         .map(|case| Parts::new(&definition.ident, case))
         .collect();
     let layouts = parts.iter().map(|p| &p.layout);
-    let (lifts, patterns, lowers) = (
+    let (lifts, acquires, patterns, lowers) = (
         parts.iter().map(|p| &p.lift),
+        parts.iter().map(|p| &p.acquire),
         parts.iter().map(|p| &p.pattern),
         parts.iter().map(|p| &p.lower),
     );
@@ -125,6 +128,13 @@ fn of_cases(definition: &Definition, cases: &[Case]) -> Compound {
             }
         },
         valid: None,
+        acquire: quote! {
+            let payload = at + #payload;
+            match #private::read_case(at, #count) {
+                #(#indexes => { #acquires })*
+                _ => {}
+            }
+        },
         lower: quote! {
             let payload = at.add(#payload);
             match value {
@@ -161,6 +171,7 @@ pub fn failure(definition: &Definition, failure: &Failure) -> TokenStream {
 struct Parts {
     layout: TokenStream,
     lift: TokenStream,
+    acquire: TokenStream,
     pattern: TokenStream,
     lower: TokenStream,
 }
@@ -171,9 +182,10 @@ impl Parts {
         let name = &case.ident;
         let members: Vec<_> = case.fields.iter().map(|f| &f.member).collect();
         let member = |implements, member| members_of(&case.fields, implements, member);
-        let (layouts, lift, lower) = (
+        let (layouts, lift, acquire, lower) = (
             member("Describe", "LAYOUT"),
             member("Lift", "lift"),
+            member("Lift", "acquire"),
             member("Lower", "lower"),
         );
         let variables: Vec<_> = (0..case.fields.len())
@@ -188,6 +200,7 @@ impl Parts {
             lift: quote! {
                 #ident::#name { #(#members: #lift(frame, payload + #offsets),)* }
             },
+            acquire: quote!(#(#acquire(payload + #offsets)?;)*),
             pattern: quote!(#ident::#name { #(#members: #variables,)* .. }),
             lower: quote! {
                 #(#lower(#variables, payload.add(#offsets), log);)*
@@ -205,6 +218,7 @@ struct Compound {
     slice: TokenStream,
     lift: TokenStream,
     valid: Option<TokenStream>,
+    acquire: TokenStream,
     lower: TokenStream,
 }
 
@@ -219,6 +233,7 @@ impl Compound {
             slice,
             lift,
             valid,
+            acquire,
             lower,
         } = self;
         let implementation = || Implementation::new(&definition.ident, &definition.generics);
@@ -228,7 +243,14 @@ impl Compound {
                 type Wire = Self;
             ),
         );
-        let wire = implementation().of(&quote!(#private::Wire), &quote!(type Pass = #pass;));
+        let wire = implementation().of(
+            &quote!(#private::Wire),
+            &quote! {
+                type Pass = #pass;
+                type Reference = #private::Reference;
+            },
+        );
+        let holds = members_of(definition.body.fields(), "Describe", "HOLDS");
         let ty = text::constant(definition);
         let describes = implementation().parameters("Describe").of(
             &quote!(#private::Describes),
@@ -237,6 +259,7 @@ impl Compound {
                 const LAYOUT: #private::Layout = #layout;
                 const KEY: #private::Key = #key;
                 const FIELDS: &'static [#private::Layout] = &[#fields];
+                const HOLDS: #private::Holds = #private::Holds::all(&[#(#holds),*]);
                 type Slice = #slice;
             },
         );
@@ -256,7 +279,7 @@ impl Compound {
             let implementation = implementation()
                 .parameters("Lift")
                 .lifted_bounds()
-                .when(conditions(definition, |ty| {
+                .when(conditions(definition, false, |ty| {
                     parse_quote!(for<'__s> #ty: #private::Lift<Out<'__s> = #ty>)
                 }));
             let lifted = implementation.lifted();
@@ -271,6 +294,12 @@ impl Compound {
                     }
 
                     #valid
+
+                    unsafe fn acquire(at: usize) -> ::core::result::Result<(), #private::Refusal> {
+                        // SAFETY: by the contract, for each field.
+                        unsafe { #acquire }
+                        ::core::result::Result::Ok(())
+                    }
                 },
             );
             quote! {
@@ -320,26 +349,43 @@ fn lower_conditions(definition: &Definition) -> Vec<WherePredicate> {
     let private = private();
     conditions(
         definition,
+        true,
         |ty| parse_quote!(for<'__s> #ty: #private::Lower),
     )
 }
 
 /// What is demanded of the types of fields, so that a type that crosses in one direction only gives it to the whole. Those with
-/// parameters are left to the compiler: of two that differ in lifetimes it could not tell which is meant.
+/// parameters are left to the compiler: of two that differ in lifetimes it could not tell which is meant. So are `references`, if
+/// it is not said that they count.
 fn conditions(
     definition: &Definition,
+    references: bool,
     condition: impl Fn(&Type) -> WherePredicate,
 ) -> Vec<WherePredicate> {
     let implementation = Implementation::new(&definition.ident, &definition.generics);
     let mut conditions: Vec<WherePredicate> = Vec::new();
     let mut seen = HashSet::new();
     for Field { ty, .. } in definition.body.fields() {
-        let demanded = !implementation.mentions_parameter(ty) && !crosses_anyway(ty);
-        if demanded && seen.insert(ty.to_token_stream().to_string()) {
+        let known = implementation.mentions_parameter(ty) && !(references && is_reference(ty));
+        if !known && !crosses_anyway(ty) && seen.insert(ty.to_token_stream().to_string()) {
             conditions.push(condition(ty));
         }
     }
     conditions
+}
+
+/// Whether it is a reference to a type with a name and without parameters: an object that is lent, which crosses in one direction.
+fn is_reference(ty: &Type) -> bool {
+    match ty {
+        Type::Reference(reference) => match &*reference.elem {
+            Type::Path(path) => {
+                path.path.segments.iter().all(|s| s.arguments.is_none())
+                    && !path.path.is_ident("str")
+            }
+            _ => false,
+        },
+        _ => false,
+    }
 }
 
 /// Types that need no condition.

@@ -1,5 +1,7 @@
 //! The classes of a type: what its definition is in Python.
 
+use std::collections::BTreeSet;
+
 use pyext_abi::interface::{Case, Definition, Error, ErrorShape, Field, Kind, Word};
 
 use super::body::{Body, Item, Sort};
@@ -33,6 +35,8 @@ pub fn of<'a>(definition: &'a Definition, words: &mut Words<'a>) -> Vec<Item> {
             items
         }
         Kind::Error(error) => errors(definition, error, words),
+        // Needs to know what belongs to it.
+        Kind::Class => Vec::new(),
     }
 }
 
@@ -115,7 +119,7 @@ fn exception<'a>(
     if !fields.is_empty() {
         body.add(match_args(fields));
     }
-    body.add(words.inside(fields, |words| constructor(fields, words)));
+    body.add(words.inside(names(fields), |words| constructor(fields, words)));
     class(&format!("class {name}({bases})"), docs, &body)
 }
 
@@ -156,9 +160,13 @@ fn constructor<'a>(fields: &'a [Field], words: &mut Words<'a>) -> Item {
 
 fn add_fields<'a>(body: &mut Body, fields: &'a [Field], words: &mut Words<'a>) {
     for field in fields {
-        let line = words.inside(fields, |words| annotated(field, words));
+        let line = words.inside(names(fields), |words| annotated(field, words));
         body.add(Item::variable(&format!("    {line}"), &field.docs, 4));
     }
+}
+
+fn names(fields: &[Field]) -> BTreeSet<&str> {
+    fields.iter().map(|field| field.name.as_str()).collect()
 }
 
 fn annotated(field: &Field, words: &mut Words<'_>) -> String {
@@ -166,7 +174,8 @@ fn annotated(field: &Field, words: &mut Words<'_>) -> String {
     format!("{}: {annotation}", field.name)
 }
 
-fn class(head: &str, docs: &str, body: &Body) -> Item {
+/// A class with this head, documentation and content.
+pub fn class(head: &str, docs: &str, body: &Body) -> Item {
     let docs = docstring(docs, 4);
     let is_empty = docs.is_none() && body.is_empty();
     let mut text = docs.map_or_else(String::new, |docs| format!("\n    {docs}\n"));

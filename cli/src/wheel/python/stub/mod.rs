@@ -2,6 +2,7 @@
 
 mod body;
 mod classes;
+mod objects;
 mod words;
 
 use pyext_abi::interface::{Constant, Function, Word, local_name};
@@ -25,6 +26,15 @@ pub fn stub(module: &Module<'_>) -> String {
         for item in classes::of(definition, &mut words) {
             body.add(item);
         }
+        if definition.is_class() {
+            body.add(objects::of(module, definition, &mut words));
+        }
+    }
+    for import in module.imports {
+        body.add(objects::protocol(import, &mut words));
+    }
+    for item in objects::provide(module.imports, &mut words) {
+        body.add(item);
     }
     for f in &module.functions {
         body.add(function(f, &mut words));

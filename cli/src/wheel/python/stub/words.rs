@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use pyext_abi::interface::{Field, Word, local_name, submodule};
+use pyext_abi::interface::{Word, local_name, submodule};
 use pyext_abi::python::EXCEPTIONS;
 
 use crate::wheel::python::imports::Imports;
@@ -11,30 +11,43 @@ use crate::wheel::python::names::Names;
 use crate::wheel::runtime;
 
 /// Where the words come from that stubs import, and what they are called there. Others are the runtime's.
-const SOURCES: [(&str, &str, &str); 9] = [
+const SOURCES: [(&str, &str, &str); 18] = [
     ("AbstractSet", "collections.abc", "Set"),
+    ("Callable", "collections.abc", "Callable"),
+    ("ClassVar", "typing", "ClassVar"),
     ("Enum", "enum", "Enum"),
     ("Final", "typing", "Final"),
     ("Flag", "enum", "Flag"),
+    ("Generator", "collections.abc", "Generator"),
+    ("Iterable", "collections.abc", "Iterable"),
     ("Mapping", "collections.abc", "Mapping"),
+    ("NoReturn", "typing", "NoReturn"),
+    ("Protocol", "typing", "Protocol"),
+    // Python has it since 3.11; type checkers have this module always.
+    ("Self", "typing_extensions", "Self"),
     ("Sequence", "collections.abc", "Sequence"),
     // Python has it since 3.10; type checkers have this module always.
     ("TypeAlias", "typing_extensions", "TypeAlias"),
+    ("TypedDict", "typing", "TypedDict"),
     ("dataclass", "dataclasses", "dataclass"),
     ("timedelta", "datetime", "timedelta"),
+    ("type_check_only", "typing", "type_check_only"),
 ];
 
 /// The builtins that stubs use, exceptions left out.
-const BUILTINS: [&str; 11] = [
+const BUILTINS: [&str; 14] = [
     "bool",
     "bytes",
+    "classmethod",
     "dict",
     "float",
     "frozenset",
     "int",
     "list",
     "object",
+    "property",
     "set",
+    "staticmethod",
     "str",
     "tuple",
 ];
@@ -48,7 +61,7 @@ pub struct Words<'a> {
     imported: BTreeMap<String, (String, String)>,
     /// Further names of classes in this module.
     aliases: BTreeMap<String, String>,
-    /// The fields of the class that is being written: in it, each hides what has its name outside.
+    /// The fields and methods of the class that is being written: in it, each hides what has its name outside.
     fields: BTreeSet<&'a str>,
 }
 
@@ -75,9 +88,9 @@ impl<'a> Words<'a> {
         words
     }
 
-    /// Writes something inside of a class with these fields.
-    pub fn inside<T>(&mut self, fields: &'a [Field], write: impl FnOnce(&mut Self) -> T) -> T {
-        self.fields = fields.iter().map(|field| field.name.as_str()).collect();
+    /// Writes something inside of a class with fields and methods of these names.
+    pub fn inside<T>(&mut self, names: BTreeSet<&'a str>, write: impl FnOnce(&mut Self) -> T) -> T {
+        self.fields = names;
         let written = write(self);
         self.fields.clear();
         written
@@ -153,8 +166,17 @@ impl<'a> Words<'a> {
         local
     }
 
+    /// A name of the stub's own that nothing else has.
+    pub fn private(&self, wanted: &str) -> String {
+        let mut name = self.names.private(wanted);
+        while self.imported.contains_key(&name) || self.aliases.contains_key(&name) {
+            name = self.names.private(&format!("{name}_"));
+        }
+        name
+    }
+
     fn is_hidden(&self, name: &str) -> bool {
-        self.names.exports().contains(name) || self.fields.contains(name)
+        self.names.is_declared(name) || self.fields.contains(name)
     }
 
     fn runtime(&self) -> String {

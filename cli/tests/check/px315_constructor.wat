@@ -1,0 +1,18 @@
+;; A constructor that gives no handle.
+(module
+  (memory (export "memory") 1)
+  (global (export "pyext_v1") i32 (i32.const 16))
+  (func (export "[constructor]Counter") (param i32))
+  (func (export "[drop]Counter") (param i32))
+  (func (export "[method]Counter.items") (param i32) (result i32) (i32.const 1))
+  (func (export "[static]Counter.made") (result i32) (i32.const 1))
+  (func (export "[getter]Counter.value") (param i32) (result i32) (i32.const 1))
+  (func (export "[setter]Counter.value") (param i32 i32))
+  (func (export "pyext_alloc") (param i32 i32) (result i32) (i32.const 0))
+  (func (export "pyext_free") (param i32 i32 i32))
+  (func (export "pyext_release") (param i32))
+  (func (export "pyext_next") (param i32 i32) (result i32) (i32.const 0))
+  (func (export "pyext_close") (param i32))
+  (data (i32.const 16) "\20\00\00\00\00\00\00\00\40\00\00\00\00\01\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00")
+  (@custom "pyext" "{\"abi\":1,\"sdk\":\"0.1.0\",\"name\":\"demo\",\"version\":\"1.0.0\",\"types\":[{\"name\":\"Counter\",\"kind\":\"class\"}],\"functions\":[{\"name\":\"Counter.__new__\",\"role\":\"constructor\",\"params\":[{\"name\":\"start\",\"type\":\"u32\"}],\"result\":{\"own\":\"Counter\"}},{\"name\":\"Counter.items\",\"role\":\"method\",\"params\":[{\"name\":\"self\",\"type\":{\"borrow\":\"Counter\"},\"kind\":\"positional\"}],\"result\":{\"iterator\":\"u8\"}},{\"name\":\"Counter.made\",\"role\":\"class\",\"params\":[],\"result\":\"u32\"},{\"name\":\"Counter.value\",\"role\":\"getter\",\"params\":[{\"name\":\"self\",\"type\":{\"borrow\":\"Counter\"},\"kind\":\"positional\"}],\"result\":\"u32\"},{\"name\":\"Counter.value\",\"role\":\"setter\",\"params\":[{\"name\":\"self\",\"type\":{\"borrow\":\"Counter\"},\"kind\":\"positional\"},{\"name\":\"value\",\"type\":\"u32\"}]}]}")
+)

@@ -1,0 +1,8 @@
+;; A service as a global.
+(module
+  (import "pyext:sdk/clock" "now" (global i64))
+  (memory (export "memory") 1)
+  (global (export "pyext_v1") i32 (i32.const 16))
+  (data (i32.const 16) "\20\00\00\00\00\00\00\00\40\00\00\00\00\01\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00\00")
+  (@custom "pyext" "{\"abi\":1,\"sdk\":\"0.1.0\",\"name\":\"demo\",\"version\":\"1.0.0\",\"functions\":[]}")
+)

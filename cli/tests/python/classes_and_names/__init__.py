@@ -1,0 +1,32 @@
+# Loads names_of_classes.wasm and offers what it has. Written by cargo-pyext.
+from pathlib import Path as _Path
+
+from ._pyext_host import BorrowError as BorrowError
+from ._pyext_host import ExtensionError as ExtensionError
+from ._pyext_host import PanicError as PanicError
+from ._pyext_host import StaleObjectError as StaleObjectError
+from ._pyext_host import TrapError as TrapError
+from ._pyext_host import load_package as _load
+
+__all__ = [
+    "BorrowError",
+    "Callable",
+    "ExtensionError",
+    "Iterable",
+    "LazyIterator",
+    "PanicError",
+    "StaleObjectError",
+    "TrapError",
+    "_Imports",
+    "provide",
+]
+__version__ = "0.1.0"
+
+_extension, provide = _load(
+    _Path(__file__).with_name("names_of_classes.wasm"), name=__name__
+)
+
+Callable = _extension.Callable
+Iterable = _extension.Iterable
+LazyIterator = _extension.LazyIterator
+_Imports = _extension._Imports

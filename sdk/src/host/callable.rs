@@ -1,0 +1,110 @@
+//! Python callables as parameters.
+
+use core::marker::PhantomData;
+
+use pyext_abi::text::Text;
+
+use super::Takes;
+use super::give::{Outgoing, lowered};
+use crate::lift::{Frame, Lift};
+use crate::lower::Lower;
+use crate::object::assert_holds_nothing;
+use crate::types::text;
+use crate::types::tuple::each_tuple;
+use crate::value::{Describe, PassOf, Value};
+
+/// The arguments of a callable: a tuple.
+#[diagnostic::on_unimplemented(
+    message = "PX121: `{Self}` cannot be given to a Python callable",
+    label = "cannot be the arguments",
+    note = "at most 12 values that can be part of a result"
+)]
+pub trait Arguments: Lower {
+    /// Their types in the interface.
+    const TYPES: &'static [&'static Text];
+}
+
+impl Arguments for () {
+    const TYPES: &'static [&'static Text] = &[];
+}
+
+macro_rules! arguments {
+    ($($t:ident $i:tt)+) => {
+        impl<$($t: Lower),+> Arguments for ($($t,)+) {
+            const TYPES: &'static [&'static Text] = &[$($t::TYPE),+];
+        }
+    };
+}
+
+each_tuple!(arguments);
+
+/// What a callable with these arguments and this result is called.
+pub struct Callable<A, R>(PhantomData<(A, R)>);
+
+impl<A: Arguments, R: Value> Callable<A, R>
+where
+    PassOf<R>: Takes<R>,
+{
+    /// The type in the interface.
+    pub const TYPE: &'static Text = {
+        assert_holds_nothing(A::HOLDS);
+        &Text::Join(&[
+            &Text::Literal("{\"callable\":{\"params\":["),
+            &Text::Commas(A::TYPES),
+            &Text::Literal("],\"result\":"),
+            <PassOf<R> as Takes<R>>::TYPE,
+            match <PassOf<R> as Takes<R>>::RAISES {
+                true => &Text::Literal(",\"raises\":\"unit\""),
+                false => &Text::Literal(""),
+            },
+            &Text::Literal("}}"),
+        ])
+    };
+    /// That of an option of it.
+    pub const OPTIONAL: &'static Text = text::wrapped!("{\"option\":", Self::TYPE, "}");
+}
+
+/// Calls the Python callable of this token.
+///
+/// # Safety
+/// The host passed the token in a call that still runs, for a callable with such arguments and such a result.
+pub unsafe fn call<A: Arguments, R: Value>(token: u32, arguments: A) -> R
+where
+    PassOf<R>: Takes<R>,
+{
+    let mut outgoing = Outgoing::begin();
+    let at = match const { <A as Describe>::LAYOUT.size } {
+        0 => 0,
+        _ => lowered(arguments, &mut outgoing) as usize,
+    };
+    // SAFETY: by the contract.
+    let result = unsafe { host_call(token, at) };
+    outgoing.end();
+    // SAFETY: the host has just returned it.
+    unsafe { <PassOf<R> as Takes<R>>::at(result) }
+}
+
+/// The token in the option at this address.
+///
+/// # Safety
+/// The host passed `at` in this call as the address of an option of a callable.
+pub unsafe fn optional_token(at: usize) -> Option<u32> {
+    // SAFETY: by the contract; a token is a `u32`.
+    unsafe { <Option<u32> as Lift>::lift(&Frame::enter(), at) }
+}
+
+#[cfg(target_arch = "wasm32")]
+#[inline]
+unsafe fn host_call(token: u32, arguments: usize) -> usize {
+    #[link(wasm_import_module = "pyext:sdk/callable")]
+    unsafe extern "C" {
+        fn call(token: u32, arguments: usize) -> usize;
+    }
+    // SAFETY: by the contract of the caller.
+    unsafe { call(token, arguments) }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+unsafe fn host_call(_: u32, _: usize) -> usize {
+    super::host_is_absent()
+}

@@ -1,0 +1,66 @@
+//! Mistakes in callables and iterators.
+
+use pyext::prelude::*;
+use pyext::{Iter, PyIter};
+
+#[export]
+pub fn boxed(function: Box<dyn Fn(u32) -> u32>) -> u32 {
+    function(1)
+}
+
+#[export]
+pub fn once(function: &dyn FnOnce(u32) -> u32) {
+    let _ = function;
+}
+
+#[export]
+pub fn changes(function: &mut dyn FnMut(u32) -> u32) -> u32 {
+    function(1)
+}
+
+#[export]
+pub fn unnamed(function: impl Fn(u32) -> u32) -> u32 {
+    function(1)
+}
+
+#[export]
+pub fn thirteen(function: &dyn Fn(u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8)) {
+    let _ = function;
+}
+
+#[export(signature = (function = 1))]
+pub fn a_default(function: &dyn Fn()) {
+    function();
+}
+
+#[export]
+pub fn iterable(values: impl Iterator<Item = u32>) -> u32 {
+    values.sum()
+}
+
+#[export]
+pub fn borrows(text: &str) -> impl Iterator<Item = char> {
+    text.chars()
+}
+
+#[export]
+pub fn anything() -> impl Clone {
+    1
+}
+
+#[export]
+pub fn nested() -> Vec<Iter<u32>> {
+    Vec::new()
+}
+
+#[export]
+pub fn in_a_list(functions: Vec<&dyn Fn(u32) -> u32>) -> u32 {
+    functions.len() as u32
+}
+
+#[export]
+pub fn texts(words: PyIter<'_, &str>) -> u32 {
+    words.count() as u32
+}
+
+fn main() {}

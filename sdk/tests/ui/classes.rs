@@ -1,0 +1,96 @@
+//! Mistakes in classes.
+
+use pyext::prelude::*;
+
+pub struct Counter(u32);
+
+#[export]
+impl Counter {
+    #[new]
+    pub fn new() -> u32 {
+        0
+    }
+
+    #[new]
+    pub fn again() -> Self {
+        Counter(0)
+    }
+
+    #[new]
+    pub fn copied(&self) -> Self {
+        Counter(self.0)
+    }
+
+    #[getter]
+    pub fn value(&self, extra: u32) -> u32 {
+        self.0 + extra
+    }
+
+    #[setter]
+    pub fn set_lost(&mut self, value: u32) {
+        self.0 = value;
+    }
+
+    #[getter]
+    #[staticmethod]
+    pub fn both(&self) -> u32 {
+        self.0
+    }
+
+    #[getter]
+    pub fn alone() -> u32 {
+        0
+    }
+
+    #[staticmethod]
+    pub fn with_self(&self) {}
+
+    pub fn boxed(self: Box<Self>) {}
+
+    pub fn __len__(&self, more: u32) -> usize {
+        more as usize
+    }
+
+    pub fn __del__(&mut self) {}
+
+    pub fn __init__(&mut self) {}
+
+    pub fn __getattr__(&self, name: &str) -> u32 {
+        name.len() as u32
+    }
+
+    pub fn lambda(&self) {}
+
+    pub async fn later(&self) {}
+
+    pub fn generic<T>(&self, _value: T) {}
+
+    pub fn twice(&self) {}
+
+    #[pyext(name = "twice")]
+    pub fn thrice(&self) {}
+
+    #[pyext(naem = "x")]
+    pub fn option(&self) {}
+}
+
+pub struct Generic<T>(T);
+
+#[export]
+impl<T> Generic<T> {
+    pub fn get(&self) {}
+}
+
+#[export]
+impl Default for Counter {
+    fn default() -> Self {
+        Counter(0)
+    }
+}
+
+#[export]
+impl Vec<u32> {
+    fn first() {}
+}
+
+fn main() {}
