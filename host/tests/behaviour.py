@@ -47,7 +47,8 @@ TEXT = f"""
     (i32.store (i32.const {REFUSED}) (i32.or (i32.const 1) (i32.shl (local.get $index) (i32.const 8))))))
   (if (i32.and (i32.ne (local.get $at) (i32.const 0)) (i32.eq (local.get $at) (global.get $lent)))
     (then
-      (i32.store (i32.const {REFUSED}) (i32.or (i32.const 3) (i32.shl (local.get $index) (i32.const 8))))
+      (i32.store (i32.const {REFUSED})
+        (i32.or (i32.const 3) (i32.shl (local.get $index) (i32.const 8))))
       (local.set $at (i32.const 0))))
   (local.get $at))
 (func $drop (export "[drop]Counter") (param $handle i32) (local $at i32)
