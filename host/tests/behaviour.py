@@ -39,12 +39,14 @@ TEXT = f"""
   (local.set $at (i32.add (i32.const {TABLE}) (i32.shl (local.get $i) (i32.const 4))))
   (if (result i32) (i32.and (i32.lt_u (local.get $i) (i32.const {SLOTS}))
       (i32.and (i32.load offset=8 (local.get $at))
-        (i32.eq (i32.load offset=4 (local.get $at)) (i32.shr_u (local.get $handle) (i32.const 16)))))
+        (i32.eq (i32.load offset=4 (local.get $at))
+          (i32.shr_u (local.get $handle) (i32.const 16)))))
     (then (local.get $at)) (else (i32.const 0))))
 (func $take (param $handle i32) (param $index i32) (result i32) (local $at i32)
   (local.set $at (call $at (local.get $handle)))
   (if (i32.eqz (local.get $at)) (then
-    (i32.store (i32.const {REFUSED}) (i32.or (i32.const 1) (i32.shl (local.get $index) (i32.const 8))))))
+    (i32.store (i32.const {REFUSED})
+      (i32.or (i32.const 1) (i32.shl (local.get $index) (i32.const 8))))))
   (if (i32.and (i32.ne (local.get $at) (i32.const 0)) (i32.eq (local.get $at) (global.get $lent)))
     (then
       (i32.store (i32.const {REFUSED})
