@@ -9,9 +9,9 @@ import pickle
 import threading
 from typing import Any
 
-import behaviour
 import pytest
 
+import behaviour
 import pyext_host
 from pyext_host import StaleObjectError, TrapError
 
@@ -173,7 +173,6 @@ def test_after_a_trap_objects_are_stale(guest: Any) -> None:
         with pytest.raises(StaleObjectError, match="instance that has trapped"):
             use()
     counter.close()
-    del other
     assert guest.live() == 1
     assert fresh.value == 9
     with pytest.raises(TrapError):
