@@ -43,6 +43,12 @@
 //! | an enum that derives [`Variant`](macro@Variant) | union of dataclasses | parameter, result, part |
 //! | a struct that derives [`Flags`](macro@Flags) | `enum.Flag` | parameter, result, part |
 //! | a type that implements [`Value`] | that of the type that it crosses as | as that |
+//! | `C`, a class: see [below](#classes) | an object, which stays in the guest; as a parameter it is used up | parameter, result, part |
+//! | `&C`, `&mut C` | an object, which is lent for the call | parameter, part of one |
+//! | [`Iter<T>`](Iter), `impl Iterator<Item = T>` | an iterator, read lazily and in batches; a `Result` as item raises its error | result, also as `Result` of it |
+//! | [`PyIter<'_, T>`](PyIter) | any iterable | parameter |
+//! | `&dyn Fn(A, B) -> R` | a callable | parameter, also as `Option` of it |
+//! | `&dyn Host`, a trait with [`import`](macro@import) | what `load(…, imports=…)` was given | no parameter in Python |
 //!
 //! Plain are `bool`, `char`, floats and integers up to 64 bits, arrays of plain values, and records with `#[repr(C)]` whose fields are
 //! plain. A part is an element, a field, or what an option or result holds. Keys of maps and elements of sets are what Python
@@ -53,12 +59,93 @@
 //!
 //! Every other type is a compile error at the type that says what to use.
 //!
+//! # Classes
+//!
+//! `#[export]` on an `impl` block makes a class of the type. Its functions keep their meaning in Rust, so that tests call them as they are.
+//!
+//! ```
+//! use pyext::prelude::*;
+//!
+//! pub struct Counter {
+//!     count: i64,
+//! }
+//!
+//! /// Counts.
+//! #[export]
+//! impl Counter {
+//!     /// In Python: `Counter(start=0)`.
+//!     #[new]
+//!     #[pyext(signature = (start = 0))]
+//!     pub fn new(start: i64) -> Self {
+//!         Counter { count: start }
+//!     }
+//!
+//!     /// In Python a property.
+//!     #[getter]
+//!     pub fn count(&self) -> i64 {
+//!         self.count
+//!     }
+//!
+//!     #[setter]
+//!     pub fn set_count(&mut self, count: i64) {
+//!         self.count = count;
+//!     }
+//!
+//!     pub fn increment(&mut self) {
+//!         self.count += 1;
+//!     }
+//!
+//!     /// Uses the object up.
+//!     pub fn finish(self) -> i64 {
+//!         self.count
+//!     }
+//!
+//!     /// In Python `+`.
+//!     pub fn __add__(&self, other: &Counter) -> Counter {
+//!         Counter { count: self.count + other.count }
+//!     }
+//! }
+//!
+//! /// Objects can be lent and given wherever values can stand.
+//! #[export]
+//! pub fn total(counters: Vec<&Counter>) -> i64 {
+//!     counters.iter().map(|counter| counter.count).sum()
+//! }
+//!
+//! let mut counter = Counter::new(1);
+//! counter.increment();
+//! assert_eq!(total(vec![&counter, &Counter::new(3)]), 5);
+//! ```
+//!
+//! | attribute | in Python |
+//! |---|---|
+//! | `#[new]` | `C(…)`; without one objects come from functions only |
+//! | none, with `&self`, `&mut self` or `self` | a method |
+//! | `#[getter]`, `#[getter(name)]`; `#[setter]`, `#[setter(name)]` | a property; without a name that of the function, without `get_` or `set_` |
+//! | `#[staticmethod]`, or none without `self`; `#[classmethod]` | a function of the class |
+//! | `#[pyext(signature = (…), name = "…", wipe)]` | as the options of [`export`](macro@export) |
+//!
+//! Special methods have Python's names: `__len__`, `__bool__`, `__repr__`, `__str__`, `__hash__`, `__int__`, `__float__`, `__index__`, `__iter__`,
+//! `__next__`, `__contains__`, `__getitem__`, `__setitem__`, `__delitem__`, `__call__`, `__enter__`, `__exit__`, the comparisons `__eq__` to `__ge__`, and operators such as
+//! `__add__`, `__radd__`, `__iadd__` and `__neg__`.
+//!
+//! While a call has an object, others can read it if it does, too, and nobody can if it changes it: the call of a callback that would is refused,
+//! and Python sees a `BorrowError`. What a result borrows from an object is copied.
+//!
+//! # The host's side
+//!
+//! [`import`](macro@import) makes a trait what Python provides. An exception that Python raises in one of its functions, in a callable or an
+//! iterable is an [`Exception`]; returned, it is the same object in Python. [`log`], [`random`], [`clock`] and [`stdout`] are there in every
+//! host, and imports of the module only if it uses them.
+//!
 //! # Features
 //!
 //! - `talc` (default): [talc](https://docs.rs/talc) as the global allocator.
 //! - `panic-format` (default), `panic-location`, `panic-trap`: how much a panic tells Python, and costs in bytes.
 //! - `std`: for guests that use `std`; its panic handler then serves, and a hook passes the text on.
 //! - `wipe`: for `#[export(wipe)]`; every block of memory is overwritten when it is freed.
+//! - `log`: the crate [`log`](https://docs.rs/log) writes to Python's `logging`, as [`log`](mod@log) does.
+//! - `getrandom`: the crate of that name has its bytes from [`random`].
 //! - `trusted-host`: no UTF-8 check of strings from the host.
 #![no_std]
 

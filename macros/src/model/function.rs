@@ -47,7 +47,7 @@ pub enum Form {
     /// What the user of the extension provides, and Python does not pass.
     Injected,
     /// A Python callable.
-    Callable(Callable),
+    Callable(Box<Callable>),
 }
 
 /// `&dyn Fn(A, B) -> R`.

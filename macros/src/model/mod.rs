@@ -17,7 +17,7 @@ pub use module::{Module, ModuleName};
 /// An item under `#[export]`.
 pub enum Export {
     /// A function.
-    Function(Function),
+    Function(Box<Function>),
     /// A constant.
     Constant(Constant),
     /// A module with its content.

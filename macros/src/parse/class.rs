@@ -96,8 +96,7 @@ fn member(
     let signature = &function.sig;
     let Marks { role, options } = marks;
     let has_self = signature.receiver().is_some();
-    let marked = role.map(|(role, _)| role);
-    let role = marked.unwrap_or(match has_self {
+    let role = role.unwrap_or(match has_self {
         true => Role::Method,
         false => Role::Static,
     });
@@ -171,7 +170,6 @@ fn name_and_shape(
         Some(special) => (special.params, special.result),
         None => (expected, wanted),
     };
-    // What `signature` gives defaults can be more.
     if expected.is_some_and(|n| n != params) {
         let n = expected.unwrap_or_default();
         errors.at(

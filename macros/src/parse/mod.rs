@@ -37,9 +37,8 @@ pub fn export(options: TokenStream, item: TokenStream) -> (TokenStream, Outcome)
     let mut errors = Errors::default();
     let options = Options::read(options, &mut errors);
     let export = match syn::parse2::<Item>(item.clone()) {
-        Ok(Item::Fn(item)) => {
-            function::read(&item.sig, &item.attrs, options, None, &mut errors).map(Export::Function)
-        }
+        Ok(Item::Fn(item)) => function::read(&item.sig, &item.attrs, options, None, &mut errors)
+            .map(|f| Export::Function(Box::new(f))),
         Ok(Item::Impl(mut class)) => {
             let export = class::read(&mut class, options, &mut errors).map(Export::Class);
             return (quote!(#class), Outcome { export, errors });

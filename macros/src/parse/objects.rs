@@ -60,7 +60,8 @@ pub fn form(ty: &Type, this: Option<&Type>, errors: &mut Errors) -> Option<Form>
     };
     if let Some(segment) = object(inner) {
         if is_function(segment) {
-            return callable(inner, segment, optional, this, errors).map(Form::Callable);
+            return callable(inner, segment, optional, this, errors)
+                .map(|c| Form::Callable(Box::new(c)));
         }
         return Some(match optional {
             true => Form::Value,
@@ -108,7 +109,7 @@ fn callable(
     this: Option<&Type>,
     errors: &mut Errors,
 ) -> Option<Callable> {
-    let changes = matches!(ty, Type::Reference(reference) if is_mutable(reference));
+    let changes = matches!(ty, Type::Reference(reference) if reference.mutability.is_some());
     let PathArguments::Parenthesized(arguments) = &segment.arguments else {
         errors.at(
             ty,
@@ -147,11 +148,6 @@ fn callable(
         inputs: inputs.into_iter().collect::<Option<_>>()?,
         output: output?,
     })
-}
-
-fn is_mutable(reference: &TypeReference) -> bool {
-    let text = quote::ToTokens::to_token_stream(reference).to_string();
-    text.starts_with("& mut") || text.contains("mut dyn")
 }
 
 /// The type of a result with `impl Iterator`, by itself or in a `Result`, and how the value becomes one of it.

@@ -1,18 +1,18 @@
 //! The attributes on functions of a class, by PyO3's names: what each function is, and its options.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::punctuated::Punctuated;
 use syn::{Attribute, LitStr, Meta, Token, parse_quote};
 
 use super::options::Options;
-use crate::error::{Errors, span};
+use crate::error::Errors;
 use crate::model::Role;
 
 /// What the attributes on a function say.
 pub struct Marks {
-    /// What it is, and where that is said.
-    pub role: Option<(Role, Span)>,
+    /// What it is, if that is said.
+    pub role: Option<Role>,
     /// The options; the name of a property is one.
     pub options: Options,
 }
@@ -74,14 +74,14 @@ pub fn take(attributes: &mut Vec<Attribute>, errors: &mut Errors) -> Marks {
     }
     let property = marks.options.name.take();
     marks.options = Options::read(options, errors);
-    if let Some(property) = property {
-        if let Some(twice) = marks.options.name.replace(property) {
-            errors.at(
-                twice,
-                "PX101",
-                "the name of the property stands twice. Remove one",
-            );
-        }
+    if let Some(property) = property
+        && let Some(twice) = marks.options.name.replace(property)
+    {
+        errors.at(
+            twice,
+            "PX101",
+            "the name of the property stands twice. Remove one",
+        );
     }
     marks
 }
@@ -105,8 +105,7 @@ fn role(meta: &Meta) -> Option<Role> {
 
 impl Marks {
     fn set(&mut self, role: Role, meta: &Meta, errors: &mut Errors) {
-        if let Some((_, first)) = self.role {
-            let _ = first;
+        if self.role.is_some() {
             errors.at(
                 meta,
                 "PX142",
@@ -114,7 +113,7 @@ impl Marks {
             );
             return;
         }
-        self.role = Some((role, span(meta)));
+        self.role = Some(role);
         match meta {
             Meta::Path(_) => {}
             Meta::List(list) if matches!(role, Role::Getter | Role::Setter) => {

@@ -25,7 +25,7 @@ impl Wire for Injected {
     type Reference = pass::Injected;
 }
 
-impl<'a, T: ?Sized + Import> Param<&'a T> for pass::Injected {
+impl<T: ?Sized + Import> Param<&T> for pass::Injected {
     const TYPE: &'static Text = &Text::Quoted("injected");
     type A = ();
     type B = ();

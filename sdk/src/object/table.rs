@@ -1,8 +1,9 @@
 //! The table of objects: a generation in each handle tells the living from the dead, and each object knows how it is lent.
 
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::any::TypeId;
-use core::cell::UnsafeCell;
+use core::cell::Cell;
 use core::ptr::null_mut;
 
 /// Why an argument cannot be taken, as the ABI numbers it.
@@ -32,9 +33,6 @@ const GENERATIONS: u32 = 1 << (32 - INDEX_BITS);
 const SPARE: u32 = 64;
 /// The number of readers that stands for one writer.
 const WRITER: u32 = u32::MAX;
-/// No slot.
-const NONE: u32 = u32::MAX;
-
 struct Slot {
     /// The object, as `Box` gave it; null if the slot is free.
     object: *mut u8,
@@ -47,7 +45,7 @@ struct Slot {
 /// Objects, and which of them are lent to calls.
 pub(crate) struct Table {
     slots: Vec<Slot>,
-    /// The free slot that is used next, and the one that is used last.
+    /// The free slot that is used next, and the one that is used last, if there are `spare` ones.
     free: (u32, u32),
     spare: u32,
     /// The handles that calls have acquired, those of inner calls behind those of outer ones.
@@ -55,10 +53,10 @@ pub(crate) struct Table {
 }
 
 impl Table {
-    pub(crate) const fn new() -> Table {
+    pub(crate) fn new() -> Table {
         Table {
             slots: Vec::new(),
-            free: (NONE, NONE),
+            free: (0, 0),
             spare: 0,
             lent: Vec::new(),
         }
@@ -165,7 +163,6 @@ impl Table {
             GENERATIONS => 1,
             next => next,
         };
-        slot.lent = NONE;
         let last = core::mem::replace(&mut self.free.1, index);
         match self.slots.get_mut(last as usize) {
             Some(last) if self.spare > 0 => last.lent = index,
@@ -179,23 +176,31 @@ fn handle(index: u32, generation: u32) -> u32 {
     generation << INDEX_BITS | index
 }
 
-struct Global(UnsafeCell<Table>);
+/// Where the guest's table is: null until there is one. Zeros cost nothing in the file.
+struct Global(Cell<*mut Table>);
 
 // SAFETY: a guest has one thread.
 unsafe impl Sync for Global {}
 
-static TABLE: Global = Global(UnsafeCell::new(Table::new()));
+static TABLE: Global = Global(Cell::new(null_mut()));
 
 /// Does something with the guest's table.
 pub(crate) fn table<R>(act: impl FnOnce(&mut Table) -> R) -> R {
     // SAFETY: a guest has one thread, and nothing that is done to the table runs code of others, which could come here again.
-    act(unsafe { &mut *TABLE.0.get() })
+    act(unsafe { &mut *the_table() })
+}
+
+#[inline(never)]
+fn the_table() -> *mut Table {
+    if TABLE.0.get().is_null() {
+        TABLE.0.set(Box::into_raw(Box::new(Table::new())));
+    }
+    TABLE.0.get()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use alloc::boxed::Box;
 
     struct Other;
 

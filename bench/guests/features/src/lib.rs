@@ -244,3 +244,96 @@ pub fn f(text: &str) -> Result<bool, Box<dyn core::error::Error>> {
 pub fn f(text: &str) -> String {
     text.into()
 }
+
+#[cfg(any(feature = "class", feature = "objects"))]
+pub struct Counter(u32);
+
+#[cfg(any(feature = "class", feature = "objects"))]
+#[export]
+impl Counter {
+    #[new]
+    pub fn new(start: u32) -> Counter {
+        Counter(start)
+    }
+
+    pub fn increment(&mut self) -> u32 {
+        self.0 += 1;
+        self.0
+    }
+}
+
+#[cfg(feature = "objects")]
+#[export]
+pub fn f(counters: Vec<&Counter>) -> Counter {
+    Counter(counters.iter().map(|c| c.0).sum())
+}
+
+#[cfg(feature = "import")]
+#[pyext::import]
+pub trait Host {
+    fn lookup(&self, number: u32) -> f64;
+}
+
+#[cfg(feature = "import")]
+#[export]
+pub fn f(host: &dyn Host, number: u32) -> f64 {
+    host.lookup(number)
+}
+
+#[cfg(feature = "exception")]
+#[pyext::import]
+pub trait Host {
+    fn store(&self, text: &str) -> Result<u32, pyext::Exception>;
+}
+
+#[cfg(feature = "exception")]
+#[export]
+pub fn f(host: &dyn Host, text: &str) -> Result<u32, pyext::Exception> {
+    host.store(text)
+}
+
+#[cfg(feature = "callable")]
+#[export]
+pub fn f(function: &dyn Fn(u32, f64) -> f64) -> f64 {
+    function(1, 2.0)
+}
+
+#[cfg(feature = "iterator")]
+#[export]
+pub fn f(end: u32) -> impl Iterator<Item = u32> {
+    0..end
+}
+
+#[cfg(feature = "iterable")]
+#[export]
+pub fn f(numbers: pyext::PyIter<'_, f64>) -> f64 {
+    numbers.sum()
+}
+
+#[cfg(feature = "log")]
+#[export]
+pub fn f(a: u32, b: f64) -> f64 {
+    pyext::log::info!("two numbers");
+    f64::from(a) + b
+}
+
+#[cfg(feature = "random")]
+#[export]
+pub fn f(a: u32, b: f64) -> f64 {
+    let mut byte = [0];
+    pyext::random::fill(&mut byte);
+    f64::from(a) + b + f64::from(byte[0])
+}
+
+#[cfg(feature = "clock")]
+#[export]
+pub fn f(a: u32, b: f64) -> f64 {
+    f64::from(a) + b + pyext::clock::monotonic().as_secs_f64()
+}
+
+#[cfg(feature = "stdout")]
+#[export]
+pub fn f(a: u32, b: f64) -> f64 {
+    pyext::stdout::println!("two numbers");
+    f64::from(a) + b
+}
