@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Callable
 
 from support import run
 from wasmtime import Engine, Store
@@ -20,6 +21,10 @@ def _always(_: object) -> bool:
 wasmtime._types.VariantLikeType._tagged = _always  # type: ignore
 
 ENGINE = Engine()
+
+
+#: By interface and function. Each is called with the store and its arguments.
+Imports = Mapping[str, Mapping[str, Callable[..., Any]]]
 
 
 @dataclass(frozen=True)
@@ -38,13 +43,19 @@ def build(crate: Path) -> Built:
 
 
 class Instance:
-    """A component at work. It can import nothing."""
+    """A component at work, with the functions of the interfaces that it imports."""
 
-    def __init__(self, path: Path, memory: int = -1) -> None:
+    def __init__(self, path: Path, memory: int = -1, imports: Imports | None = None) -> None:
         self.store = Store(ENGINE)
         self.store.set_limits(memory_size=memory)
         component = wasmtime.Component.from_file(ENGINE, str(path))
-        self._instance = wasmtime.Linker(ENGINE).instantiate(self.store, component)
+        linker = wasmtime.Linker(ENGINE)
+        with linker.root() as root:
+            for name, functions in (imports or {}).items():
+                with root.add_instance(name) as interface:
+                    for function, called in functions.items():
+                        interface.add_func(function, called)
+        self._instance = linker.instantiate(self.store, component)
 
     def call(self, name: str, *arguments: Any) -> Any:
         """Calls a function; `interface#name` is one of an interface."""

@@ -1,30 +1,117 @@
-"""Classes of an extension as resources of a component, through `wasmtime.component`."""
+"""Classes, imports and services of an extension in a component, through `wasmtime.component`."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
-from components import Instance, build
-from support import ROOT
+from components import Imports, Instance, build
+from support import ROOT, make_crate
 from wasmtime import WasmtimeError
-from wasmtime.component import Variant
+from wasmtime.component import Record, Variant
 
 #: No object.
 NONE = Variant("none")
 
 
+#: The parts of the guest with behaviour that a component can have.
+PARTS = ["classes", "imports", "services"]
+LIBRARY = '#![cfg_attr(target_family = "wasm", no_std)]\nextern crate alloc;\n'
+
+
 @pytest.fixture(scope="module")
-def path() -> Path:
-    """The component of the guest with behaviour."""
-    return build(ROOT / "tests" / "behaviour").component
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The component of a guest with classes and imports."""
+    sources = ROOT / "tests" / "behaviour" / "src"
+    files = {f"src/{part}.rs": (sources / f"{part}.rs").read_text("utf-8") for part in PARTS}
+    files["src/lib.rs"] = LIBRARY + "".join(f"pub mod {part};\n" for part in PARTS)
+    manifest = (
+        '[dependencies]\nlog = { version = "0.4", default-features = false }\n'
+        f'pyext = {{ path = {(ROOT / "sdk").as_posix()!r}, features = ["log"] }}\n'
+        '[lib]\ncrate-type = ["cdylib"]\n'
+    )
+    crate = make_crate(tmp_path_factory.mktemp("parts"), "parts", files, manifest)
+    return build(crate).component
+
+
+@dataclass
+class Python:
+    """What is given to the guest."""
+
+    stored: dict[str, int] = field(default_factory=dict)
+    said: list[Any] = field(default_factory=list)
+
+    def imports(self) -> Imports:
+        """The interfaces that the component imports."""
+        return {
+            "host": {
+                "lookup": lambda _, key: some(self.stored.get(key)),
+                "store": self.store,
+                "length": lambda _, words: len(words),
+                "describe": lambda _, place: f"at {place.name}",
+                "place": self.place,
+                "numbers": lambda _, count: [i / 2 for i in range(count)],
+                "mixed": lambda _, *arguments: self.mixed(arguments),
+                "nothing": lambda _: self.said.append("nothing"),
+                "careless": lambda _: -5,
+                "table": self.table,
+                "try-color": lambda _, color: Variant("ok", color),
+            },
+            "other": {"answer": lambda _: 42},
+            "pyext-log": {"log": lambda _, *record: self.said.append(record)},
+            "pyext-random": {"bytes": lambda _, count: bytes(i % 251 for i in range(count))},
+            "pyext-clock": {"now": lambda _: 1_700_000_000 * 10**9, "monotonic": self.tick},
+            "pyext-stdout": {"write": lambda _, text: self.said.append(text)},
+        }
+
+    def store(self, _: object, key: str, value: int) -> Variant:
+        if key == "full":
+            return Variant("err", raised("no room", 7))
+        self.stored[key] = value
+        return Variant("ok")
+
+    def place(self, _: object, name: str) -> Variant:
+        place = Record()
+        place.name, place.at = name, Variant("some", (1.5, -2.5))
+        return Variant("ok", place)
+
+    def mixed(self, arguments: tuple[Any, ...]) -> Any:
+        self.said.append(arguments)
+        return arguments
+
+    def table(self, _: object, rows: list[Any]) -> Any:
+        known = [(key, value) for row in rows for key, value in row if value != NONE]
+        return [(key, value.payload) for key, value in known]
+
+    def tick(self, _: object) -> int:
+        self.said.append("tick")
+        return 1000 * len(self.said)
+
+
+def some(value: int | None) -> Variant:
+    """The text of a number, if there is one."""
+    return NONE if value is None else Variant("some", f"value {value}")
+
+
+def raised(message: str, exception: int) -> Record:
+    """What an import returns in place of its result."""
+    error = Record()
+    error.message, error.causes, error.exception = message, [], exception
+    return error
 
 
 @pytest.fixture
-def instance(path: Path) -> Instance:
+def given() -> Python:
+    """What a new instance is given."""
+    return Python()
+
+
+@pytest.fixture
+def instance(path: Path, given: Python) -> Instance:
     """A new instance."""
-    return Instance(path)
+    return Instance(path, imports=given.imports())
 
 
 def objects(instance: Instance, name: str, *arguments: Any) -> Any:
@@ -125,3 +212,66 @@ def test_lending_an_object_twice_to_what_changes_it_traps(instance: Instance) ->
     one = counter(instance, 1)
     with pytest.raises(WasmtimeError):
         objects(instance, "[method]counter.swap", one, one)
+
+
+def test_imports_are_called_with_values_of_every_shape(instance: Instance, given: Python) -> None:
+    answer = instance.call("everything")
+    assert answer.tag == "ok"
+    text = answer.payload
+    assert text.startswith(
+        '2 at home Place { name: "home", at: Some((1.5, -2.5)) } [0.0, 0.5, 1.0]'
+    )
+    assert text.endswith('{"a": 1} Green')
+    huge = (2**64 - 1, 2**64 - 1)
+    assert given.said == ["nothing", (True, -7, 2**64 - 1, 0.5, huge, (3, 5), b"bytes")]
+    assert f"(true, -7, {2**64 - 1}, 0.5, {2**128 - 1}, 3.000000005s, {list(b'bytes')})" in text
+    assert instance.call("careless") == -5
+
+
+def test_results_of_imports_are_the_guests(instance: Instance, given: Python) -> None:
+    assert instance.call("lookup", "a") == NONE
+    assert instance.call("store", "a", 3).tag == "ok"
+    assert given.stored == {"a": 3}
+    assert instance.call("lookup", "a") == Variant("some", "value 3")
+    assert instance.call("twice", "a") == 'Some("value 3value 3") 42'
+    # Many calls of imports in one, whose results take memory.
+    keys = [f"key {i} {'x' * (i % 500)}" for i in range(3000)]
+    stored, mistakes = instance.call("store-all", [*keys, "full"])
+    assert (stored, mistakes) == (3000, ["no room"])
+
+
+def test_an_error_of_an_import_comes_out_with_its_number(instance: Instance) -> None:
+    failed = instance.call("store", "full", 1)
+    assert failed.tag == "err"
+    assert (failed.payload.message, failed.payload.exception) == ("no room", 7)
+    caused = instance.call("store-or-say", "full").payload
+    assert (caused.message, caused.causes) == ("full is not stored", ["no room"])
+
+
+def test_methods_call_imports_while_the_object_is_lent(instance: Instance, given: Python) -> None:
+    watched = objects(instance, "[constructor]watched")
+    given.stored["k"] = 1
+    assert objects(instance, "[method]watched.change", watched, "k") == len("value 1")
+    assert objects(instance, "[method]watched.absorb", watched, counter(instance, 1)) == 7
+    assert live(instance) == 0
+
+
+def test_services_are_imports(instance: Instance, given: Python) -> None:
+    instance.call("print", "a", 3)
+    assert "".join(given.said) == "a and 3\nplain\n\n\u00e9\n"
+    given.said.clear()
+    instance.call("log-all", "text")
+    assert given.said[0] == (40, "parts::services", "error: text")
+    assert given.said[-1] == (20, "some.target", "text")
+    size = 5000
+    chunk = bytes(i % 251 for i in range(1024))
+    assert instance.call("random-bytes", size) == (chunk * 5)[:size]
+    now, took = instance.call("time")
+    assert now == (1_700_000_000, 0)
+    assert took[1] > 0
+
+
+def test_an_object_that_imports_as_it_goes_is_dropped(instance: Instance, given: Python) -> None:
+    noisy = objects(instance, "[constructor]noisy", "loud")
+    noisy.drop(instance.store)
+    assert given.said == [(20, "parts::services", "loud is dropped")]

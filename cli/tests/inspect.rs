@@ -28,6 +28,41 @@ fn every_kind_of_type_and_signature_is_shown() {
 }
 
 #[test]
+fn classes_imports_and_what_they_reach_are_shown() {
+    let mut expected = Expected::default();
+    let wasm = finished(&interface(&folder("python").join("objects.json")));
+    let inspected = inspect(&wasm).unwrap();
+    let text = inspected.text();
+    let (shown, _) = text.split_once("\nMemory\n").unwrap();
+    expected.compare(&folder("inspect").join("objects.txt"), shown);
+    expected.finish();
+    let value = inspected.json();
+    let signatures = value["signatures"].as_array().unwrap();
+    let add = "def Counter.add(self, by: int, /, twice: bool = False) -> int";
+    assert!(signatures.contains(&json!(add)), "{value}");
+    let names = |wasm: &[u8]| {
+        let value = inspect(wasm).unwrap().json();
+        let all = value["capabilities"].as_array().unwrap().clone();
+        all.iter().map(|c| c["name"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(names(&wasm), ["host/Store"]);
+    let services = modules(&folder("check"));
+    let (_, services) = services
+        .iter()
+        .find(|(name, _)| name == "good_classes")
+        .unwrap();
+    let all = [
+        "clock.monotonic",
+        "clock.now",
+        "host/Store",
+        "log",
+        "random",
+        "stdout",
+    ];
+    assert_eq!(names(services), all);
+}
+
+#[test]
 fn documentation_is_escaped_wherever_it_stands() {
     let path = folder("python").join("everything.json");
     let mut json: Value = serde_json::from_slice(&fs::read(path).unwrap()).unwrap();

@@ -1,4 +1,4 @@
-"""A guest by hand with a class, whose objects are in a table with generations as docs/abi.md has it."""
+"""Guests by hand: a class, whose objects are in a table with generations; imports of every kind."""
 
 from __future__ import annotations
 
@@ -39,15 +39,18 @@ TEXT = f"""
   (local.set $at (i32.add (i32.const {TABLE}) (i32.shl (local.get $i) (i32.const 4))))
   (if (result i32) (i32.and (i32.lt_u (local.get $i) (i32.const {SLOTS}))
       (i32.and (i32.load offset=8 (local.get $at))
-        (i32.eq (i32.load offset=4 (local.get $at)) (i32.shr_u (local.get $handle) (i32.const 16)))))
+        (i32.eq (i32.load offset=4 (local.get $at))
+          (i32.shr_u (local.get $handle) (i32.const 16)))))
     (then (local.get $at)) (else (i32.const 0))))
 (func $take (param $handle i32) (param $index i32) (result i32) (local $at i32)
   (local.set $at (call $at (local.get $handle)))
   (if (i32.eqz (local.get $at)) (then
-    (i32.store (i32.const {REFUSED}) (i32.or (i32.const 1) (i32.shl (local.get $index) (i32.const 8))))))
+    (i32.store (i32.const {REFUSED})
+      (i32.or (i32.const 1) (i32.shl (local.get $index) (i32.const 8))))))
   (if (i32.and (i32.ne (local.get $at) (i32.const 0)) (i32.eq (local.get $at) (global.get $lent)))
     (then
-      (i32.store (i32.const {REFUSED}) (i32.or (i32.const 3) (i32.shl (local.get $index) (i32.const 8))))
+      (i32.store (i32.const {REFUSED})
+        (i32.or (i32.const 3) (i32.shl (local.get $index) (i32.const 8))))
       (local.set $at (i32.const 0))))
   (local.get $at))
 (func $drop (export "[drop]Counter") (param $handle i32) (local $at i32)
@@ -61,7 +64,7 @@ TEXT = f"""
 
 
 def method(name: str, code: str, params: str = "", result: str = "", role: str = "method") -> str:
-    """An export of the class whose code finds the object at `$at`, and gives zeros if there is none."""
+    """An export of the class whose code has the object at `$at`; zeros if there is none."""
     zero = "(i32.const 0)" if result else ""
     returns = f"(result {result})" if result else ""
     return f"""(func (export "[{role}]Counter.{name}") (param $self i32) {params} {returns}
@@ -230,3 +233,76 @@ def guest(
         key=lambda f: (str(f["name"]), str(f.get("role", ""))),
     )
     return builder.plain(text, functions, **builder.with_types([CLASS, *types]), **other)
+
+
+# ---- imports
+
+HOST: Json = {
+    "name": "Host",
+    "functions": [
+        function("add", [("a", "s64"), ("b", "s64")], "s64"),
+        function("lookup", [("key", "string")], {"option": "string"}),
+        function("poke"),
+        function("store", [("key", "string"), ("value", "s64")], builder.raises()),
+    ],
+}
+IMPORTS = """
+(import "pyext:host/Host" "lookup" (func $lookup (param i32 i32) (result i32)))
+(import "pyext:host/Host" "add" (func $add (param i64 i64) (result i64)))
+(import "pyext:host/Host" "store" (func $store (param i32 i32 i64) (result i32)))
+(import "pyext:host/Host" "poke" (func $poke))
+"""
+COPY = "(call $pending) (memory.copy (i32.const 512) (local.get $p) (i32.const {})) (i32.const 512)"
+FAILS = builder.raises()
+CALLING: list[tuple[str, Json]] = [
+    (
+        """(func (export "sum") (param $n i32) (result i64) (local $s i64)
+          (loop $next
+            (local.set $s (call $add (local.get $s) (i64.extend_i32_u (local.get $n))))
+            (br_if $next (local.tee $n (i32.sub (local.get $n) (i32.const 1)))))
+          (local.get $s))""",
+        function("sum", [("n", "u32")], "s64"),
+    ),
+    (
+        f"""(func (export "find") (param i32 i32) (result i32) (local $p i32)
+          (local.set $p (call $lookup (local.get 0) (local.get 1))) {COPY.format(12)})""",
+        function("find", [("key", "string")], {"option": "string"}),
+    ),
+    (
+        f"""(func (export "store") (param i32 i32 i64) (result i32) (local $p i32)
+          (local.set $p (call $store (local.get 0) (local.get 1) (local.get 2)))
+          {COPY.format(24)})""",
+        function("store", [("key", "string"), ("value", "s64")], FAILS),
+    ),
+    (
+        """(func (export "swallow") (param i32 i32 i64) (result i32)
+          (i32.load8_u (call $store (local.get 0) (local.get 1) (local.get 2))))""",
+        function("swallow", [("key", "string"), ("value", "s64")], "u32"),
+    ),
+    (
+        """(func (export "poke") (param i32) (result i32)
+          (call $poke) (i32.add (local.get 0) (i32.const 1)))""",
+        function("poke", [("x", "u32")], "u32"),
+    ),
+    (
+        """(func (export "spin") (param $n i64) (result i32)
+          (loop $again
+            (local.set $n (i64.sub (local.get $n) (i64.const 1)))
+            (br_if $again (i64.gt_s (local.get $n) (i64.const 0))))
+          (call $poke) (i32.const 1))""",
+        function("spin", [("n", "s64")], "u32"),
+    ),
+    (
+        method(
+            "poke_within",
+            """(global.set $lent (local.get $at)) (call $poke) (global.set $lent (i32.const 0))""",
+        ),
+        described("poke_within"),
+    ),
+    ('(func (export "traps") unreachable)', function("traps")),
+]
+
+
+def calling(**other: Json) -> bytes:
+    """The module that imports `Host`."""
+    return guest(CALLING, IMPORTS, imports=[HOST], **other)

@@ -158,10 +158,12 @@ impl Interface {
         self.functions.get(place.ok()?)
     }
 
-    /// What belongs to the class of this name.
-    pub fn members<'a>(&'a self, class: &'a str) -> impl Iterator<Item = &'a Function> {
+    /// What belongs to the class of this name, the constructor first.
+    pub fn members(&self, class: &str) -> Vec<&Function> {
         let functions = self.functions.iter();
-        functions.filter(move |f| f.class() == Some(class))
+        let mut members: Vec<_> = functions.filter(|f| f.class() == Some(class)).collect();
+        members.sort_by_key(|f| f.role != Role::Constructor);
+        members
     }
 }
 

@@ -72,6 +72,14 @@ fn check_items(items: &Items, place: Place) -> Check {
 }
 
 fn check_callable(signature: &Signature) -> Check {
+    // They cross as a tuple.
+    if signature.params.len() > names::MAX_TUPLE_FIELDS {
+        return Err(format!(
+            "a callable has {} parameters; it can have {}",
+            signature.params.len(),
+            names::MAX_TUPLE_FIELDS
+        ));
+    }
     let mut types = signature.params.iter().chain([&signature.result]);
     types.try_for_each(|ty| check_parts(ty, Place::Data))
 }

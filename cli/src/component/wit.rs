@@ -283,11 +283,14 @@ impl<'a> Writer<'a> {
     fn resource(&self, class: &Definition, body: &mut Body) -> Result<String> {
         let name = self.naming.of_class(&class.name);
         let mut lines = String::new();
-        for (function, named) in self.interface.functions.iter().zip(&self.naming.functions) {
-            if function.class() == Some(&class.name) {
-                lines.push_str(&docs::of_function(function));
-                lines.push_str(&self.function(function, named, Place::Objects, body)?);
-            }
+        let all = self.interface.functions.iter().zip(&self.naming.functions);
+        let mut members: Vec<_> = all
+            .filter(|(function, _)| function.class() == Some(&class.name))
+            .collect();
+        members.sort_by_key(|(_, named)| named.form != Form::Constructor);
+        for (function, named) in members {
+            lines.push_str(&docs::of_function(function));
+            lines.push_str(&self.function(function, named, Place::Objects, body)?);
         }
         let docs = docs::comment(&class.docs);
         Ok(format!("{docs}resource %{name} {{\n{lines}}}\n"))

@@ -18,7 +18,7 @@ from .errors import (
     StaleObjectError,
     TrapError,
 )
-from .extension import Extension, load, load_here
+from .extension import Extension, load, load_here, load_package
 from .outcome import Err, Ok
 from .shared import runtimes
 from .some import Some
@@ -39,6 +39,7 @@ __all__ = [
     "TrapError",
     "__version__",
     "load",
+    "load_package",
     "wipe",
 ]
 

@@ -28,7 +28,7 @@ class Lent(NamedTuple):
     raises: bool
     where: str
     #: Items that the guest has had. One number, in a list.
-    count: list[int]
+    taken: list[int]
 
 
 def lender(ty: Type, where: str) -> Callable[[Any], Lent]:
@@ -112,8 +112,8 @@ def following(foreign: Any, token: int, count: int) -> int:
     try:
         image = lent.lower((items, ended), m.top)  # type: ignore[misc]
     except (TypeError, ValueError, OverflowError) as e:
-        raise _counted(e, lent.where, lent.count[0]) from None
-    lent.count[0] += len(items)
+        raise _counted(e, lent.where, lent.taken[0]) from None
+    lent.taken[0] += len(items)
     return foreign.place(image)  # type: ignore[no-any-return]
 
 

@@ -49,6 +49,14 @@ _SELF_TEST = bytes.fromhex(
 )
 
 
+# (module (import "m" "i" (func (param i64 f64) (result i64)))
+#   (func (export "f") (param i64) (result i64) local.get 0 f64.const 2.5 call 0))
+_SELF_TEST_OF_IMPORTS = bytes.fromhex(
+    "0061736d01000000010c0260027e7c017e60017e017e020701016d0169000003020101070501016600010a11010f0020"
+    "0044000000000000044010000b"
+)
+
+
 class Verdict(NamedTuple):
     """Which way calls take, and why."""
 
@@ -144,6 +152,10 @@ _CALLBACK = ctypes.CFUNCTYPE(
 _STOPPED = b"python exception"
 
 
+#: In place of an error's address, where an import has stopped the guest on the portable way.
+NO_ERROR = -1
+
+
 class Stopped(Exception):
     """Raised through wasmtime-py's public API by an import that stops the guest."""
 
@@ -163,19 +175,25 @@ def stopped() -> Any:
     """What an import returns, or raises on the portable way, to make the guest trap."""
     if not verdict().fast:
         return Stopped()
-    return _c_function("wasmtime_trap_new", ctypes.c_void_p, ctypes.c_char_p, ctypes.c_size_t)(
-        _STOPPED, len(_STOPPED)
-    )
+    return _trap_maker()(_STOPPED, len(_STOPPED))
+
+
+def _trap_maker() -> Any:
+    return _c_function("wasmtime_trap_new", ctypes.c_void_p, ctypes.c_char_p, ctypes.c_size_t)
 
 
 def new_function(store: Any, params: list[str], results: list[str], function: Any) -> Any:
     """A function of this type that a module can import."""
-    values = [[getattr(wasmtime.ValType, name)() for name in names] for names in (params, results)]
-    ty = wasmtime.FuncType(*values)
+    ty = _type_of(params, results)
     if not verdict().fast:
         return wasmtime.Func(store, ty, function)
     store.keep.append(function)
     return _new_function(store, ty, function)
+
+
+def _type_of(params: list[str], results: list[str]) -> Any:
+    made = [[getattr(wasmtime.ValType, name)() for name in names] for names in (params, results)]
+    return wasmtime.FuncType(*made)
 
 
 def _new_function(store: Any, ty: Any, function: Any) -> Any:
@@ -219,7 +237,7 @@ def take_failure(trap: ctypes.c_void_p, error: int | None) -> Exception:
 
 def is_failure(error: BaseException) -> bool:
     """Whether wasmtime raised this because a call failed in wasm."""
-    return isinstance(error, (wasmtime.Trap, wasmtime.WasmtimeError, Stopped))
+    return isinstance(error, (wasmtime.Trap, wasmtime.WasmtimeError))
 
 
 def trap_kind(error: BaseException) -> str:
@@ -321,7 +339,7 @@ def _judge() -> Verdict:
     problem = _layout_problem()
     if problem:
         return Verdict(False, problem)
-    name = f"{hashlib.sha256(f'3 {_library()}'.encode()).hexdigest()}.verdict"
+    name = f"{hashlib.sha256(f'5 {_library()}'.encode()).hexdigest()}.verdict"
     cached = cache.path_of(name)
     if cached is not None:
         return Verdict(True, "the self-test passed before")
@@ -438,15 +456,61 @@ def _self_test() -> str:
         return "a trap is not reported"
     if trap_kind(take_failure(trap, None)) != "memory out of bounds":
         return "a trap is reported wrongly"
-    return ""
+    return _self_test_of_imports(store, trap)
 
 
-def _public_call(target: Target) -> None:
-    """The same as the fast path through `Func.__call__`."""
+def _self_test_of_imports(store: Any, trap: ctypes.c_void_p) -> str:
+    """The same for functions that the guest calls."""
+    seen: list[tuple[int, Any]] = []
+
+    def function(environment: Any, caller: Any, at: int, count: int) -> Any:
+        cells: Any = memoryview(block(count * CELL)(at)).cast("B")
+        values: Any = cells.cast("q")[0], cells.cast("d")[2]
+        seen.append((count, values))
+        if values[0] == 0:
+            return stop(_STOPPED, len(_STOPPED))
+        cells.cast("q")[0] = -values[0]
+        return None
+
+    stop = _trap_maker()
+    called = callback(function)
+    store.keep = [called]
+    imported = _new_function(store, _type_of(["i64", "f64"], ["i64"]), called)
+    module = wasmtime.Module(engine(), _SELF_TEST_OF_IMPORTS)
+    exports = wasmtime.Instance(store, module, [imported]).exports(store)
+    buffer = ctypes.create_string_buffer(CELL)
+    raw = wasmtime._ffi.wasmtime_func_t.from_buffer_copy(exports["f"]._func)
+    arguments = (
+        ctypes.c_void_p.from_param(ctypes.cast(store._context(), ctypes.c_void_p).value),
+        ctypes.byref(raw),
+        ctypes.byref(buffer),
+        ctypes.c_size_t.from_param(1),
+        ctypes.byref(trap),
+    )
+    number = memoryview(buffer).cast("B").cast("q")
+    number[0] = 1 << 40
+    if _fast_call()(*arguments) is not None or trap or number[0] != -(1 << 40):
+        return "an import is not called, or its result arrives changed"
+    if seen != [(2, (1 << 40, 2.5))]:
+        return "arguments of an import arrive changed"
+    number[0] = 0
+    error = _fast_call()(*arguments)
+    if error is None and not trap:
+        return "an import does not stop the guest"
+    text = str(take_failure(trap, error))
+    return "" if _STOPPED.decode() in text else "another failure came"
+
+
+def _public_call(target: Target) -> int | None:
+    """The same as the fast path through `Func.__call__`. A trap is raised."""
     arguments = []
     for i, wasm in enumerate(target.wasm_params):
         cells = target.view(CODES[wasm])
         arguments.append(cells[i * CELL // cells.itemsize])
-    result = target.func(target.store, *arguments)
+    try:
+        result = target.func(target.store, *arguments)
+    except Stopped:
+        return NO_ERROR
     if target.wasm_results:
         target.view(CODES[target.wasm_results[0]])[0] = result
+    return None

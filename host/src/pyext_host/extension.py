@@ -132,7 +132,7 @@ def load_here(source: Source, *, name: str | None = None, imports: Any = None) -
     described = _check_module(module, wasm, found, place)
     engine.warn_if_slow()
     name = name or found.name
-    given = None
+    given: Any = None
     later = type(imports) is str and imports == LATER  # another copy has a text of its own
     if described.imports or found.imports or imports is not None:
         from . import foreign

@@ -165,7 +165,7 @@ class Foreign:
 
     def expect_alive(self, error: BaseException | None = None) -> None:
         """Refuses to go back into an instance that has trapped in a call inside of this one."""
-        if self.state.dead or self.state.trap:
+        if self.state.dead or self.state.has_trapped():
             raise error or TrapError(
                 "dead", "the extension has trapped in a call inside of this one"
             )
@@ -187,8 +187,15 @@ class Foreign:
 
     def stop(self, error: BaseException) -> Any:
         """What makes the guest trap because of this exception."""
+        if type(error) is engine.Stopped:  # the inner handler of the portable way has raised it
+            return error
         self._unwinding = error
         return engine.stopped()
+
+    @property
+    def is_unwinding(self) -> bool:
+        """Whether an exception has made the guest trap, and nobody has taken it yet."""
+        return self._unwinding is not None
 
     def take_unwinding(self) -> BaseException | None:
         """The exception that made the guest trap, if one has."""

@@ -188,7 +188,7 @@ def fill(state: Any, definition: Definition, made: Iterable[tuple[Function, Any]
         cls.__iter__ = lambda self: self
     if "__eq__" in members and "__hash__" not in members:
         # As a class statement has it.
-        cls.__hash__ = None
+        setattr(cls, "__hash__", None)  # noqa: B010
 
 
 def _special(name: str, function: Function, python: Any) -> Any:

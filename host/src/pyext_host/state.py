@@ -86,6 +86,7 @@ class State(Memory):
         #: Where free scratch begins, and how much there is in all.
         self.top = 0
         self.room = 0
+        self._scratch = 0
         #: Where wasmtime leaves the trap of a call.
         self.trap = c_void_p()
         self._module = module
@@ -182,7 +183,7 @@ class State(Memory):
             except PyextError as e:
                 raise self._bad("PX616", f"its constructors failed: {_first_line(e)}") from None
             except BaseException:  # Ctrl-C: the next call starts again
-                if self.trap:
+                if self.has_trapped():
                     self.failed(None)
                 self.dead = True
                 raise
@@ -237,8 +238,15 @@ class State(Memory):
 
     # ---- failures
 
+    def has_trapped(self) -> bool:
+        """Whether a call has left a trap that nobody has looked at."""
+        # What an import makes of an exception comes as an error, which nobody keeps.
+        return bool(self.trap) or (self.foreign is not None and self.foreign.is_unwinding)
+
     def failed(self, error: int | None) -> BaseException:
         """The exception for a call that left a trap or error behind. The instance is dead."""
+        if error in (None, engine.NO_ERROR) and not self.trap:
+            return self._died(TrapError("error"))  # what was left behind is lost
         return self._died(engine.take_failure(self.trap, error))
 
     def _closed(self) -> None:
@@ -306,7 +314,7 @@ class State(Memory):
                 found = None
             elif engine.is_failure(error):
                 found = self._died(error)
-            elif self.trap:  # Ctrl-C came right behind the trap
+            elif self.has_trapped():  # Ctrl-C came right behind the trap
                 self.failed(None)
             elif self._public and self.busy != 2:
                 # wasmtime-py has dropped what it knew: there may have been a trap.
@@ -365,7 +373,7 @@ class State(Memory):
             inside = inside and bool(self.busy)
             if inside and self._depth >= MAX_DEPTH:
                 raise RecursionError(f"calls of one extension nest deeper than {MAX_DEPTH}")
-            if inside and (self.dead or self.trap):
+            if inside and (self.dead or self.has_trapped()):
                 raise TrapError(
                     "dead", "the extension has trapped, and a call of it is still under way"
                 )
@@ -393,7 +401,7 @@ class State(Memory):
                         self._start()
                 yield
             except BaseException as e:
-                if self.trap:
+                if self.has_trapped():
                     self.failed(None)
                 found = _translated(e)
                 if found is not e and found is not None:
@@ -461,7 +469,7 @@ class State(Memory):
         except BaseException as e:
             if engine.is_failure(e):
                 raise self._died(e) from None
-            if self.trap:
+            if self.has_trapped():
                 self.failed(None)  # Ctrl-C came right behind the trap
             elif self._public:
                 self._died(e)  # as in `recover`
@@ -530,7 +538,7 @@ def _is_from_here(error: BaseException) -> bool:
 
 def _translated(error: BaseException | None) -> BaseException | None:
     """What the user is to see instead of this exception."""
-    if isinstance(error, UnicodeDecodeError):
+    if isinstance(error, UnicodeDecodeError) and trace.is_refusal(error):
         return ProtocolError("the result is broken: it is not UTF-8")
     return error
 

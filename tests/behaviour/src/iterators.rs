@@ -126,7 +126,7 @@ pub fn until(values: PyIter<'_, Result<i64, Exception>>) -> (Vec<i64>, Option<St
     (seen, None)
 }
 
-#[export]
+#[export(name = "sum_all")]
 pub fn total(values: PyIter<'_, Result<i64, Exception>>) -> Result<i64, Exception> {
     values.sum()
 }

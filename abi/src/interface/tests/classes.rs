@@ -469,6 +469,10 @@ fn handles_stand_only_where_they_can() {
             takes(json!({"named": "Counter"})),
             "neither owned nor borrowed",
         ),
+        (
+            takes(json!({"callable": {"params": vec!["u8"; 13]}})),
+            "has 13 parameters",
+        ),
         (takes(json!({"own": "Fault"})), "is not a type"),
         (
             takes(json!({"own": {"define": {"name": "C", "kind": "class"}}})),

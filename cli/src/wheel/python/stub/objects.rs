@@ -22,8 +22,7 @@ const ITER: &str = "__iter__";
 
 /// A class of the guest.
 pub fn of<'a>(module: &Module<'a>, definition: &'a Definition, words: &mut Words<'a>) -> Item {
-    let mut members: Vec<&Function> = module.interface.members(&definition.name).collect();
-    members.sort_by_key(|f| f.role != Role::Constructor);
+    let members = module.interface.members(&definition.name);
     let has = |name: &str| members.iter().any(|f| f.local_name() == name);
     let mut names: BTreeSet<&str> = members.iter().map(|f| f.local_name()).collect();
     names.insert(CLOSE);
