@@ -10,7 +10,7 @@ from __future__ import annotations
 from types import CodeType, FunctionType
 from typing import Any, Callable, NamedTuple
 
-from . import _abi, bulk, convert, engine, forms, lift, lower, members, source, trace, wiping
+from . import _abi, bulk, convert, engine, forms, lift, lower, members, rows, source, trace, wiping
 from .errors import broken
 from .interface import Function, Param, Type, local_name
 from .state import PLACE_ALIGN, RELEASE_OVER, State
@@ -326,7 +326,7 @@ class _Hot:
             "write_back": bulk.write_back,
             "forget": bulk.forget,
             "refused": trace.refused,
-            "too_large": lift.too_large,
+            "too_large": rows.too_large,
             "move": lower.move,
         }
 

@@ -6,10 +6,9 @@ it. Its addresses hold for the place that the caller expects; `move` corrects th
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any, Callable
 
-from . import bulk, convert, layout, members, piece, texts, trace
+from . import bulk, convert, layout, members, piece, trace
 from ._abi import MAX_VALUE_BYTES, PRIMITIVES
 from .interface import Type, local_name
 from .outcome import Err, Ok
@@ -42,7 +41,7 @@ def blocker(item: Type, where: str) -> Callable[[Any], bulk.Raw]:
     def of_items(items: tuple[Any, ...]) -> bulk.Raw:
         nonlocal lower
         if len(items) * item.layout.size > MAX_VALUE_BYTES:
-            raise texts.too_large(where)
+            raise convert.too_large(where)
         if lower is None:  # not made where all lists come as buffers
             lower = _Writer(_NAMES).items(item, where)
         block = bytearray(len(items) * item.layout.size)
@@ -134,7 +133,7 @@ _NAMES: dict[str, Any] = {
     "step": convert.step,
     "want_some": _want_some,
     "placed": trace.placed,
-    "too_large": texts.too_large,
+    "too_large": convert.too_large,
     "EMPTY": b"",
 }
 
@@ -165,19 +164,14 @@ class _Writer(piece.Writer):
         It takes the items, the block and where they stand in it, that place in the image, and the
         image with its fixes and base.
         """
-        if ty.kind == "string":
-            return partial(texts.lower, where=where)
         body = _Body(self, "place")
         body.value(ty, "x", 0, "            ", where)
         # Which item is wrong is told by how far the loop has come.
         size = ty.layout.size
         step = f"'[' + str((at - first) // {size}) + ']'"
-        quick = None
-        if ty.kind in ("record", "tuple"):
-            from . import columns  # only where there are such lists: it takes time
+        from . import columns  # only where there are such lists: it takes time
 
-            quick = columns.columns(ty)
-        return self.loop(ty, where, quick, "for x in items", body, step)
+        return self.loop(ty, where, columns.columns(ty), "for x in items", body, step)
 
     def pairs(self, ty: Type, where: str) -> Callable[..., None]:
         """The same for the keys and values of a dict."""
@@ -188,28 +182,26 @@ class _Writer(piece.Writer):
         body.value(value, "y", offsets[1], "            ", where)
         from . import columns
 
-        quick = columns.of_dict(key, value)
-        return self.loop(ty, where, quick, "for x, y in items.items()", body, "step(x)")
+        return self.loop(
+            ty, where, columns.of_dict(ty), "for x, y in items.items()", body, "step(x)"
+        )
 
     def loop(
         self,
         ty: Type,
         where: str,
-        by_columns: Callable[..., bool] | None,
+        by_columns: Callable[..., bool],
         head: str,
         body: _Body,
         step: str,
     ) -> Callable[..., None]:
         size = ty.layout.size
-        lines = []
-        if by_columns is not None:
-            quick = self.name("l", by_columns)
-            taken = f"{quick}(items, block, at, place, out, fixes, base)"
-            lines.append(f"    if len(items) >= {_FEWEST} and {taken}: return")
+        quick = self.name("l", by_columns)
+        taken = f"{quick}(items, block, at, place, out, fixes, base)"
         return self.function(
             [
                 "def lower_items(items, block, at, place, out, fixes, base):",
-                *lines,
+                f"    if len(items) >= {_FEWEST} and {taken}: return",
                 "    first = at",
                 "    try:",
                 f"        {head}:",
