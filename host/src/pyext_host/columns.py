@@ -236,7 +236,8 @@ def _lists(ty: Type, offset: int, stride: int) -> _Write:
         total = sum(lengths)
         place, block = tail.block(total, align)
         inner(values, memoryview(block), tail, range(place, place + total, size))
-        starts = list(accumulate(lengths[:-1], initial=tail.base + place))
+        starts = list(accumulate(lengths, initial=tail.base + place))
+        starts.pop()
         put(starts, counts, view)
         tail.fixes += _shifted(places, offset)
 
@@ -366,7 +367,8 @@ def _cases(ty: Type, offset: int, stride: int) -> _Write:
             rows = {n: chain.from_iterable(row.iter_unpack(made)) for n, made in blocks.items()}
             put(b"".join(map(next, map(rows.__getitem__, numbers))), view)
         else:
-            put(block, view)
+            for block in blocks.values():
+                put(block, view)
 
     return write
 
