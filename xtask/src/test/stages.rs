@@ -18,7 +18,12 @@ pub struct Stage {
 }
 
 /// Extensions that are crates of their own, outside the workspace.
-pub const CRATES: [&str; 3] = ["host/tests/guest", "examples/markdown", "examples/vault"];
+pub const CRATES: [&str; 4] = [
+    "host/tests/guest",
+    "examples/markdown",
+    "examples/vault",
+    "tests/everything",
+];
 
 /// All stages, in the order in which they run.
 pub const STAGES: &[Stage] = &[
