@@ -195,7 +195,7 @@ def nested(depth: int) -> Any:
         {"array": ["u8", 1 << 32]},
         {"named": 1},
         {"record": {}},
-        nested(33),
+        nested(21),
     ],
 )
 def test_what_is_no_type_of_a_parameter_is_refused(ty: Any) -> None:
@@ -207,8 +207,8 @@ def test_what_is_no_type_of_a_result_is_refused(ty: Any) -> None:
     assert code_of(with_functions(builder.function("f", [], ty))) == "PX610"
 
 
-def test_types_nest_32_deep() -> None:
-    read(with_functions(builder.function("f", [("x", nested(32))])), "test")
+def test_types_nest_20_deep() -> None:
+    read(with_functions(builder.function("f", [("x", nested(20))])), "test")
 
 
 POINT = {
