@@ -306,6 +306,26 @@ fn definitions_are_judged() {
 }
 
 #[test]
+fn what_a_constant_holds_cannot_be_changed() {
+    for (json, annotation) in [
+        (r#"{"list":"u8"}"#, "bytes"),
+        (r#"{"list":{"list":"u32"}}"#, "tuple[tuple[int, ...], ...]"),
+        (r#"{"array":["f64",2]}"#, "tuple[float, ...]"),
+        (r#"{"set":"char"}"#, "frozenset[str]"),
+        (
+            r#"{"map":["char",{"list":"bool"}]}"#,
+            "Mapping[str, tuple[bool, ...]]",
+        ),
+        (
+            r#"{"tuple":["u8",{"option":{"list":"s8"}}]}"#,
+            "tuple[int, tuple[int, ...] | None]",
+        ),
+    ] {
+        assert_eq!(ty(json).constant_annotation(&mut plain), annotation);
+    }
+}
+
+#[test]
 fn types_that_multiply_are_refused_at_once() {
     let level = |i: usize| {
         let inner = match i {

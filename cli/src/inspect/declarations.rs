@@ -100,7 +100,7 @@ fn raised(function: &Function) -> Option<String> {
 }
 
 fn constant(constant: &Constant) -> String {
-    let ty = constant.ty.result_annotation(&mut plain);
+    let ty = constant.ty.constant_annotation(&mut plain);
     let value = python_value(&constant.value, &constant.ty, &mut plain);
     format!("{}: {ty} = {value}", constant.name)
 }
