@@ -228,7 +228,12 @@ fn text(function: &Function, types: &Types<'_>, symbol: &TokenStream) -> TokenSt
         });
     let wipe = function.wipe.map(|_| quote!(wipe: true,));
     let (result, alias) = (types.result.member("TYPE"), types.result.name());
-    let (pass, raise) = (types.result.pass(), raise(types.result.span));
+    let (span, pass, raise) = (
+        types.result.span,
+        types.result.pass(),
+        raise(types.result.span),
+    );
+    let raises = quote_spanned!(span=> ::pyext::__private::raises::<#pass, #alias, _>(&#raise));
     quote! {
         #private::function_record! {
             symbol: #symbol,
@@ -238,7 +243,7 @@ fn text(function: &Function, types: &Types<'_>, symbol: &TokenStream) -> TokenSt
             docs: #docs,
             params: [#(#params),*],
             result: #result,
-            raises: #private::raises::<#pass, #alias, _>(&#raise),
+            raises: #raises,
             #wipe
         }
     }
