@@ -51,7 +51,10 @@ def test_the_first_ten_minutes_are_as_the_readme_says(tmp_path: Path) -> None:
                 if line.startswith("cargo install"):
                     place = home
         elif language == "rust":
-            (place / file).write_text(body, encoding="utf-8")
+            # A file, or with `>>` in front what stands behind the rest of it.
+            mode = "a" if file.startswith(">> ") else "w"
+            with (place / file.removeprefix(">> ")).open(mode, encoding="utf-8") as source:
+                source.write(body)
         elif language == "pycon":
             (place / "session.txt").write_text(body, encoding="utf-8")
             run(

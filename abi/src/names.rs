@@ -55,8 +55,8 @@ pub const CONTROL_FIELDS: [&str; 8] = [
 /// Size of the control block in bytes.
 pub const CONTROL_SIZE: u32 = 4 * CONTROL_FIELDS.len() as u32;
 
-/// Deepest nesting of types in an interface.
-pub const MAX_TYPE_DEPTH: usize = 32;
+/// Deepest nesting of types in an interface. In a record every level is up to six levels of JSON, of which its reader takes 127.
+pub const MAX_TYPE_DEPTH: usize = 20;
 /// Most fields that a tuple can have.
 pub const MAX_TUPLE_FIELDS: usize = 12;
 /// Most flags that a type of flags can have.

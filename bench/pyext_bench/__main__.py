@@ -15,9 +15,10 @@ from .report import Figures, render
 from .shell import Failed, run, say
 from .sizes import sizes
 from .toolchain import wasm_opt
+from .values import value_tables
 
 ROOT = Path(__file__).resolve().parents[2]
-SECTIONS = ("building", "sizes", "speed")
+SECTIONS = ("building", "sizes", "speed", "values")
 # How often each peer runs. Fewer show that all works, and no figures to keep.
 ROUNDS = 40
 
@@ -92,6 +93,8 @@ def _measure(wanted: set[str], figures: Figures, artifacts: Artifacts) -> Figure
         figures.tables = speed_tables(figures.peers, figures.rounds)
         if not any(peer.name == pyext.NAME for peer in figures.peers):
             say("Warning", "pyext itself could not be measured")
+    if "values" in wanted:
+        figures.values, figures.missing_values = value_tables(artifacts, figures.rounds)
     return figures
 
 

@@ -62,14 +62,14 @@ def load_peers(artifacts: Artifacts) -> tuple[list[Peer], list[Missing]]:
         try:
             peers.append(loader.load(artifacts))
         except Exception as error:  # Whatever stops a peer is a line of the table.
-            missing.append(_missing(loader.NAME, error))
+            missing.append(absent(loader.NAME, error))
     return peers, missing
 
 
 def speed_tables(peers: Sequence[Peer], rounds: int) -> list[SpeedTable]:
     """Measures them all."""
     tables = [
-        _table(
+        table(
             "scalar",
             "Scalar call: `add(20, 22)`",
             "Two `u32` in, one out.",
@@ -77,7 +77,7 @@ def speed_tables(peers: Sequence[Peer], rounds: int) -> list[SpeedTable]:
             42,
             rounds,
         ),
-        _table(
+        table(
             "text",
             '`str` -> `str` call: `greet("Ada")`',
             "`format!` in the guest; a string in and a new one out.",
@@ -101,7 +101,7 @@ def _two_sum(peers: Sequence[Peer], rounds: int) -> SpeedTable:
     if any(peer.name == pure_python.NAME for peer in peers):
         name = f"{pure_python.NAME}, list.index"
         cases.append(Case(name, pure_python.two_sum_index, arguments))
-    return _table(
+    return table(
         "two-sum",
         f"Two Sum over a `list[int]` of {PLAIN_LENGTH:,}, every pair tried",
         "Finds the indexes of the two numbers with a given sum as the README's `two_sum` does: "
@@ -120,7 +120,7 @@ def _two_sum_hash(peers: Sequence[Peer], length: int, rounds: int) -> SpeedTable
     ours = [peer for peer in peers if peer.name == pyext.NAME]
     packed = (array("q", numbers), target)
     cases += [Case(f"{peer.name}, array('q')", peer.two_sum_hash, packed) for peer in ours]
-    return _table(
+    return table(
         two_sum_hash_key(length),
         f"Two Sum over a `list[int]` of {length:,}, one pass",
         "The same task in one pass: pure Python with a dict, every Rust peer with one and the "
@@ -141,14 +141,16 @@ def _task(length: int) -> tuple[tuple[list[int], int], tuple[int, int]]:
     return (numbers, -12), (first, second)
 
 
-def _table(
+def table(
     key: str,
     title: str,
     text: str,
     cases: Sequence[Case],
     expected: object,
     rounds: int,
+    sample: float = SAMPLE,
 ) -> SpeedTable:
+    """Compares the results, then measures those peers whose results are right."""
     say("Measuring", title.replace("`", ""))
     able: list[Case] = []
     missing: list[Missing] = []
@@ -157,11 +159,12 @@ def _table(
             check(case, expected)
             able.append(case)
         except Exception as error:
-            missing.append(_missing(case.peer, error))
-    return SpeedTable(key, title, text, tuple(measure(able, rounds, SAMPLE)), tuple(missing))
+            missing.append(absent(case.peer, error))
+    return SpeedTable(key, title, text, tuple(measure(able, rounds, sample)), tuple(missing))
 
 
-def _missing(peer: str, error: Exception) -> Missing:
+def absent(peer: str, error: Exception) -> Missing:
+    """The line for a peer that this error has stopped."""
     reason = f"{type(error).__name__}: {error}".splitlines()[0]
     say("Missing", f"{peer}: {reason}")
     return Missing(peer, reason)

@@ -13,6 +13,7 @@ from .machine import machine
 from .peers import Peer, pyext
 from .sizes import Size
 from .timing import Timing
+from .values import MOST_ROUNDS
 
 
 @dataclass
@@ -24,6 +25,8 @@ class Figures:
     peers: list[Peer] = field(default_factory=list)
     missing_peers: list[Missing] = field(default_factory=list)
     tables: list[SpeedTable] = field(default_factory=list)
+    values: list[SpeedTable] = field(default_factory=list)
+    missing_values: list[Missing] = field(default_factory=list)
     sizes: list[Size] = field(default_factory=list)
     missing_sizes: list[Missing] = field(default_factory=list)
     wasm_opt: str | None = None
@@ -51,10 +54,12 @@ def render(figures: Figures) -> str:
             ["figure", "goal", "measured", ""],
             [[g.what, g.goal, g.measured, g.verdict] for g in reached],
         )
-    if figures.tables:
+    if figures.tables or figures.values:
         lines += ["## Speed", "", _method(figures.rounds), ""]
     for table in figures.tables:
         lines += _speed(table, [*figures.missing_peers, *table.missing])
+    if figures.values:
+        lines += _values(figures)
     if figures.sizes or figures.missing_sizes:
         lines += _sizes(figures)
     if figures.build_times is not None:
@@ -70,7 +75,7 @@ def _method(rounds: int) -> str:
     return (
         f"All peers run in one process and take turns: {rounds} rounds, in each every peer once, "
         "in an order shuffled per round. *Best* and *median* are over the rounds, per call; the "
-        "last column divides the bests. pyext runs as users have it, lock included."
+        "last column divides bests. pyext runs as users have it, lock included."
     )
 
 
@@ -89,6 +94,38 @@ def _speed(table: SpeedTable, missing: Sequence[Missing]) -> list[str]:
         lost = ", ".join(f"{t.peer} ({_factor(ours / t.best)} times faster)" for t in faster)
         lines += [f"pyext loses here to {lost}.", ""]
     return lines
+
+
+def _values(figures: Figures) -> list[str]:
+    peers = list(dict.fromkeys(t.peer for table in figures.values for t in table.timings))
+    rows = []
+    for table in figures.values:
+        times = {timing.peer: timing for timing in table.timings}
+        ours = table.best(pyext.NAME)
+        cells = [_trip(times[peer], ours) if peer in times else "" for peer in peers]
+        rows.append([table.title, *cells])
+    absent = [(table.title, peer) for table in figures.values for peer in table.missing]
+    return [
+        "### Values there and back",
+        "",
+        "Each function gives back what it gets. Arguments are the peer's own objects, made before "
+        f"the clock runs. A cell has the best of {min(figures.rounds, MOST_ROUNDS)} rounds, the "
+        "median in brackets, and how many times as long as pyext's best that best is. By hand, the "
+        "author has written what packs and unpacks each type. `wasmtime.component` has no integer "
+        "of 128 bits and no dict: its caller makes halves and pairs.",
+        "",
+        *_table(["", *peers], rows),
+        *[f"- {title}, {peer.peer}: not measured: {peer.reason}" for title, peer in absent],
+        *[f"- {peer.peer}: not measured: {peer.reason}" for peer in figures.missing_values],
+        "",
+    ]
+
+
+def _trip(timing: Timing, ours: float | None) -> str:
+    times = f"{_time(timing.best)} ({_time(timing.median)})"
+    if ours is None or _is_ours(timing):
+        return times
+    return f"{times}: {timing.best / ours:,.2f} times"
 
 
 def _is_ours(timing: Timing) -> bool:

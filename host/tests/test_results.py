@@ -180,7 +180,7 @@ def test_the_address_of_nothing_is_ignored() -> None:
         ({"array": [{"named": "Color"}, 2]}, b"\0\4", "a discriminant is 4"),
         ({"array": ["bool", 2]}, b"\1\2", "a bool is neither 0 nor 1"),
         ({"array": ["char", 2]}, words(97, 0xD800), "a char is not a Unicode"),
-        ({"map": ["bool", "u8"]}, words(520, 1) + b"\2\0", "a bool is 2"),
+        ({"map": ["bool", "u8"]}, words(520, 1) + b"\2\0", "a bool is neither 0 nor 1"),
         ({"set": "bool"}, words(520, 1) + b"\2", "a bool is neither"),
         (
             "duration",
@@ -189,7 +189,11 @@ def test_the_address_of_nothing_is_ignored() -> None:
         ),
         ({"named": "Cell"}, b"\2" + bytes(23), "a bool is 2"),
         ({"named": "Cell"}, b"\1\0\0\0" + words(0xDFFF) + bytes(16), "a char is 57343"),
-        ({"list": {"named": "Cell"}}, words(520, 1) + b"\2" + bytes(23), "a bool is 2"),
+        (
+            {"list": {"named": "Cell"}},
+            words(520, 1) + b"\2" + bytes(23),
+            "a bool is neither 0 nor 1",
+        ),
         (
             {"result": ["u8", {"named": "Failure"}]},
             b"\1\0\0\0" + b"\2\0\0\0" + bytes(8),

@@ -383,6 +383,13 @@ def test_tuples_in_lists_can_be_lists(count: int) -> None:
     assert nested.echo(given) == wanted
 
 
+@pytest.mark.parametrize("count", COUNTS)
+def test_an_iterator_in_an_item_is_gone_through_once(count: int) -> None:
+    e = load({"list": {"tuple": ["u8", {"list": "string"}]}})
+    given = [(i % 256, iter(["a", "b"])) for i in range(count)]
+    assert e.echo(given) == [(i % 256, ["a", "b"]) for i in range(count)]
+
+
 def test_mappings_and_sets_are_taken() -> None:
     e = load({"map": ["string", "u8"]})
     for given in ({"a": 1}, Odd({"a": 1}), UserDict({"a": 1}), MappingProxyType({"a": 1})):

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import functools
 import json
+import struct
 from array import array
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import builder
 import model
 import pyext_host
-from pyext_host import lower
+from pyext_host import columns, lower
 from values import ANY_TYPE, SCALARS, TYPES, needed, same, value
 
 # The guest's scratch area: roomy, so that calls take the hot way; none, so that blocks are used.
@@ -68,6 +69,29 @@ def test_a_value_is_laid_out_by_the_rules(data: st.DataObject) -> None:
     assert same(model.decode(ty, bytes(image), 0, base, extension), given_value)
     lower.move(image, fixes, 4096)
     assert same(model.decode(ty, bytes(image), 0, base + 4096, extension), given_value)
+
+
+@given(st.data())
+@settings(deadline=None, max_examples=200)
+def test_long_lists_of_anything_are_laid_out_by_columns(data: st.DataObject) -> None:
+    item = data.draw(st.sampled_from(TYPES) | ANY_TYPE)
+    assume(model.layout(item)[0])
+    ty = {"list": item}
+    extension = echo(ty)
+    few = data.draw(st.lists(value(item, extension), min_size=1, max_size=4))
+    items = [few[i % len(few)] for i in range(data.draw(st.integers(8, 20)))]
+    assert same(extension.echo(items), items)
+    interface = extension.echo.__globals__["m"].interface
+    (function,) = [f for f in interface.functions if f.name == "echo"]
+    part = function.result.parts[0]
+    # As a list's image begins: address and count, then the items.
+    start, base = 8 + -8 % part.layout.align, 1024
+    image, fixes = bytearray(start + part.layout.size * len(items)), [0]
+    image[:8] = struct.pack("<II", base + start, len(items))
+    assert columns.columns(part)(items, image, start, start, image, fixes, base)
+    assert same(model.decode(ty, bytes(image), 0, base, extension), items)
+    lower.move(image, fixes, 4096)
+    assert same(model.decode(ty, bytes(image), 0, base + 4096, extension), items)
 
 
 @given(st.data())

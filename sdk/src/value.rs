@@ -13,8 +13,7 @@ use crate::slice::{Copied, Slice};
 ///
 /// The types in the table of the [crate](crate#types) do, and those that derive [`Record`](crate::Record),
 /// [`Enum`](crate::Enum), [`Variant`](crate::Variant) or [`Flags`](crate::Flags). Implement it for a type of yours that crosses as
-/// another one: [`As`] names that, and `From` in both directions converts. One direction is enough if the type is only taken
-/// or only returned.
+/// another one: [`As`] names that, and `From` in both directions converts.
 ///
 /// ```
 /// use pyext::prelude::*;

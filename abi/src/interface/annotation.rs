@@ -95,6 +95,29 @@ impl Type {
         }
     }
 
+    /// The Python annotation of a constant of this type, which holds nothing that can be changed.
+    pub fn constant_annotation(&self, spell: &mut Spell<'_>) -> String {
+        let inner: Annotate = Type::constant_annotation;
+        match self {
+            Type::List(t) | Type::Array(t, _) if t.as_primitive() == Some(Primitive::U8) => {
+                spell(Word::Builtin("bytes"))
+            }
+            Type::List(t) | Type::Array(t, _) => {
+                format!(
+                    "{}[{}, ...]",
+                    spell(Word::Builtin("tuple")),
+                    inner(t, spell)
+                )
+            }
+            Type::Set(t) => format!("{}[{}]", spell(Word::Builtin("frozenset")), inner(t, spell)),
+            Type::Map(k, v) => {
+                let mapping = spell(Word::Imported("Mapping"));
+                format!("{mapping}[{}, {}]", inner(k, spell), inner(v, spell))
+            }
+            _ => self.annotation(inner, spell),
+        }
+    }
+
     /// What is the same in both directions.
     fn annotation(&self, inner: Annotate, spell: &mut Spell<'_>) -> String {
         match self {

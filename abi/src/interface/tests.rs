@@ -7,6 +7,7 @@ use std::string::{String, ToString};
 use std::vec::Vec;
 
 use super::*;
+use crate::names;
 
 /// An interface with these types and functions.
 fn interface(types: &str, functions: &str) -> Result<Interface, String> {
@@ -307,6 +308,26 @@ fn definitions_are_judged() {
 }
 
 #[test]
+fn what_a_constant_holds_cannot_be_changed() {
+    for (json, annotation) in [
+        (r#"{"list":"u8"}"#, "bytes"),
+        (r#"{"list":{"list":"u32"}}"#, "tuple[tuple[int, ...], ...]"),
+        (r#"{"array":["f64",2]}"#, "tuple[float, ...]"),
+        (r#"{"set":"char"}"#, "frozenset[str]"),
+        (
+            r#"{"map":["char",{"list":"bool"}]}"#,
+            "Mapping[str, tuple[bool, ...]]",
+        ),
+        (
+            r#"{"tuple":["u8",{"option":{"list":"s8"}}]}"#,
+            "tuple[int, tuple[int, ...] | None]",
+        ),
+    ] {
+        assert_eq!(ty(json).constant_annotation(&mut plain), annotation);
+    }
+}
+
+#[test]
 fn types_that_multiply_are_refused_at_once() {
     let level = |i: usize| {
         let inner = match i {
@@ -317,12 +338,44 @@ fn types_that_multiply_are_refused_at_once() {
             r#"{{"name":"T{i:02}","kind":"record","fields":[{{"name":"a","type":{inner}}},{{"name":"b","type":{inner}}}]}}"#
         )
     };
-    let types: Vec<String> = (0..30).map(level).collect();
+    let types: Vec<String> = (0..20).map(level).collect();
     let why = interface(&types.join(","), "").err().unwrap_or_default();
     assert!(why.contains("4096 parts"), "{why}");
     let types: Vec<String> = (0..100).map(level).collect();
     let why = interface(&types.join(","), "").err().unwrap_or_default();
     assert!(why.contains("nest deeper"), "{why}");
+}
+
+#[test]
+fn a_record_can_hold_the_deepest_types() {
+    let deep = |levels: usize| {
+        let variant = |inner: String, i: usize| {
+            format!(
+                r#"{{"define":{{"name":"T{i}","kind":"variant","path":"m","cases":[{{"name":"A","class":"T{i}A","fields":[{{"name":"value","type":{inner}}}]}}]}}}}"#
+            )
+        };
+        let ty = (0..levels).fold(r#""u8""#.to_string(), variant);
+        let record = format!(
+            r##"{{"kind":"function","symbol":"#m::f","module":"m","sdk":"0","name":"f","params":[{{"name":"x","type":{ty}}}]}}"##
+        );
+        parse_records(&section(&[&record]))
+    };
+    let found = deep(names::MAX_TYPE_DEPTH).unwrap_or_default();
+    let Some((_, Item::Function { function, .. })) = found.first() else {
+        panic!("no function is read");
+    };
+    assert_eq!(function.check(), Ok(()));
+    let why = match deep(names::MAX_TYPE_DEPTH + 1) {
+        Err(why) => why,
+        Ok(found) => match &found[0].1 {
+            Item::Function { function, .. } => function.check().err().unwrap_or_default(),
+            _ => String::new(),
+        },
+    };
+    assert!(
+        why.contains("deep") || why.contains("recursion limit"),
+        "{why}"
+    );
 }
 
 /// Records with their lengths in front.

@@ -35,7 +35,7 @@ pub fn check_value(value: &Value, ty: &Type) -> Result<(), String> {
                 negative || value.as_u64().is_some_and(|n| u128::from(n) <= high)
             })),
         },
-        Type::Option(t) if value.is_null() && !t.is_nullable() => Ok(()),
+        Type::Option(_) if value.is_null() => Ok(()),
         Type::Option(t) if !t.is_nullable() => check_value(value, t),
         Type::List(t) | Type::Set(t) => match value.as_array() {
             Some(items) => items.iter().try_for_each(|item| check_value(item, t)),

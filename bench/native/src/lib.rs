@@ -1,9 +1,17 @@
 //! A native Python module with PyO3.
 
-/// The functions of the speed tables.
+mod values;
+
+/// The functions of the speed tables and of the table of values.
 #[pyo3::pymodule]
 mod bench_native {
     use pyo3::pyfunction;
+
+    #[pymodule_export]
+    use crate::values::{
+        Color, Entry, Point, Shape, colors, data, dict, entries, entry_of, ints, maybe, nested,
+        options, pair, pairs, points, shape_of, shapes, text, texts, wide,
+    };
 
     #[pyfunction]
     fn add(a: u32, b: u32) -> u32 {

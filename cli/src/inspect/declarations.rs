@@ -159,7 +159,7 @@ fn class_of(error: &Type) -> String {
 }
 
 fn constant(constant: &Constant) -> String {
-    let ty = constant.ty.result_annotation(&mut plain);
+    let ty = constant.ty.constant_annotation(&mut plain);
     let value = python_value(&constant.value, &constant.ty, &mut plain);
     format!("{}: {ty} = {value}", constant.name)
 }

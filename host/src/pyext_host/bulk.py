@@ -11,7 +11,6 @@ from typing import Any, Callable, Union
 from . import convert
 from ._abi import MAX_VALUE_BYTES, PRIMITIVES
 from .errors import ProtocolError
-from .memory import Memory
 
 #: What is copied into the guest: the bytes of the items.
 Raw = Union[bytes, bytearray, memoryview]
@@ -36,6 +35,8 @@ _PACKED = {
     "f32": "<{}f",
     "f64": _ORDER + "{}d",
 }
+#: The kinds of numbers that are one number to `struct`.
+NUMBERS = frozenset(_PACKED)
 _NORMAL_BOOL = bytes([0]) + bytes([1]) * 255
 
 
@@ -248,43 +249,6 @@ def _dtype(kind: str) -> str:
 
 
 # ---- lifting
-
-
-def lifter(
-    size: int, align: int, make: Callable[[memoryview], Any]
-) -> Callable[[Memory, int, int], Any]:
-    """A function of (memory, address, count) that makes something of the bytes of a list."""
-
-    def lift(m: Memory, at: int, count: int) -> Any:
-        length = count * size
-        if count == 0:
-            return make(m.view[:0])
-        end = at + length
-        if end > m.limit or at % align:
-            m.need(at, length, align)
-        m.spent += length
-        if m.spent > MAX_VALUE_BYTES:
-            raise ProtocolError(f"the result is larger than {MAX_VALUE_BYTES} bytes")
-        return make(m.view[at:end])
-
-    return lift
-
-
-def of_bytes(kind: str) -> Callable[[Any], Any]:
-    """A function that makes the list from the bytes of its items."""
-    code: Any = PRIMITIVES[kind].code
-    if kind == "u8":
-        return bytes
-    if kind == "char":
-        return lambda raw: list(check_items(bytes(raw), kind))
-    if kind == "bool":
-        return lambda raw: _bools_of(memoryview(raw))
-    return lambda raw: memoryview(raw).cast(code).tolist()
-
-
-def _bools_of(raw: memoryview) -> list[Any]:
-    check_items(bytes(raw), "bool")
-    return raw.cast("?").tolist()
 
 
 def check(kind: str) -> Callable[[memoryview], object] | None:

@@ -195,7 +195,9 @@ def _init_code(count: int, frozen: bool) -> CodeType:
     listed = "".join(f", a{i}" for i in range(count))
     lines = [f"def __init__(self{listed}):"]
     if frozen:
-        lines += [f"    put(self, n{i}, a{i})" for i in range(count)]
+        # Several times as fast as `object.__setattr__` for each.
+        lines += ["    fields = self.__dict__"]
+        lines += [f"    fields[n{i}] = a{i}" for i in range(count)]
     else:
         lines += [f"    self.f{i} = a{i}" for i in range(count)]
     return source.compiled([*lines, *([] if count else ["    pass"])])
@@ -206,8 +208,9 @@ def _init(names: tuple[str, ...], about: dict[str, Any], frozen: bool) -> Any:
     code = _init_code(len(names), frozen)
     params = (_free("self", names), *names)
     if frozen:
-        known = {"put": object.__setattr__, **{f"n{i}": name for i, name in enumerate(names)}}
-        return _function(code.replace(co_varnames=params), "__init__", known, about)
+        known = {f"n{i}": name for i, name in enumerate(names)}
+        variables = (*params, _free("fields", params))
+        return _function(code.replace(co_varnames=variables), "__init__", known, about)
     return _function(code.replace(co_varnames=params, co_names=names), "__init__", {}, about)
 
 

@@ -7,7 +7,7 @@ import struct
 from collections.abc import Mapping, Set
 from typing import Any
 
-from ._abi import PRIMITIVES
+from ._abi import MAX_VALUE_BYTES, PRIMITIVES
 
 _pack_f32 = struct.Struct("<f").pack
 
@@ -37,6 +37,11 @@ def out_of_range(where: str, kind: str, value: int) -> OverflowError:
     return OverflowError(
         f"{where}: {shown} is out of range for {kind} ({primitive.low} to {primitive.high})"
     )
+
+
+def too_large(where: str) -> OverflowError:
+    """The error for an argument that the ABI has no room for."""
+    return OverflowError(f"{where}: the value is larger than {MAX_VALUE_BYTES} bytes")
 
 
 def to_index(value: Any, where: str) -> int:

@@ -6,10 +6,9 @@ it. Its addresses hold for the place that the caller expects; `move` corrects th
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any, Callable
 
-from . import bulk, convert, handles, layout, members, piece, texts, trace
+from . import bulk, convert, handles, layout, members, piece, trace
 from ._abi import MAX_VALUE_BYTES, PRIMITIVES
 from .interface import HANDLES, Type, local_name
 from .outcome import Err, Ok
@@ -42,7 +41,7 @@ def blocker(item: Type, where: str) -> Callable[[Any], bulk.Raw]:
     def of_items(items: tuple[Any, ...]) -> bulk.Raw:
         nonlocal lower
         if len(items) * item.layout.size > MAX_VALUE_BYTES:
-            raise texts.too_large(where)
+            raise convert.too_large(where)
         if lower is None:  # not made where all lists come as buffers
             lower = _Writer(_NAMES).items(item, where)
         block = bytearray(len(items) * item.layout.size)
@@ -135,7 +134,7 @@ _NAMES: dict[str, Any] = {
     "step": convert.step,
     "want_some": _want_some,
     "placed": trace.placed,
-    "too_large": texts.too_large,
+    "too_large": convert.too_large,
     "EMPTY": b"",
 }
 
@@ -166,15 +165,13 @@ class _Writer(piece.Writer):
         It takes the items, the block and where they stand in it, that place in the image, and the
         image with its fixes and base.
         """
-        if ty.kind == "string":
-            return partial(texts.lower, where=where)
         body = _Body(self, "place")
         body.value(ty, "x", 0, "            ", where)
         # Which item is wrong is told by how far the loop has come.
         size = ty.layout.size
         step = f"'[' + str((at - first) // {size}) + ']'"
         quick = None
-        if ty.kind in ("record", "tuple"):
+        if not ty.handles:  # each of them stands for itself
             from . import columns  # only where there are such lists: it takes time
 
             quick = columns.columns(ty)
@@ -187,9 +184,11 @@ class _Writer(piece.Writer):
         offsets = layout.offsets(part.layout for part in ty.parts)
         body.value(key, "x", offsets[0], "            ", f"{where}, key")
         body.value(value, "y", offsets[1], "            ", where)
-        from . import columns
+        quick = None
+        if not ty.handles:
+            from . import columns
 
-        quick = columns.of_dict(key, value)
+            quick = columns.of_dict(ty)
         return self.loop(ty, where, quick, "for x, y in items.items()", body, "step(x)")
 
     def loop(

@@ -123,12 +123,3 @@ def of_numbers(ty: Type) -> dict[int, Any]:
     if ty.kind == "flags":
         return _Flags(cls, len(ty.named.cases))
     return _Enum(enumerate(cls))  # type: ignore[arg-type]
-
-
-def of_bytes(ty: Type) -> Callable[[Any], list[Any]]:
-    """A function that makes members from the bytes of many."""
-    member = of_numbers(ty).__getitem__
-    size, letter = ty.layout.size, code(ty)
-    if size == 1:
-        return lambda raw: list(map(member, bytes(raw)))
-    return lambda raw: list(map(member, memoryview(raw).cast(letter)))  # type: ignore[call-overload]

@@ -17,8 +17,8 @@ def is_value(value: Any, ty: Type) -> bool:
     kind, parts = ty.kind, ty.parts
     if kind in PRIMITIVES:
         return _is_primitive(value, kind)
-    if kind == "option" and not parts[0].is_nullable:
-        return value is None or is_value(value, parts[0])
+    if kind == "option":
+        return value is None or (not parts[0].is_nullable and is_value(value, parts[0]))
     if kind == "enum":
         return isinstance(value, str) and value in ty.named.members
     if not isinstance(value, list):

@@ -357,8 +357,12 @@ fn text(function: &Function, types: &Types<'_>, symbol: &TokenStream) -> TokenSt
         let (class, role) = (&member.class, member.role.name());
         quote!(class: <#class as #private::Class>::DEFINITION, role: #role,)
     });
-    let (pass, alias) = (types.result.pass(), types.result.name());
-    let (raise, raise_item) = raises(types.result.span);
+    let (span, pass, alias) = (types.result.span, types.result.pass(), types.result.name());
+    let (raise, raise_item) = raises(span);
+    // At the type, where the compiler has reported a wrong one before, so that it does not again.
+    let result =
+        quote_spanned!(span=> ::pyext::__private::result::<#pass, #alias, _>(&#raise_item));
+    let raises = quote_spanned!(span=> ::pyext::__private::raises::<#pass, #alias, _>(&#raise));
     quote! {
         #private::function_record! {
             symbol: #symbol,
@@ -367,8 +371,8 @@ fn text(function: &Function, types: &Types<'_>, symbol: &TokenStream) -> TokenSt
             name: #name,
             docs: #docs,
             params: [#(#params),*],
-            result: #private::result::<#pass, #alias, _>(&#raise_item),
-            raises: #private::raises::<#pass, #alias, _>(&#raise),
+            result: #result,
+            raises: #raises,
             #wipe
             #member
         }

@@ -18,11 +18,13 @@ pub struct Stage {
 }
 
 /// Extensions that are crates of their own, outside the workspace.
-pub const CRATES: [&str; 4] = [
+pub const CRATES: [&str; 6] = [
     "host/tests/guest",
     "examples/markdown",
     "examples/vault",
+    "examples/query",
     "tests/behaviour",
+    "tests/everything",
 ];
 
 /// All stages, in the order in which they run.

@@ -1,6 +1,10 @@
 // The bench's functions as a pyext extension. An ordinary comment: `//!` would go into the file, which is weighed.
 #![cfg_attr(target_family = "wasm", no_std)]
 
+#[cfg(feature = "values")]
+mod values;
+
+#[allow(unused_imports, reason = "each function is built alone, too")]
 use pyext::prelude::*;
 
 /// The sum of two numbers, modulo 2^32.

@@ -158,7 +158,10 @@ fn unreadable(why: &str) -> Error {
     // The reader of JSON has a limit of its own, and says so in these words.
     if why.contains("recursion limit exceeded") {
         return Error::new("PX214", "a type cannot be exported")
-            .reason("types in it nest too deep")
+            .reason(format_args!(
+                "types in it nest deeper than {}",
+                names::MAX_TYPE_DEPTH
+            ))
             .mend("put several levels of fields into one type, or cross as text");
     }
     Error::new("PX213", "a record of the SDK cannot be read")

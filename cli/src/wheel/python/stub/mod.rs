@@ -64,7 +64,7 @@ pub fn stub(module: &Module<'_>) -> String {
 
 fn constant<'a>(constant: &'a Constant, words: &mut Words<'a>) -> Item {
     let spell = &mut |word: Word<'_>| words.spell(word);
-    let annotation = constant.ty.result_annotation(spell);
+    let annotation = constant.ty.constant_annotation(spell);
     let wrapper = spell(Word::Imported("Final"));
     let name = local_name(&constant.name);
     let line = format!("{name}: {wrapper}[{annotation}]");
