@@ -182,7 +182,8 @@ def test_an_exception_comes_out_as_the_same_object(
     guest: Any, host: Host, error: BaseException
 ) -> None:
     host.added, host.poked, host.stored = raising(error), raising(error), raising(error)
-    for call in (lambda: guest.sum(3), lambda: guest.poke(1)):
+    calls: list[Any] = [lambda: guest.sum(3), lambda: guest.poke(1)]
+    for call in calls:
         counter = guest.Counter(1)
         with pytest.raises(type(error)) as caught:
             call()

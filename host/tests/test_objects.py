@@ -79,7 +79,12 @@ def test_close_drops_at_once_and_only_once(guest: Any) -> None:
     counter.close()
     assert guest.live() == 0
     counter.close()
-    for use in (lambda: counter.add(1), lambda: counter.value, lambda: guest.consume(counter)):
+    uses: list[Any] = [
+        lambda: counter.add(1),
+        lambda: counter.value,
+        lambda: guest.consume(counter),
+    ]
+    for use in uses:
         with pytest.raises(StaleObjectError, match="the Counter is closed or was given away"):
             use()
     with pytest.raises(StaleObjectError, match=r"Counter\.add: the Counter"):
@@ -162,14 +167,15 @@ def test_after_a_trap_objects_are_stale(guest: Any) -> None:
     with pytest.raises(TrapError):
         counter.traps()
     fresh = guest.Counter(9)
-    for use in (
+    uses: list[Any] = [
         lambda: counter.add(1),
         lambda: other.value,
         lambda: fresh + counter,
         lambda: guest.total([fresh, counter]),
         lambda: guest.maybe(counter),
         lambda: guest.consume(counter),
-    ):
+    ]
+    for use in uses:
         with pytest.raises(StaleObjectError, match="instance that has trapped"):
             use()
     counter.close()
@@ -184,7 +190,8 @@ def test_after_a_trap_objects_are_stale(guest: Any) -> None:
 def test_objects_of_another_load_are_no_objects_of_this_one(guest: Any) -> None:
     other = pyext_host.load(behaviour.guest())
     stranger = other.Counter(1)
-    for use in (lambda: guest.consume(stranger), lambda: guest.maybe(stranger)):
+    uses: list[Any] = [lambda: guest.consume(stranger), lambda: guest.maybe(stranger)]
+    for use in uses:
         with pytest.raises(TypeError, match="this Counter is of another extension, or of another"):
             use()
     with pytest.raises(TypeError, match="of another extension"):

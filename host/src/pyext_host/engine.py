@@ -152,6 +152,10 @@ _CALLBACK = ctypes.CFUNCTYPE(
 _STOPPED = b"python exception"
 
 
+#: In place of an error's address, where an import has stopped the guest on the portable way.
+NO_ERROR = -1
+
+
 class Stopped(Exception):
     """Raised through wasmtime-py's public API by an import that stops the guest."""
 
@@ -233,7 +237,7 @@ def take_failure(trap: ctypes.c_void_p, error: int | None) -> Exception:
 
 def is_failure(error: BaseException) -> bool:
     """Whether wasmtime raised this because a call failed in wasm."""
-    return isinstance(error, (wasmtime.Trap, wasmtime.WasmtimeError, Stopped))
+    return isinstance(error, (wasmtime.Trap, wasmtime.WasmtimeError))
 
 
 def trap_kind(error: BaseException) -> str:
@@ -497,12 +501,16 @@ def _self_test_of_imports(store: Any, trap: ctypes.c_void_p) -> str:
     return "" if _STOPPED.decode() in text else "another failure came"
 
 
-def _public_call(target: Target) -> None:
-    """The same as the fast path through `Func.__call__`."""
+def _public_call(target: Target) -> int | None:
+    """The same as the fast path through `Func.__call__`. A trap is raised."""
     arguments = []
     for i, wasm in enumerate(target.wasm_params):
         cells = target.view(CODES[wasm])
         arguments.append(cells[i * CELL // cells.itemsize])
-    result = target.func(target.store, *arguments)
+    try:
+        result = target.func(target.store, *arguments)
+    except Stopped:
+        return NO_ERROR
     if target.wasm_results:
         target.view(CODES[target.wasm_results[0]])[0] = result
+    return None

@@ -298,7 +298,7 @@ class _Reader:
         allowed: tuple[str, ...] = (),
         alone: str = "",
     ) -> None:
-        """Refuses handles but for those of the kinds `allowed`; one of the kind `alone` is whole."""
+        """Refuses handles but for the kinds `allowed`, and for a type that is `alone` itself."""
         if not ty.handles or ty.kind == alone:
             return
         for kind in sorted(ty.handles.difference(allowed)):

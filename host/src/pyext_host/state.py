@@ -245,7 +245,7 @@ class State(Memory):
 
     def failed(self, error: int | None) -> BaseException:
         """The exception for a call that left a trap or error behind. The instance is dead."""
-        if error is None and not self.trap:
+        if error in (None, engine.NO_ERROR) and not self.trap:
             return self._died(TrapError("error"))  # what was left behind is lost
         return self._died(engine.take_failure(self.trap, error))
 
