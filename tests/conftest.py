@@ -34,6 +34,12 @@ def everything_wheel(tmp_path_factory: pytest.TempPathFactory) -> Wheel:
     return build_wheel(ROOT / "tests" / "everything", tmp_path_factory.mktemp("everything"))
 
 
+@pytest.fixture(scope="session")
+def behaviour_wheel(tmp_path_factory: pytest.TempPathFactory) -> Wheel:
+    """The wheel of an extension with classes, iterators, imports and callables."""
+    return build_wheel(ROOT / "tests" / "behaviour", tmp_path_factory.mktemp("behaviour"))
+
+
 KINDS = {"no-std": [], "std": ["--std"]}
 
 
@@ -73,7 +79,7 @@ def scaffold_wheel(scaffold_wheels: dict[str, Wheel], kind: str) -> Wheel:
     return scaffold_wheels[kind]
 
 
-@pytest.fixture(params=["markdown", "everything", *KINDS])
+@pytest.fixture(params=["markdown", "everything", "behaviour", *KINDS])
 def wheel(request: pytest.FixtureRequest) -> Wheel:
     """Each wheel that these tests build."""
     if request.param in KINDS:

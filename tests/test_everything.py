@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import programs
+import programs_of_behaviour
 import pytest
 from support import ROOT, Wheel, python, run
 
@@ -21,6 +22,10 @@ def site(everything_wheel: Wheel, tmp_path_factory: pytest.TempPathFactory) -> P
 
 def test_the_right_program_runs(site: Path) -> None:
     python(programs.RIGHT, site)
+
+
+def test_the_right_program_with_objects_runs(behaviour_wheel: Wheel, tmp_path: Path) -> None:
+    python(programs_of_behaviour.RIGHT, behaviour_wheel.extract(tmp_path))
 
 
 @pytest.mark.skipif(sys.version_info < (3, 11), reason="assert_never is new in Python 3.11")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import programs
+import programs_of_behaviour
 import pytest
 from support import ENVIRONMENT, Argument, Venv, Wheel, attempt, installed, run
 
@@ -49,13 +50,16 @@ class Used:
     wrong: list[str]
 
 
-@pytest.fixture(scope="module", params=["markdown", "everything"])
+@pytest.fixture(scope="module", params=["markdown", "everything", "behaviour"])
 def used(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Used:
     """Each extension that programs are written for."""
     wheel: Wheel = request.getfixturevalue(f"{request.param}_wheel")
     venv = installed(wheel, tmp_path_factory.mktemp("typed") / "venv")
     if request.param == "markdown":
         return Used(venv, [MARKDOWN], ["import pyext_markdown"], WRONG_MARKDOWN)
+    if request.param == "behaviour":
+        right = [programs_of_behaviour.RIGHT]
+        return Used(venv, right, programs_of_behaviour.IMPORTS, programs_of_behaviour.WRONG)
     right = [programs.RIGHT, programs.MATCH]
     return Used(venv, right, programs.IMPORTS, programs.WRONG)
 
@@ -104,7 +108,11 @@ def test_the_stub_tells_the_truth_about_the_module(wheel: Wheel, tmp_path: Path)
     config = tmp_path / "mypy.ini"
     config.write_text(f"[mypy]\n[mypy-{wheel.module}._pyext_host.*]\nignore_errors = True\n")
     others = tmp_path / "others.txt"
-    others.write_text(f"{wheel.module}\\._pyext_host\\..*\n")
+    others.write_text(
+        f"{wheel.module}\\._pyext_host\\..*\n"
+        # The host's own business with objects.
+        f"{wheel.module}\\..*\\.__(pyext_handle|del)__\n"
+    )
     options: list[Argument] = [
         "--mypy-config-file",
         config,
