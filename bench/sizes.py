@@ -69,6 +69,17 @@ ROWS = [
     Row("error-text", "a result that can be an error with a text", 5300),
     Row("error-class", "a result that can be an error with a class", 4600),
     Row("error-boxed", "a result that can be a boxed error", 7600),
+    Row("class", "a class with a constructor and a method", 6100),
+    Row("objects", "the same, and `Vec<&C>` in, `C` out", 7200),
+    Row("import", "a number in, what the host makes of it out", 900),
+    Row("exception", "`&str` in, what the host makes of it or its exception out", 5700),
+    Row("callable", "a callable of two numbers in, its result out", 800),
+    Row("iterator", "`impl Iterator<Item = u32>` out", 5500),
+    Row("iterable", "`PyIter<'_, f64>` in", 3250),
+    Row("log", "two numbers in, one out, and a record for `logging`", 680),
+    Row("stdout", "the same, and a line for `sys.stdout` instead", 660),
+    Row("random", "the same, and a random byte instead", 680),
+    Row("clock", "the same, and the time instead", 680),
 ]
 
 

@@ -343,6 +343,70 @@ mod tests {
         assert!(function.raises.is_none() && function.wipe);
     }
 
+    fn json(text: &[u8]) -> serde_json::Value {
+        serde_json::from_slice(text).unwrap_or_else(|e| panic!("{e}"))
+    }
+
+    #[test]
+    fn the_record_of_a_class_and_of_its_function_hold_the_class() {
+        const COUNTER: Text = crate::definition! {
+            name: "Counter", docs: DOCS, path: "demo", args: [], class {}
+        };
+        const CLASS: Text = crate::class_record! {
+            symbol: "#demo::[drop]Counter", module: "demo", sdk: "0.1.0", type: &COUNTER,
+        };
+        const GETTER: Text = crate::function_record! {
+            symbol: "#demo::[getter]Counter.count",
+            module: "demo",
+            sdk: "0.1.0",
+            name: "count",
+            docs: "",
+            params: [("self", &Text::Join(&[&Text::Literal("{\"borrow\":"), &COUNTER, &Text::Literal("}")]), false, kind: "positional")],
+            result: &Text::Quoted("u8"),
+            raises: None,
+            class: &COUNTER,
+            role: "getter",
+        };
+        const CLASS_JSON: [u8; CLASS.len()] = crate::text::render(&CLASS);
+        const GETTER_JSON: [u8; GETTER.len()] = crate::text::render(&GETTER);
+        let counter = json!({"define": {"name": "Counter", "docs": DOCS, "path": "demo", "args": [], "kind": "class"}});
+        assert_eq!(
+            json(&CLASS_JSON),
+            json!({"kind": "class", "symbol": "#demo::[drop]Counter", "module": "demo", "sdk": "0.1.0", "type": counter})
+        );
+        let getter = json(&GETTER_JSON);
+        assert_eq!(
+            (&getter["class"], &getter["role"]),
+            (&counter, &json!("getter"))
+        );
+        assert_eq!(getter["params"][0]["type"], json!({"borrow": counter}));
+    }
+
+    #[test]
+    fn the_record_of_an_import_holds_its_functions() {
+        const UNIT: &Text = &Text::Quoted("unit");
+        const IMPORT: Text = crate::import_record! {
+            module: "demo",
+            sdk: "0.1.0",
+            name: "Host",
+            docs: DOCS,
+            functions: [
+                ("get", "Gets it.", [("key", &Text::Quoted("string")), ("at", &LIST)], &Text::Quoted("u8"), Some(UNIT)),
+                ("nothing", "", [], UNIT, None)
+            ],
+        };
+        const JSON: [u8; IMPORT.len()] = crate::text::render(&IMPORT);
+        assert_eq!(
+            json(&JSON),
+            json!({"kind": "import", "module": "demo", "sdk": "0.1.0", "name": "Host", "docs": DOCS, "functions": [
+                {"name": "get", "docs": "Gets it.", "params": [
+                    {"name": "key", "type": "string"}, {"name": "at", "type": {"list": "f64"}}
+                ], "result": "u8", "raises": "unit"},
+                {"name": "nothing", "docs": "", "params": [], "result": "unit"}
+            ]})
+        );
+    }
+
     #[test]
     fn a_constant_record_is_read_back() {
         const CONSTANT: Text = crate::constant_record! {

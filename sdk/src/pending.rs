@@ -115,7 +115,15 @@ impl Log {
     }
 
     /// Makes this the current result. No code of others may run behind it in the call: it could end the result.
+    #[inline]
     pub(crate) fn finish(self) {
+        clear_when_asked();
+        self.finish_items();
+    }
+
+    /// The same for the items of an iterator, which has said before that there will be results.
+    #[inline]
+    pub(crate) fn finish_items(self) {
         CONTROL.pending.set(self.head as usize);
     }
 
@@ -162,8 +170,30 @@ pub(crate) fn begin() -> Log {
     Log::empty()
 }
 
+/// What frees the current result, once there has been one: who calls it and makes none does not bring the allocator into a guest.
+struct Clear(Cell<Option<fn()>>);
+
+// SAFETY: a guest has one thread.
+unsafe impl Sync for Clear {}
+
+static CLEAR: Clear = Clear(Cell::new(None));
+
+/// Says that there will be results. Not where `pyext_next` is made: that is in every guest until it is found to be of no use.
+#[inline]
+pub(crate) fn clear_when_asked() {
+    CLEAR.0.set(Some(clear));
+}
+
+/// Frees what calls of this guest have left that the host made while it ran code of others: it has lifted them.
+#[inline]
+pub(crate) fn end_inner() {
+    if let Some(clear) = CLEAR.0.get() {
+        clear();
+    }
+}
+
 /// Frees the current result.
-pub(crate) fn clear() {
+fn clear() {
     // SAFETY: the token is 0 or the chain that `finish` left there, which nobody has released: a host that detaches a
     // result writes 0.
     unsafe { release(CONTROL.pending.replace(0)) };

@@ -1,6 +1,7 @@
 //! Python callables as parameters.
 
 use core::marker::PhantomData;
+use core::mem::MaybeUninit;
 
 use pyext_abi::text::Text;
 
@@ -64,6 +65,9 @@ where
     pub const OPTIONAL: &'static Text = text::wrapped!("{\"option\":", Self::TYPE, "}");
 }
 
+/// So many times 8 bytes of arguments lie on the stack, most of all there are; others are allocated.
+const ROOM: usize = 8;
+
 /// Calls the Python callable of this token.
 ///
 /// # Safety
@@ -73,9 +77,16 @@ where
     PassOf<R>: Takes<R>,
 {
     let mut outgoing = Outgoing::begin();
+    let mut room = [MaybeUninit::<u64>::uninit(); ROOM];
     let at = match const { <A as Describe>::LAYOUT.size } {
         0 => 0,
-        _ => lowered(arguments, &mut outgoing) as usize,
+        size if size > size_of_val(&room) => lowered(arguments, &mut outgoing) as usize,
+        _ => {
+            let at = room.as_mut_ptr().cast::<u8>();
+            // SAFETY: there is room for the layout, at the largest alignment.
+            unsafe { arguments.lower(at, &mut outgoing.0) };
+            at as usize
+        }
     };
     // SAFETY: by the contract.
     let result = unsafe { host_call(token, at) };

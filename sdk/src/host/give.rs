@@ -2,7 +2,6 @@
 
 use pyext_abi::text::Text;
 
-use crate::control::CONTROL;
 use crate::lower::{Lower, lower_each};
 use crate::object::assert_holds_nothing;
 use crate::pair::Pair;
@@ -26,10 +25,7 @@ impl Outgoing {
     #[inline]
     pub fn end(self) {
         self.0.free();
-        // What the host called meanwhile may have left a result, which it has lifted.
-        if CONTROL.pending.get() != 0 {
-            pending::clear();
-        }
+        pending::end_inner();
     }
 }
 

@@ -18,7 +18,7 @@ use crate::object::table;
 use crate::outcome::Raise;
 use crate::pair::{Pair, assert_has_bytes};
 use crate::pass;
-use crate::pending::Log;
+use crate::pending::{self, Log};
 use crate::slice::InPlace;
 
 /// An iterator of some type, as the table of objects has it.
@@ -46,6 +46,7 @@ pub trait Items<T> {
 }
 
 fn insert(batches: Box<dyn Batches>) -> u32 {
+    pending::clear_when_asked();
     let object = Box::into_raw(Box::new(batches)).cast();
     table(|t| t.insert(object, TypeId::of::<Box<dyn Batches>>()))
 }
@@ -171,7 +172,7 @@ pub(crate) fn next(handle: u32, count: usize) -> usize {
     let object: *mut Box<dyn Batches> = table(|t| t.lent(handle, class, Access::Write)).cast();
     // The record of `items` and `ended`.
     const FIELDS: &[Layout] = &[layout::POINTER_PAIR, <bool as Describe>::LAYOUT];
-    let mut log = crate::pending::begin();
+    let mut log = pending::begin();
     let at = log.reserve(layout::tuple(FIELDS), 1);
     // SAFETY: the iterator is lent to this call alone.
     let (items, ended) = unsafe { (*object).next(count, &mut log) };
@@ -187,7 +188,7 @@ pub(crate) fn next(handle: u32, count: usize) -> usize {
         items.write(at);
         at.add(layout::field_offset(FIELDS, 1)).write(ended.into());
     }
-    log.finish();
+    log.finish_items();
     at as usize
 }
 

@@ -47,7 +47,7 @@ pub fn log(level: Level, target: &str, text: &str) {
                 text.len(),
             );
         }
-        clear_pending();
+        crate::pending::end_inner();
     }
     #[cfg(not(target_arch = "wasm32"))]
     {
@@ -62,12 +62,6 @@ pub fn log_formatted(level: Level, target: &str, arguments: Arguments<'_>) {
         Some(text) => log(level, target, text),
         None => log(level, target, &crate::fmt::format(arguments)),
     }
-}
-
-/// Frees what calls of the guest have left that Python made meanwhile: the host has lifted it.
-#[cfg(target_arch = "wasm32")]
-pub(super) fn clear_pending() {
-    crate::host::Outgoing::begin().end();
 }
 
 #[cfg(target_arch = "wasm32")]

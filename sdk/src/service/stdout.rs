@@ -17,7 +17,7 @@ pub fn write(text: &str) {
     {
         // SAFETY: the text is there until the call returns.
         unsafe { imports::write(text.as_ptr(), text.len()) };
-        super::log::clear_pending();
+        crate::pending::end_inner();
     }
     #[cfg(not(target_arch = "wasm32"))]
     {

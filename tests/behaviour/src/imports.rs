@@ -29,8 +29,7 @@ pub trait Host {
     fn mixed(
         &self,
         flag: bool,
-        small: i8,
-        large: u64,
+        numbers: (i8, u64),
         ratio: f32,
         huge: u128,
         time: Duration,
@@ -93,8 +92,7 @@ pub fn everything(host: &dyn Host) -> Result<String, Exception> {
     host.nothing();
     let mixed = host.mixed(
         true,
-        -7,
-        u64::MAX,
+        (-7, u64::MAX),
         0.5,
         u128::MAX,
         Duration::new(3, 5),
@@ -277,14 +275,21 @@ mod tests {
         fn mixed(
             &self,
             flag: bool,
-            small: i8,
-            large: u64,
+            numbers: (i8, u64),
             ratio: f32,
             huge: u128,
             time: Duration,
             bytes: &[u8],
         ) -> (bool, i8, u64, f32, u128, Duration, Vec<u8>) {
-            (flag, small, large, ratio, huge, time, bytes.to_vec())
+            (
+                flag,
+                numbers.0,
+                numbers.1,
+                ratio,
+                huge,
+                time,
+                bytes.to_vec(),
+            )
         }
 
         fn nothing(&self) {}
