@@ -276,7 +276,7 @@ fn two_functions_of_one_name_are_both_named() {
         error.error("PX215"),
         "error[PX215]: 2 functions are exported as `add`\n  \
          --> twice::a::add\n      twice::b::add\n  \
-         = note: a name in a Python module stands for one thing\n  \
+         = note: a name in a Python module or class stands for one thing\n  \
          = help: rename one of them\n"
     );
 }

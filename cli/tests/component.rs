@@ -14,7 +14,7 @@ use std::path::PathBuf;
 use cargo_pyext::check::check;
 use cargo_pyext::component::{Wit, encode};
 use proptest::prelude::*;
-use pyext_abi::interface::Interface;
+use pyext_abi::interface::{Interface, Type};
 use wit_parser::{Resolve, SizeAlign, WorldItem};
 
 use support::{Expected, cargo_pyext, folder, outcome};
@@ -51,6 +51,16 @@ proptest! {
         let wasm = echo::module(&interface);
         prop_assert_eq!(check(&wasm, None).findings, vec![]);
         // wit-component validates what it makes, the types of all calls included.
+        encode(&wasm, &interface).unwrap();
+    }
+
+    #[test]
+    fn objects_in_anything_beside_any_types_make_a_valid_component(types in prop::collection::vec(types::any(), 1..3)) {
+        let holding: Vec<Type> = types.iter().flat_map(types::with_objects).collect();
+        let interface = echo::interface(&holding);
+        interface.check().unwrap();
+        let wasm = echo::module(&interface);
+        prop_assert_eq!(check(&wasm, None).findings, vec![]);
         encode(&wasm, &interface).unwrap();
     }
 }

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 GUEST = os.environ.get("PYEXT_TEST_GUEST")
-# The tests of the real guest need its file, which `cargo xtask test` builds and names.
+# The tests of the real guests need their files, which `cargo xtask test` builds and names.
 collect_ignore = [] if GUEST else ["test_guest.py"]
+collect_ignore += [] if os.environ.get("PYEXT_TEST_BEHAVIOUR") else ["test_guest_behaviour.py"]
 
 
 @pytest.fixture(scope="session", autouse=True)

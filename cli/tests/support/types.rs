@@ -34,6 +34,31 @@ pub fn any() -> impl Strategy<Value = Type> {
     })
 }
 
+/// Types that hold objects of one class in every way, beside values of a type.
+pub fn with_objects(ty: &Type) -> Vec<Type> {
+    let class = Arc::new(Definition {
+        name: "Object".to_string(),
+        docs: String::new(),
+        kind: Kind::Class,
+        path: None,
+    });
+    let own = || Type::Own(class.clone());
+    let boxed = |ty: &Type| Box::new(ty.clone());
+    let both = || vec![ty.clone(), own()];
+    vec![
+        own(),
+        Type::Tuple(both()),
+        Type::Option(boxed(&own())),
+        Type::List(boxed(&Type::Tuple(both()))),
+        Type::Map(Box::new(Type::Primitive(Primitive::String)), boxed(&own())),
+        Type::Array(boxed(&Type::Option(boxed(&own()))), 3),
+        Type::Result(boxed(ty), boxed(&own())),
+        record(both()),
+        variant(vec![vec![ty.clone()], both(), vec![]]),
+        Type::Tuple((0..12).map(|i| [ty, &own()][i % 2].clone()).collect()),
+    ]
+}
+
 fn named(kind: Kind) -> Type {
     // Each a name of its own, so that no two definitions of one interface meet.
     static NUMBER: AtomicU32 = AtomicU32::new(0);

@@ -20,7 +20,6 @@ from . import (
     lift,
     lower,
     members,
-    roles,
     rows,
     scalars,
     source,
@@ -450,8 +449,11 @@ class _Hot:
 
     def may_differ(self) -> bool:
         """Whether an operand of another type is none of this function's business."""
-        name = local_name(self.call.function.name)
-        return self.call.function.role == "method" and name in roles.WITH_OPERAND
+        if self.call.function.role != "method":
+            return False
+        from . import roles
+
+        return local_name(self.call.function.name) in roles.WITH_OPERAND
 
     def conversions(self, placed: list[int]) -> list[str]:
         """Statements that convert the arguments; any Python code can run in them."""

@@ -66,9 +66,8 @@ class Extension(_Namespace):
             places[part.name] = _Namespace(f"{name}.{part.name}", part.docs)
             offer(part.name, places[part.name])
         if module.types:
-            from . import classes  # only where they are needed: what it imports takes time
+            from . import classes
 
-            classes.make(module, name)
             for path, made in classes.by_name(module).items():
                 offer(path, made)
         for constant in module.constants:
@@ -140,6 +139,11 @@ def load_here(source: Source, *, name: str | None = None, imports: Any = None) -
         given = foreign.Foreign(described.imports, found, name, place)
         if not later:
             given.provide(imports)
+    if found.types:
+        from . import classes  # only where they are needed: what it imports takes time
+
+        # Before the instance: what it imports can take and return them.
+        classes.make(found, name)
     extension = Extension(State(module, described.exports, found, place, given), name)
     if later:
         vars(extension)[LATER] = given.provide

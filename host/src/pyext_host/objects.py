@@ -214,10 +214,12 @@ def _special(name: str, function: Function, python: Any) -> Any:
         return changing
     if name == "__exit__":
 
-        @wraps(python)
+        @wraps(python, updated=())
         def leaving(self: Any, *about: Any) -> Any:
             return python(self)
 
+        # Its signature is its own: Python passes what was raised.
+        del leaving.__wrapped__
         return leaving
     return python
 

@@ -421,8 +421,8 @@ class _Reader:
     def callable(self, o: _Object, what: str, value: object, depth: int) -> Type:
         if not isinstance(value, dict) or not isinstance(value.get("params"), list):
             self.refuse(o, what, f"{show(value)} is not a callable")
-        if len(value["params"]) > _abi.MAX_PARAMETERS:
-            self.refuse(o, what, f"it has more than {_abi.MAX_PARAMETERS} parameters")
+        if len(value["params"]) > _abi.MAX_TUPLE_FIELDS:
+            self.refuse(o, what, f"it has more than {_abi.MAX_TUPLE_FIELDS} parameters")
         params = [self.type(o, what, t, depth + 1) for t in value["params"]]
         result = self.type(o, what, value["result"], depth + 1) if "result" in value else UNIT
         raises = self.raised(o, value, unit=True) if "raises" in value else None

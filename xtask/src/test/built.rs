@@ -8,11 +8,12 @@ use cargo_pyext::error::Result;
 use crate::build;
 use crate::context::Context;
 
-/// The command line tool and the guest of the host's tests.
+/// The command line tool and the guests of the host's tests.
 #[derive(Default)]
 pub struct Built {
     cli: OnceCell<Result<PathBuf>>,
     guest: OnceCell<Result<PathBuf>>,
+    behaviour: OnceCell<Result<PathBuf>>,
 }
 
 impl Built {
@@ -26,6 +27,16 @@ impl Built {
             .get_or_init(|| {
                 let cli = self.cli(context)?;
                 build::extension(context, &cli, Path::new("host/tests/guest"))
+            })
+            .clone()
+    }
+
+    /// The guest with classes, iterators and imports, that they call as well.
+    pub fn behaviour(&self, context: &Context) -> Result<PathBuf> {
+        self.behaviour
+            .get_or_init(|| {
+                let cli = self.cli(context)?;
+                build::extension(context, &cli, Path::new("tests/behaviour"))
             })
             .clone()
     }

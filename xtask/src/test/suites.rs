@@ -35,11 +35,13 @@ pub fn host(
     env: &[(&str, &str)],
 ) -> Result<()> {
     let guest = built.guest(context)?;
+    let behaviour = built.behaviour(context)?;
     let base = python::find(context)?;
     let venv = python::host(context, &base, wasmtime)?;
     let mut pytest = pytest(context, &venv)
         .arg("host/tests")
         .env("PYEXT_TEST_GUEST", guest)
+        .env("PYEXT_TEST_BEHAVIOUR", behaviour)
         .env("PYTHONPATH", context.path("host/src"));
     for (name, value) in env {
         pytest = pytest.env(name, value);
