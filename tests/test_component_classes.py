@@ -73,7 +73,7 @@ class Python:
         return Variant("ok")
 
     def place(self, _: object, name: str) -> Variant:
-        place = Record()
+        place: Any = Record()
         place.name, place.at = name, Variant("some", (1.5, -2.5))
         return Variant("ok", place)
 
@@ -95,9 +95,9 @@ def some(value: int | None) -> Variant:
     return NONE if value is None else Variant("some", f"value {value}")
 
 
-def raised(message: str, exception: int) -> Record:
+def raised(message: str, exception: int) -> Any:
     """What an import returns in place of its result."""
-    error = Record()
+    error: Any = Record()
     error.message, error.causes, error.exception = message, [], exception
     return error
 

@@ -69,7 +69,9 @@ def guarded(code: CodeType) -> CodeType:
     if start > 0x3F:
         raise ValueError("the function does not begin with `try`")
     depth = b"\0"
-    return code.replace(co_exceptiontable=bytes([0x80, start]) + target + depth + table)
+    # By name, for type checkers that read this as an older Python has it.
+    changed: dict[str, Any] = {"co_exceptiontable": bytes([0x80, start]) + target + depth + table}
+    return code.replace(**changed)
 
 
 def with_names(code: CodeType, name: str, params: tuple[str, ...]) -> CodeType:
