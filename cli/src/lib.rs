@@ -5,18 +5,22 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod build;
+pub mod call;
 pub mod cargo;
 pub mod check;
 #[cfg(feature = "component")]
 pub mod component;
+pub mod develop;
 pub mod error;
 pub mod escape;
 pub mod files;
 pub mod inspect;
 pub mod manifest;
+pub mod python;
 pub mod scaffold;
 pub mod scratch;
 pub mod shell;
 pub mod subject;
+pub mod suite;
 pub mod wasm;
 pub mod wheel;

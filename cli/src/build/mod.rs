@@ -165,7 +165,7 @@ pub fn build_after(
 pub fn output(target_dir: &Path, manifest: &Manifest) -> PathBuf {
     target_dir
         .join("pyext")
-        .join(format!("{}.wasm", manifest.module_name))
+        .join(format!("{}.wasm", manifest.full_name()))
 }
 
 impl Project<'_> {
@@ -280,7 +280,7 @@ impl Project<'_> {
         let folder = self.target_dir.join("pyext");
         std::fs::create_dir_all(&folder).map_err(|e| files::cannot_write(&folder, &e))?;
         let args: Vec<OsString> = WasmOpt::args(features);
-        let cache = cache::Cache::new(&folder, &self.manifest.module_name, wasm, &tool.path, &args);
+        let cache = cache::Cache::new(&folder, &self.manifest.full_name(), wasm, &tool.path, &args);
         if let Some(wasm) = cache.load() {
             return Ok(wasm);
         }

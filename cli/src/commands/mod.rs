@@ -2,10 +2,14 @@
 
 mod build;
 mod check;
+mod develop;
 mod format;
 mod init;
 mod inspect;
 mod new;
+mod run;
+mod test;
+mod watch;
 mod wheel;
 #[cfg(feature = "component")]
 mod wit;
@@ -42,7 +46,7 @@ Examples:
 
 Exit status:
   0  done
-  1  done, and the answer is no (check)
+  1  done, and the answer is no (check, test, run)
   2  error; nothing half-made is left";
 
 #[derive(Args)]
@@ -68,6 +72,10 @@ enum Command {
     New(new::Options),
     Init(init::Options),
     Build(build::Options),
+    Develop(develop::Options),
+    Watch(watch::Options),
+    Test(test::Options),
+    Run(run::Options),
     Check(check::Options),
     Inspect(inspect::Options),
     Wheel(wheel::Options),
@@ -96,6 +104,10 @@ pub fn run() -> ExitCode {
         Command::New(options) => options.run(&shell),
         Command::Init(options) => options.run(&shell),
         Command::Build(options) => options.run(&shell),
+        Command::Develop(options) => options.run(&shell),
+        Command::Watch(options) => options.run(&shell),
+        Command::Test(options) => options.run(&shell),
+        Command::Run(options) => options.run(&shell),
         Command::Check(options) => options.run(&shell),
         Command::Inspect(options) => options.run(&shell),
         Command::Wheel(options) => options.run(&shell),
