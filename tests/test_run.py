@@ -19,9 +19,9 @@ def module(everything_wheel: Wheel, tmp_path_factory: pytest.TempPathFactory) ->
     return path
 
 
-QUERY = '{"text": "a", "limit": 3, "colors": ["GREEN"], "at": [{"x": 1, "y": 2}]}'
+QUERY = '{"text": "a", "limit": 4, "colors": ["DARK_RED"], "at": [{"x": 1, "y": 2}]}'
 CALLS = [
-    ("join a b separator=- x=c", "a-c"),
+    ("join a b separator=- a=c", "c-b"),
     ("all_numbers 1 -2 0.5 true x", '[3,0.5,false,"x"]'),
     ("count", None),
     ('geometry.area {"Circle":{"center":{"x":0,"y":0},"radius":2}}', None),
@@ -30,7 +30,7 @@ CALLS = [
     ("reverse abc", "[99,98,97]"),
     ("reverse @FILE [0,1]", "[99,98,97]"),
     ("scale [1,2.5] factor=3", "[3.0,7.5]"),
-    ("wait 1.5", "2.5"),
+    ("wait 1.5", "3.0"),
     ('text.quote x quotes=["<",">"]', "<x>"),
     ('parse ["1","x"]', None),
     ('first [null]', '{"some":null}'),

@@ -11,6 +11,7 @@ pub mod check;
 #[cfg(feature = "component")]
 pub mod component;
 pub mod develop;
+pub mod diff;
 pub mod error;
 pub mod escape;
 pub mod files;
@@ -19,6 +20,7 @@ pub mod manifest;
 pub mod python;
 pub mod scaffold;
 pub mod scratch;
+pub mod sdist;
 pub mod shell;
 pub mod subject;
 pub mod suite;

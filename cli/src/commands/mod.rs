@@ -3,11 +3,13 @@
 mod build;
 mod check;
 mod develop;
+mod diff;
 mod format;
 mod init;
 mod inspect;
 mod new;
 mod run;
+mod sdist;
 mod test;
 mod watch;
 mod wheel;
@@ -46,7 +48,7 @@ Examples:
 
 Exit status:
   0  done
-  1  done, and the answer is no (check, test, run)
+  1  done, and the answer is no (check, diff, test, run)
   2  error; nothing half-made is left";
 
 #[derive(Args)]
@@ -78,7 +80,9 @@ enum Command {
     Run(run::Options),
     Check(check::Options),
     Inspect(inspect::Options),
+    Diff(diff::Options),
     Wheel(wheel::Options),
+    Sdist(sdist::Options),
     #[cfg(feature = "component")]
     Wit(wit::Options),
 }
@@ -110,7 +114,9 @@ pub fn run() -> ExitCode {
         Command::Run(options) => options.run(&shell),
         Command::Check(options) => options.run(&shell),
         Command::Inspect(options) => options.run(&shell),
+        Command::Diff(options) => options.run(&shell),
         Command::Wheel(options) => options.run(&shell),
+        Command::Sdist(options) => options.run(&shell),
         #[cfg(feature = "component")]
         Command::Wit(options) => options.run(&shell),
     };

@@ -113,15 +113,37 @@ pub fn render(template: Template, std: bool, values: &Values) -> Result<Vec<File
     Ok(files)
 }
 
+/// The files that let Python's tools build a crate of this name.
+///
+/// # Errors
+/// PX509 if a template names another value; a test shows that none does.
+pub fn pyproject(name: &str) -> Result<Vec<File>> {
+    let files = FILES
+        .iter()
+        .filter_map(|(path, text)| Some((path.strip_prefix("pyproject/")?, text)));
+    let get = |value: &str| (value == "name").then_some(name);
+    let file = |(path, text): (&str, &&str)| {
+        Ok(File {
+            path: path.strip_suffix(".in").unwrap_or(path).to_string(),
+            text: fill_from(text, get)?,
+        })
+    };
+    files.map(file).collect()
+}
+
 /// The text with every `{{name}}` replaced. What is put in is not looked at again.
 fn fill(template: &str, values: &Values) -> Result<String> {
+    fill_from(template, |name| values.get(name))
+}
+
+fn fill_from<'a>(template: &str, get: impl Fn(&str) -> Option<&'a str>) -> Result<String> {
     let mut out = String::with_capacity(template.len());
     let mut rest = template;
     while let Some((before, after)) = rest.split_once("{{") {
         out.push_str(before);
         let value = after
             .split_once("}}")
-            .and_then(|(name, tail)| Some((values.get(name)?, tail)));
+            .and_then(|(name, tail)| Some((get(name)?, tail)));
         let (value, tail) = value.ok_or_else(|| {
             Error::new("PX509", "a template of this program is broken").mend("please report it")
         })?;

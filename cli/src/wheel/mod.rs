@@ -52,14 +52,22 @@ pub struct Wheel {
     pub bytes: Vec<u8>,
 }
 
-/// Builds the selected package, packs it and writes the wheel to `out`, or to `wheels` in the target folder. Gives its path.
+/// Builds the selected package, packs it or the way to its files, and writes the wheel to `out`, or to `wheels` in the target folder. Gives its path.
 ///
 /// # Errors
 /// Those of [`build::build`], PX219 if the wheel cannot be written, PX410 to PX417 if the manifest has something that
 /// Python's tools would refuse.
-pub fn build(options: &build::Options, out: Option<&Path>, shell: &Shell) -> Result<PathBuf> {
+pub fn build(
+    options: &build::Options,
+    is_editable: bool,
+    out: Option<&Path>,
+    shell: &Shell,
+) -> Result<PathBuf> {
     let finished = Finished::build(options, shell)?;
-    let wheel = finished.wheel()?;
+    let wheel = match is_editable {
+        true => editable::editable(&finished)?.wheel,
+        false => finished.wheel()?,
+    };
     let folder = out.map_or_else(
         || finished.built.target_dir.join("wheels"),
         Path::to_path_buf,
