@@ -24,6 +24,7 @@ pub mod scaffold;
 pub mod scratch;
 pub mod sdist;
 pub mod shell;
+pub mod size;
 pub mod subject;
 pub mod suite;
 pub mod wasm;

@@ -5,6 +5,7 @@ use cargo_metadata::camino::Utf8PathBuf;
 use pyext_abi::python;
 use serde_json::{Map, Value};
 
+use crate::check::policy::Policy;
 use crate::error::{Error, Result};
 use crate::escape;
 
@@ -22,10 +23,16 @@ pub struct Manifest {
     pub requires_python: Option<String>,
     /// `wasm-opt`: whether to run it if there is one.
     pub wasm_opt: bool,
+    /// Limits that the module has to keep.
+    pub policy: Policy,
 }
 
 const SECTION: &str = "[package.metadata.pyext]";
-const KEYS: [&str; 4] = [
+const KEYS: [&str; 8] = [
+    "allowed-imports",
+    "max-gzip-size",
+    "max-memory",
+    "max-size",
     "module-name",
     "python-source",
     "requires-python",
@@ -107,6 +114,7 @@ impl Manifest {
             python_source: python_source.map(Utf8PathBuf::from),
             requires_python: string("requires-python")?,
             wasm_opt,
+            policy: Policy::parse(table)?,
         })
     }
 }
@@ -123,7 +131,8 @@ fn unknown_key(key: &str) -> Error {
     }
 }
 
-fn wrong_type(key: &str, wanted: &str, found: &Value) -> Error {
+/// PX402: a value is not what it has to be.
+pub fn wrong_type(key: &str, wanted: &str, found: &Value) -> Error {
     let found = match found {
         Value::Null => "nothing",
         Value::Bool(_) => "a boolean",
@@ -246,7 +255,8 @@ mod tests {
         assert_eq!(
             error(json!({"pyext": {"module_name": "md"}})),
             "error[PX401]: [package.metadata.pyext] has the unknown key `module_name`\n  \
-             = help: did you mean `module-name`? The keys are `module-name`, `python-source`, `requires-python`, `wasm-opt`"
+             = help: did you mean `module-name`? The keys are `allowed-imports`, `max-gzip-size`, `max-memory`, `max-size`, \
+             `module-name`, `python-source`, `requires-python`, `wasm-opt`"
         );
         assert!(error(json!({"pyext": {"zzz": 1}})).contains("help: the keys are"));
     }

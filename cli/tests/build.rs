@@ -893,3 +893,85 @@ fn workspaces_that_share_a_target_folder_share_what_is_compiled() {
     let built = there.build(&[]).ok();
     assert_eq!(built.said.matches("Compiling").count(), 1, "{}", built.said);
 }
+
+#[test]
+fn a_module_beyond_the_crates_own_limits_is_not_written() {
+    let manifest = format!(
+        "[package.metadata.pyext]\nmax-size = \"50 B\"\n[lib]\ncrate-type = [\"cdylib\"]\n[dependencies]\n{}\n",
+        sdk("")
+    );
+    let add = Crate::new("add", "", &manifest, &format!("{NO_STD}{ADD}"));
+    let _ = fs::remove_file(add.path());
+    let ran = add.build(&[]);
+    assert!(
+        ran.said.contains("error[PX330]: the module is too large: "),
+        "{}",
+        ran.said
+    );
+    assert_eq!(
+        ran.error("PX229"),
+        format!(
+            "error[PX229]: the module breaks limits of the crate's own, so no file is written\n  --> {}\n  \
+             = help: make it smaller (`cargo pyext size` shows what is large), or change the limits in \
+             [package.metadata.pyext]\n",
+            add.folder.join("Cargo.toml").display()
+        )
+    );
+    assert!(!add.path().exists());
+    add.build(&["--debug"]).ok();
+}
+
+#[test]
+fn the_lock_file_shows_a_break_that_nobody_meant() {
+    let add = Crate::extension("add", "", "", &format!("{NO_STD}{ADD}"));
+    let diff = |arguments: &[&str]| run(&mut add.command(&[&["diff", "-q"], arguments].concat()));
+    let lock = add.folder.join("pyext.lock");
+    assert_eq!(
+        diff(&[]).error("PX920"),
+        format!(
+            "error[PX920]: there is nothing to compare with\n  --> {}\n  \
+             = note: the crate has no lock file of its interface\n  = help: cargo pyext diff --update\n          \
+             or name an older file: cargo pyext diff OLD\n",
+            lock.display()
+        )
+    );
+    assert_eq!(
+        diff(&["--update"]).ok().out,
+        "The interfaces are the same.\n"
+    );
+    add.write(
+        "src/lib.rs",
+        &format!("{NO_STD}{ADD}").replace("b: u32", "c: u32"),
+    );
+    let broken = diff(&[]);
+    assert_eq!(broken.status, 1, "{}", broken.said);
+    assert_eq!(
+        broken.out,
+        "major  function add, parameter b: is gone\nmajor  function add, parameter c: is new\n\
+         The change is major: from 0.1.0 to at least 0.2.0, and the version is 0.1.0.\n"
+    );
+    assert_eq!(diff(&["--update"]).ok().status, 0);
+}
+
+#[test]
+fn size_names_functions_and_what_has_grown() {
+    let add = Crate::extension("add", "", "", &format!("{NO_STD}{ADD}"));
+    let size = |arguments: &[&str]| {
+        let arguments = [&["size", "-q", "--no-wasm-opt"], arguments].concat();
+        run(&mut add.command(&arguments))
+    };
+    let _ = fs::remove_file(add.path().with_extension("size.json"));
+    assert!(
+        size(&["--diff"])
+            .error("PX924")
+            .contains("there is no older size to compare with")
+    );
+    let out = size(&[]).ok().out;
+    assert!(out.contains("  add::add\n"), "{out}");
+    assert!(out.contains("\nCode by crate\n"), "{out}");
+    add.write("src/lib.rs", &format!("{NO_STD}{GREET}"));
+    let out = size(&["--diff"]).ok().out;
+    assert!(out.contains("  add::greet\n"), "{out}");
+    let json = size(&["--message-format=json"]).ok().json();
+    assert_eq!(json["size"], add.wasm().len());
+}

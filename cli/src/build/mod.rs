@@ -45,6 +45,9 @@ pub struct Options {
     /// Do without wasm-opt
     #[arg(long)]
     pub no_wasm_opt: bool,
+    /// Keep the names of functions, in a file beside the ordinary one: what `size` looks into
+    #[arg(skip)]
+    pub names: bool,
     /// What cargo has too
     #[command(flatten)]
     pub cargo: CargoOptions,
@@ -138,17 +141,22 @@ pub fn build_after(
         Some(tool) => project.optimize(tool, &linked.wasm, &linked.features, shell)?,
         None => linked.wasm,
     };
-    let wasm = link::finish(&optimized, &linked.interface, options.debug)?;
+    let wasm = link::finish(&optimized, &linked.interface, project.keeps_names())?;
     project.check(&wasm, shell)?;
 
-    let path = output(&target_dir, &manifest);
+    let path = match options.names {
+        true => output(&target_dir, &manifest).with_extension("named.wasm"),
+        false => output(&target_dir, &manifest),
+    };
     files::write(&path, &wasm)?;
     let sizes = Sizes {
         raw: raw.len() as u64,
         wasm: wasm.len() as u64,
         gzip: gzip_size(&wasm),
     };
-    report(&path, &sizes, wasm_opt.is_some(), shell);
+    if !options.names {
+        report(&path, &sizes, wasm_opt.is_some(), shell);
+    }
     Ok(Built {
         wasm: path,
         interface: linked.interface,
@@ -169,6 +177,10 @@ pub fn output(target_dir: &Path, manifest: &Manifest) -> PathBuf {
 }
 
 impl Project<'_> {
+    fn keeps_names(&self) -> bool {
+        self.options.debug || self.options.names
+    }
+
     /// The wasm-opt to use, if any. Looked for before anything is compiled, because a wrong path is an error.
     fn wasm_opt(&self, shell: &Shell) -> Result<Option<WasmOpt>> {
         let options = self.options;
@@ -254,7 +266,7 @@ impl Project<'_> {
             crate_name: &crate_name,
             module_name: &self.manifest.module_name,
             version: &version,
-            keep_names: self.options.debug,
+            keep_names: self.keeps_names(),
         };
         let mut linked = link::link(raw, &wanted).map_err(|errors| match &errors[..] {
             [error] if error.code == link::NOTHING => {
@@ -279,8 +291,13 @@ impl Project<'_> {
     ) -> Result<Vec<u8>> {
         let folder = self.target_dir.join("pyext");
         std::fs::create_dir_all(&folder).map_err(|e| files::cannot_write(&folder, &e))?;
-        let args: Vec<OsString> = WasmOpt::args(features);
-        let cache = cache::Cache::new(&folder, &self.manifest.full_name(), wasm, &tool.path, &args);
+        let mut args: Vec<OsString> = WasmOpt::args(features);
+        let mut name = self.manifest.full_name();
+        if self.options.names {
+            args.push("-g".into());
+            name.push_str(".named");
+        }
+        let cache = cache::Cache::new(&folder, &name, wasm, &tool.path, &args);
         if let Some(wasm) = cache.load() {
             return Ok(wasm);
         }
@@ -296,7 +313,7 @@ impl Project<'_> {
         let report = check::check(wasm, Some(&graph));
         let (findings, more) = report.shown();
         if findings.is_empty() {
-            return Ok(());
+            return self.keep_policy(wasm, shell);
         }
         for finding in findings {
             shell.error(finding);
@@ -314,6 +331,28 @@ impl Project<'_> {
         )
         .place(&self.package.manifest_path)
         .reason("a host would refuse it, so no file is written"))
+    }
+}
+
+impl Project<'_> {
+    /// Judges the result by the author's own limits. A module that breaks them is not written.
+    fn keep_policy(&self, wasm: &[u8], shell: &Shell) -> Result<()> {
+        // Only what is shipped has to be small.
+        if self.keeps_names() {
+            return Ok(());
+        }
+        let findings = self.manifest.policy.judge(wasm);
+        if findings.is_empty() {
+            return Ok(());
+        }
+        for finding in &findings {
+            shell.error(finding);
+        }
+        Err(
+            Error::new("PX229", "the module breaks limits of the crate's own, so no file is written")
+                .place(&self.package.manifest_path)
+                .mend("make it smaller (`cargo pyext size` shows what is large), or change the limits in [package.metadata.pyext]"),
+        )
     }
 }
 

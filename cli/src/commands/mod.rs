@@ -13,6 +13,7 @@ mod inspect;
 mod new;
 mod run;
 mod sdist;
+mod size;
 mod test;
 mod version;
 mod watch;
@@ -89,6 +90,7 @@ enum Command {
     Check(check::Options),
     Inspect(inspect::Options),
     Diff(diff::Options),
+    Size(size::Options),
     Wheel(wheel::Options),
     Sdist(sdist::Options),
     #[cfg(feature = "component")]
@@ -133,6 +135,7 @@ pub fn run() -> ExitCode {
         Command::Check(options) => options.run(&shell),
         Command::Inspect(options) => options.run(&shell),
         Command::Diff(options) => options.run(&shell),
+        Command::Size(options) => options.run(&shell),
         Command::Wheel(options) => options.run(&shell),
         Command::Sdist(options) => options.run(&shell),
         #[cfg(feature = "component")]
