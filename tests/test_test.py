@@ -60,3 +60,14 @@ def test_arguments_go_to_pytest_and_the_environment_is_used_again(crate: Path) -
 def test_native_tests_need_no_python(crate: Path) -> None:
     said = run("cargo", "pyext", "test", "--native", "--quiet", "--python", "no-such", cwd=crate)
     assert "1 passed" in said
+
+
+@pytest.mark.parametrize("options", [["plugin"], ["numeric"], ["numeric", "--std"]])
+def test_a_crate_of_every_template_passes_its_own_tests(options: list[str], tmp_path: Path) -> None:
+    template, *more = options
+    run("cargo", "pyext", "new", "fresh", "--template", template, *more, cwd=tmp_path)
+    done = attempt("cargo", "pyext", "test", "--message-format=json", cwd=tmp_path / "fresh")
+    assert done.returncode == 0, done.stderr
+    assert "warning" not in done.stderr
+    results = [part["result"] for part in json.loads(done.stdout)["parts"]]
+    assert results == ["passed", "passed"]

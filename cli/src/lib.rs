@@ -19,6 +19,7 @@ pub mod explain;
 pub mod files;
 pub mod inspect;
 pub mod manifest;
+pub mod policy;
 pub mod python;
 pub mod scaffold;
 pub mod scratch;

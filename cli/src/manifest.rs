@@ -5,9 +5,9 @@ use cargo_metadata::camino::Utf8PathBuf;
 use pyext_abi::python;
 use serde_json::{Map, Value};
 
-use crate::check::policy::Policy;
 use crate::error::{Error, Result};
 use crate::escape;
+use crate::policy::Policy;
 
 /// The settings of a package, defaults filled in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,12 +23,14 @@ pub struct Manifest {
     pub requires_python: Option<String>,
     /// `wasm-opt`: whether to run it if there is one.
     pub wasm_opt: bool,
+    /// `wasm-opt-version`: `119`, or `>=116`.
+    pub wasm_opt_version: Option<String>,
     /// Limits that the module has to keep.
     pub policy: Policy,
 }
 
 const SECTION: &str = "[package.metadata.pyext]";
-const KEYS: [&str; 8] = [
+const KEYS: [&str; 9] = [
     "allowed-imports",
     "max-gzip-size",
     "max-memory",
@@ -37,6 +39,7 @@ const KEYS: [&str; 8] = [
     "python-source",
     "requires-python",
     "wasm-opt",
+    "wasm-opt-version",
 ];
 
 /// Where pure Python is if a module lies in a package and nothing is said.
@@ -114,6 +117,7 @@ impl Manifest {
             python_source: python_source.map(Utf8PathBuf::from),
             requires_python: string("requires-python")?,
             wasm_opt,
+            wasm_opt_version: string("wasm-opt-version")?,
             policy: Policy::parse(table)?,
         })
     }
@@ -256,7 +260,7 @@ mod tests {
             error(json!({"pyext": {"module_name": "md"}})),
             "error[PX401]: [package.metadata.pyext] has the unknown key `module_name`\n  \
              = help: did you mean `module-name`? The keys are `allowed-imports`, `max-gzip-size`, `max-memory`, `max-size`, \
-             `module-name`, `python-source`, `requires-python`, `wasm-opt`"
+             `module-name`, `python-source`, `requires-python`, `wasm-opt`, `wasm-opt-version`"
         );
         assert!(error(json!({"pyext": {"zzz": 1}})).contains("help: the keys are"));
     }

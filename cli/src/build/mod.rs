@@ -3,6 +3,7 @@
 mod cache;
 mod docs;
 pub mod link;
+pub mod verify;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -18,6 +19,7 @@ use serde::Serialize;
 use crate::cargo::config::Config;
 use crate::cargo::graph::Graph;
 use crate::cargo::options::CargoOptions;
+use crate::cargo::profile::Goal;
 use crate::cargo::remap::Sources;
 use crate::cargo::rustflags::{self, Environment, Place};
 use crate::cargo::toolchain::{TARGET, Toolchain};
@@ -39,6 +41,12 @@ pub struct Options {
     /// Accepted because cargo has it: without `--debug` every build is one
     #[arg(short, long, conflicts_with = "debug")]
     pub release: bool,
+    /// What the code is made for [default: balanced]
+    #[arg(long, value_enum, value_name = "GOAL", conflicts_with = "debug")]
+    pub profile: Option<Goal>,
+    /// Fail if there is no wasm-opt
+    #[arg(long, conflicts_with_all = ["no_wasm_opt", "debug"])]
+    pub require_wasm_opt: bool,
     /// Use this wasm-opt [default: $WASM_OPT, then PATH, then node_modules/.bin]
     #[arg(long, value_name = "PATH", conflicts_with = "no_wasm_opt")]
     pub wasm_opt: Option<PathBuf>,
@@ -193,6 +201,17 @@ impl Project<'_> {
             .parent()
             .map_or(Path::new("."), |p| p.as_std_path());
         let found = WasmOpt::find(options.wasm_opt.as_deref(), folder)?;
+        if let (Some(tool), Some(wanted)) = (&found, &self.manifest.wasm_opt_version) {
+            tool.check_version(wanted)?;
+        }
+        if found.is_none() && options.require_wasm_opt {
+            return Err(
+                Error::new("PX230", "there is no wasm-opt, and it is required")
+                    .place("--require-wasm-opt")
+                    .reason("neither WASM_OPT nor PATH nor node_modules/.bin leads to one")
+                    .mend("npm install binaryen\nor your system's package `binaryen`"),
+            );
+        }
         if found.is_none() {
             shell.note("wasm-opt is not installed; with it the file gets about a tenth smaller (`npm install binaryen`)");
         }
@@ -229,6 +248,9 @@ impl Project<'_> {
         command.args(["--message-format", invoke::message_format(shell)]);
         for setting in profile.arguments(workspace, &config) {
             command.arg("--config").arg(setting);
+        }
+        if let Some(goal) = options.profile {
+            command.arg("--config").arg(goal.argument());
         }
         let flags = remap::flags(self.metadata, self.target_dir, sources);
         let place = Place::of(&flags, &Environment::current(), &config, || {
@@ -291,7 +313,8 @@ impl Project<'_> {
     ) -> Result<Vec<u8>> {
         let folder = self.target_dir.join("pyext");
         std::fs::create_dir_all(&folder).map_err(|e| files::cannot_write(&folder, &e))?;
-        let mut args: Vec<OsString> = WasmOpt::args(features);
+        let goal = self.options.profile.unwrap_or(Goal::Balanced);
+        let mut args: Vec<OsString> = WasmOpt::args(goal.wasm_opt(), features);
         let mut name = self.manifest.full_name();
         if self.options.names {
             args.push("-g".into());

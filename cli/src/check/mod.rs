@@ -3,7 +3,6 @@
 mod control;
 mod exports;
 pub mod imports;
-pub mod policy;
 
 use pyext_abi::interface::Interface;
 use pyext_abi::names;

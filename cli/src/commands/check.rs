@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use cargo_pyext::cargo::options::CargoOptions;
 use cargo_pyext::check::check;
-use cargo_pyext::check::policy::Policy;
 use cargo_pyext::error::Result;
+use cargo_pyext::policy::Policy;
 use cargo_pyext::shell::Shell;
 use cargo_pyext::subject::Subject;
 use clap::Args;

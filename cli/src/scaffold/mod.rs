@@ -18,7 +18,7 @@ use crate::files;
 use crate::shell::Shell;
 use crate::wheel::{archive, metadata, names as wheel_names};
 use names::Names;
-pub use template::Template;
+pub use template::{Ci, Template};
 use template::{File, Values};
 pub use vcs::Vcs;
 use workspace::Membership;
@@ -44,6 +44,9 @@ pub struct Options {
     /// Write a pyproject.toml and a build backend, too, so that pip, uv and `python -m build` build the crate
     #[arg(long)]
     pub pyproject: bool,
+    /// Write the workflow of a service that builds, tests and packs on every push
+    #[arg(long, value_enum, value_name = "SERVICE")]
+    pub ci: Option<Ci>,
     /// Make a repository, or not [default: git, unless the folder is in a repository]
     #[arg(long, value_name = "git|none", hide_possible_values = true)]
     pub vcs: Option<Vcs>,
@@ -163,6 +166,7 @@ struct Plan {
     template: Template,
     std: bool,
     pyproject: bool,
+    ci: Option<Ci>,
     values: Values,
 }
 
@@ -189,6 +193,8 @@ impl Plan {
                 wheel_names::file_name(&names.crate_name),
                 metadata::TAG
             ),
+            example: options.template.example(&names.module_name),
+            std: options.std,
             world: options.template.world(&names.module_name)?,
             name: names.crate_name,
             module_name: names.module_name,
@@ -197,6 +203,7 @@ impl Plan {
             template: options.template,
             std: options.std,
             pyproject: options.pyproject,
+            ci: options.ci,
             values,
         })
     }
@@ -207,6 +214,7 @@ impl Plan {
         if self.pyproject {
             files.extend(template::pyproject(&self.values.name)?);
         }
+        files.extend(self.ci.map(template::ci).unwrap_or_default());
         Ok(files)
     }
 }

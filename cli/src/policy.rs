@@ -4,8 +4,8 @@ use std::path::Path;
 
 use serde_json::{Map, Value};
 
-use super::Finding;
 use crate::build::{gzip_size, thousands};
+use crate::check::Finding;
 use crate::error::{Error, Result};
 use crate::escape;
 use crate::files;
