@@ -58,7 +58,7 @@ def test_an_environment_of_any_maker_imports_the_newest_build(
         assert answer["module"] == "developed"
         said = run(venv.python, "-c", "import developed; print(developed.hello())", cwd=tmp_path)
         assert said.strip() == str(number)
-    uv = ["uv", "pip", "list", "--format=json", "--python", venv.python]
+    uv = ["uv", "pip", "list", "--format=json", "--python", str(venv.python)]
     packages = {p["name"]: p for p in json.loads(run(*uv))}
     assert packages["developed"]["editable_project_location"] == str(crate)
     run("uv", "pip", "check", "--python", venv.python)
@@ -80,7 +80,9 @@ def test_it_takes_the_place_of_what_pip_installed_and_pip_takes_its(
     assert "Editable project location" in venv.pip("show", "developed")
     venv.pip("install", "--force-reinstall", "--no-deps", wheel)
     assert str(venv.folder) in run(venv.python, "-c", where)
-    site = Path(run(venv.python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))").strip())
+    site = Path(
+        run(venv.python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))").strip()
+    )
     assert not list(site.glob("*editable*"))
     assert len(list(site.glob("developed*"))) == 2
 
@@ -118,7 +120,7 @@ def test_without_an_environment_nothing_is_compiled(crate: Path) -> None:
 
 @pytest.fixture
 def watched(crate: Path, tmp_path: Path) -> Iterator[Callable[[str], str]]:
-    """`watch` with a command that appends to a file; gives a function that waits for a line there."""
+    """`watch` with a command that writes a file; gives a function that waits for a line there."""
     venv = make_venv(crate / ".venv")
     log = tmp_path / "log"
     code = f"import developed; open({str(log)!r}, 'a').write(f'{{developed.hello()}}\\n')"
@@ -167,5 +169,3 @@ def test_a_command_of_watch_that_cannot_be_run_is_an_error(crate: Path) -> None:
         "  = note: there is no such file, or program on PATH\n"
         "  = help: cargo pyext watch -- COMMAND ARGUMENTS\n"
     )
-
-

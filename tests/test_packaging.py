@@ -1,4 +1,4 @@
-"""pyproject.toml, pure Python beside the extension, sdist, and the build backend under pip, uv and build."""
+"""pyproject.toml, pure Python, sdist, and the build backend under pip, uv and build."""
 
 from __future__ import annotations
 

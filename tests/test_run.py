@@ -33,7 +33,7 @@ CALLS = [
     ("wait 1.5", "3.0"),
     ('text.quote x quotes=["<",">"]', "<x>"),
     ('parse ["1","x"]', None),
-    ('first [null]', '{"some":null}'),
+    ("first [null]", '{"some":null}'),
     ("first []", "null"),
 ]
 
@@ -48,7 +48,7 @@ def test_words_become_arguments_and_a_result_is_shown(
     if words == "count":
         arguments.append("a b a")
         wanted = '{"a":2,"b":1}'
-    command = ["cargo", "pyext", "run", "--quiet", "--python", sys.executable, module]
+    command = ["cargo", "pyext", "run", "--quiet", "--python", sys.executable, str(module)]
     said = run(*command, *arguments).rstrip("\n")
     if words.startswith("parse"):
         ok, error = json.loads(said)
@@ -135,5 +135,3 @@ def test_a_file_that_python_cannot_load_or_that_is_no_extension_is_an_error(
     status, said = refused(broken, "plain", "true")
     assert status == 2
     assert said.startswith(f"error[PX913]: the module cannot be loaded\n  --> {broken}\n  = note: ")
-
-

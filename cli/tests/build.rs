@@ -1038,7 +1038,7 @@ fn a_build_that_depends_on_its_folder_is_no_reproducible_one() {
         ran.said
     );
     let lib = "pub const PLACE: &str = env!(\"OUT_DIR\");
-        #[pyext::export] pub fn place() -> String { PLACE.into() }";
+        #[pyext::export] pub fn place() -> pyext::prelude::String { PLACE.into() }";
     add.write("src/lib.rs", &format!("{NO_STD}{lib}"));
     add.write("build.rs", "fn main() {}");
     let ran = add.build(&["--verify-reproducible"]);

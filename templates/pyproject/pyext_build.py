@@ -1,7 +1,7 @@
-"""Builds wheels and source distributions by `cargo pyext`, for pip, uv and `python -m build` (PEP 517, PEP 660).
+"""Builds wheels and source distributions by `cargo pyext`, for pip, uv and `python -m build`.
 
-It needs `cargo pyext` on PATH, and nothing from an index. `--config-settings build-args="--features x"` hands
-options on to it.
+The hooks are those of PEP 517 and PEP 660. It needs `cargo pyext` on PATH, and nothing from an
+index. `--config-settings build-args="--features x"` hands options on to it.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ import os
 import shlex
 import shutil
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Mapping, Union
+from typing import Any, Union
 
 Settings = Union[Mapping[str, Any], None]
 
@@ -37,7 +38,7 @@ def _run(command: str, folder: str, settings: Settings, *options: str) -> str:
     done = subprocess.run([*words, *options, *arguments], stdout=subprocess.PIPE, check=False)
     if done.returncode != 0:
         raise SystemExit(f"error: `cargo pyext {command}` ended with status {done.returncode}")
-    return os.path.basename(json.loads(done.stdout)["file"])
+    return os.path.basename(str(json.loads(done.stdout)["file"]))
 
 
 def build_wheel(

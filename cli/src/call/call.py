@@ -1,4 +1,4 @@
-"""Calls one export of an extension: reads a question in JSON from stdin, answers in JSON on stdout."""
+"""Calls one export of an extension: a question in JSON on stdin, the answer in JSON on stdout."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def beside(name: str, other: str) -> Any:
 
 
 def of_json(value: Any, ty: Any) -> Any:
-    """The Python value that JSON stands for. What does not fit is left to the host to complain about."""
+    """The Python value that JSON stands for. What does not fit, the host complains about."""
     kind, part = kind_of(ty)
     if value is None:
         return None
@@ -106,11 +106,15 @@ def of_named(value: Any, ty: dict[str, Any]) -> Any:
         flags = python(0)
         for name in value:
             if name not in python.__members__:
-                raise Unfit(f"there is no flag {name!r}; the flags are {', '.join(python.__members__)}")
+                raise Unfit(
+                    f"there is no flag {name!r}; the flags are {', '.join(python.__members__)}"
+                )
             flags |= python[name]
         return flags
     if ty["kind"] == "variant":
-        name, inner = next(iter(value.items())) if isinstance(value, dict) and value else (value, {})
+        name, inner = (
+            next(iter(value.items())) if isinstance(value, dict) and value else (value, {})
+        )
         for case in ty["cases"]:
             if case["name"] == name:
                 listed = case.get("fields", [])
@@ -123,7 +127,7 @@ def of_named(value: Any, ty: dict[str, Any]) -> Any:
 
 
 def of_text(text: str, ty: Any) -> Any:
-    """The Python value of an argument of the command line: text as it is where text is wanted, else JSON."""
+    """The Python value of a word: text as it is where text is wanted, else JSON."""
     kind, part = kind_of(ty)
     if text.startswith("@") and (kind in ("string", "list")):
         with open(text[1:], "rb") as file:
@@ -196,7 +200,7 @@ def to_json(value: Any) -> Any:
 
 
 def arguments(function: dict[str, Any], words: list[str]) -> tuple[list[Any], dict[str, Any]]:
-    """Positional and keyword arguments: `name=value` is one if a parameter that takes keywords has the name."""
+    """Positional and keyword arguments: `name=value` is one if a parameter has the name."""
     params = function.get("params", [])
     plain = [p for p in params if p.get("kind", "usual") in ("usual", "positional")]
     named = {p["name"]: p for p in params if p.get("kind", "usual") in ("usual", "keyword")}
@@ -232,7 +236,9 @@ def arguments(function: dict[str, Any], words: list[str]) -> tuple[list[Any], di
     return positional, keywords
 
 
-CODES = dict(zip(("u8", "s8", "u16", "s16", "u32", "s32", "u64", "s64", "f32", "f64"), "BbHhIiQqfd"))
+CODES = dict(
+    zip(("u8", "s8", "u16", "s16", "u32", "s32", "u64", "s64", "f32", "f64"), "BbHhIiQqfd")
+)
 changed: list[Any] = []
 
 
@@ -252,7 +258,7 @@ def measure(call: Any, seconds: float) -> dict[str, float]:
     """The time of a call, after the first: the best and the median of as many as fit."""
     times = []
     end = time.perf_counter() + seconds
-    while time.perf_counter() < end and len(times) < 100_000 or len(times) < 3:
+    while (time.perf_counter() < end and len(times) < 100_000) or len(times) < 3:
         start = time.perf_counter_ns()
         call()
         times.append(time.perf_counter_ns() - start)

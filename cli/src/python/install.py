@@ -1,7 +1,7 @@
-"""Installs one wheel into the environment of this interpreter, in place of what it has of the same name.
+"""Installs one wheel into this interpreter's environment, in place of what has the same name.
 
-A process that is killed leaves nothing that the next one does not put right: the list of files is written before the
-files, and each file appears whole.
+A process that is killed leaves nothing that the next one does not put right: the list of files is
+written before the files, and each file appears whole.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def installed(site: Path, name: str) -> list[Path]:
             continue
         if normalized(stem.split("-")[0]) == name:
             if kind != "dist-info":
-                refuse(f"{entry} was put there by an old setuptools; remove it with: pip uninstall {name}")
+                refuse(f"{entry} is of an old setuptools; remove it: pip uninstall {name}")
             found.append(entry)
     return found
 
@@ -141,7 +141,9 @@ def main(wheel: str, options: str) -> None:
     programs = Path(os.path.realpath(sysconfig.get_path("scripts")))
     site.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(wheel) as archive:
-        content = {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
+        content = {
+            name: archive.read(name) for name in archive.namelist() if not name.endswith("/")
+        }
     (stem,) = {name.split("/")[0] for name in content if name.split("/")[0].endswith(".dist-info")}
     dist_info = site / stem
     files = {site / name: data for name, data in content.items() if name != f"{stem}/RECORD"}

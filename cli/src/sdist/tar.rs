@@ -72,7 +72,7 @@ fn split(path: &str) -> Option<(&str, &str)> {
     }
     let slashes = path.match_indices('/').map(|(at, _)| at);
     let fits = |at: &usize| *at <= 155 && path.len() - at - 1 <= 100;
-    let at = slashes.filter(fits).last()?;
+    let at = slashes.filter(fits).max()?;
     Some((&path[..at], &path[at + 1..]))
 }
 
