@@ -1,6 +1,6 @@
-//! Embeds the Python runtime and the templates: writes tables of paths and contents for `include!`.
+//! Embeds the Python runtime, the templates and the list of errors: writes tables of paths and contents for `include!`.
 //!
-//! `runtime` and `templates` are symbolic links to folders of the repository, because a package on crates.io can hold
+//! `runtime`, `templates` and `errors.md` are symbolic links into the repository, because a package on crates.io can hold
 //! only what is in its own folder; `cargo package` follows them.
 
 use std::env;
@@ -30,6 +30,18 @@ fn main() -> Result<(), Box<dyn Error>> {
             "cargo::rerun-if-changed={}",
             folder.canonicalize()?.display()
         );
+    }
+    let errors = [here.join("errors.md"), here.join("../docs/errors.md")];
+    let text = errors
+        .iter()
+        .filter_map(|path| fs::read_to_string(path).ok());
+    let text = text.into_iter().find(|text| text.starts_with("# "));
+    fs::write(
+        out.join("errors.md"),
+        text.ok_or("docs/errors.md is missing")?,
+    )?;
+    for path in errors.iter().filter_map(|path| path.canonicalize().ok()) {
+        println!("cargo::rerun-if-changed={}", path.display());
     }
     println!("cargo::rerun-if-changed=build.rs");
     Ok(())

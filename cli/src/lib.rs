@@ -5,18 +5,28 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod build;
+pub mod call;
 pub mod cargo;
 pub mod check;
 #[cfg(feature = "component")]
 pub mod component;
+pub mod develop;
+pub mod diff;
+pub mod doctor;
 pub mod error;
 pub mod escape;
+pub mod explain;
 pub mod files;
 pub mod inspect;
 pub mod manifest;
+pub mod policy;
+pub mod python;
 pub mod scaffold;
 pub mod scratch;
+pub mod sdist;
 pub mod shell;
+pub mod size;
 pub mod subject;
+pub mod suite;
 pub mod wasm;
 pub mod wheel;

@@ -1,25 +1,49 @@
 //! What the author says in `[package.metadata.pyext]` of Cargo.toml.
 
 use cargo_metadata::Package;
+use cargo_metadata::camino::Utf8PathBuf;
 use pyext_abi::python;
 use serde_json::{Map, Value};
 
 use crate::error::{Error, Result};
 use crate::escape;
+use crate::policy::Policy;
 
 /// The settings of a package, defaults filled in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Manifest {
-    /// Name of the Python module: `module-name`, else the package's name with `_` for `-`.
+    /// Name of the Python module, without the packages around it: the last part of `module-name`, else the package's name with
+    /// `_` for `-`.
     pub module_name: String,
+    /// The package of pure Python that the module lies in: what stands before the last dot of `module-name`.
+    pub parent: Option<String>,
+    /// Folder of pure Python: `python-source`, or `python` if the module lies in a package.
+    pub python_source: Option<Utf8PathBuf>,
     /// `requires-python`, a version specifier of PEP 440.
     pub requires_python: Option<String>,
     /// `wasm-opt`: whether to run it if there is one.
     pub wasm_opt: bool,
+    /// `wasm-opt-version`: `119`, or `>=116`.
+    pub wasm_opt_version: Option<String>,
+    /// Limits that the module has to keep.
+    pub policy: Policy,
 }
 
 const SECTION: &str = "[package.metadata.pyext]";
-const KEYS: [&str; 3] = ["module-name", "requires-python", "wasm-opt"];
+const KEYS: [&str; 9] = [
+    "allowed-imports",
+    "max-gzip-size",
+    "max-memory",
+    "max-size",
+    "module-name",
+    "python-source",
+    "requires-python",
+    "wasm-opt",
+    "wasm-opt-version",
+];
+
+/// Where pure Python is if a module lies in a package and nothing is said.
+const PYTHON_SOURCE: &str = "python";
 
 impl Manifest {
     /// Reads and checks the settings of `package`.
@@ -28,7 +52,28 @@ impl Manifest {
     /// PX401 for an unknown key, PX402 for a value of a wrong type, PX403 for a module name that Python cannot import.
     pub fn read(package: &Package) -> Result<Manifest> {
         let place = package.manifest_path.as_str();
-        Self::parse(&package.name, &package.metadata).map_err(|e| e.place(place))
+        let mut manifest =
+            Self::parse(&package.name, &package.metadata).map_err(|e| e.place(place))?;
+        if let (Some(source), Some(folder)) =
+            (&mut manifest.python_source, package.manifest_path.parent())
+        {
+            *source = folder.join(&*source);
+        }
+        Ok(manifest)
+    }
+
+    /// The name by which Python imports the module.
+    pub fn full_name(&self) -> String {
+        match &self.parent {
+            Some(parent) => format!("{parent}.{}", self.module_name),
+            None => self.module_name.clone(),
+        }
+    }
+
+    /// The first part of that name.
+    pub fn top(&self) -> &str {
+        let name = self.parent.as_deref().unwrap_or(&self.module_name);
+        name.split('.').next().unwrap_or(name)
     }
 
     fn parse(package: &str, metadata: &Value) -> Result<Manifest> {
@@ -57,13 +102,23 @@ impl Manifest {
             Some(name) => name,
             None => package.replace('-', "_"),
         };
-        if !python::is_name(&module_name) {
+        if !module_name.split('.').all(python::is_name) {
             return Err(bad_module_name(&module_name));
         }
+        let (parent, module_name) = match module_name.rsplit_once('.') {
+            Some((parent, name)) => (Some(parent.to_string()), name.to_string()),
+            None => (None, module_name),
+        };
+        let python_source = string("python-source")?
+            .or_else(|| parent.is_some().then(|| PYTHON_SOURCE.to_string()));
         Ok(Manifest {
             module_name,
+            parent,
+            python_source: python_source.map(Utf8PathBuf::from),
             requires_python: string("requires-python")?,
             wasm_opt,
+            wasm_opt_version: string("wasm-opt-version")?,
+            policy: Policy::parse(table)?,
         })
     }
 }
@@ -80,7 +135,8 @@ fn unknown_key(key: &str) -> Error {
     }
 }
 
-fn wrong_type(key: &str, wanted: &str, found: &Value) -> Error {
+/// PX402: a value is not what it has to be.
+pub fn wrong_type(key: &str, wanted: &str, found: &Value) -> Error {
     let found = match found {
         Value::Null => "nothing",
         Value::Bool(_) => "a boolean",
@@ -117,6 +173,9 @@ fn bad_module_name(name: &str) -> Error {
 
 /// A valid name as near to `name` as can be.
 fn proposal(name: &str) -> String {
+    if name.contains('.') {
+        return name.split('.').map(proposal).collect::<Vec<_>>().join(".");
+    }
     let word = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
     let near: String = name.chars().map(word).collect();
     if python::is_name(&near) {
@@ -180,11 +239,28 @@ mod tests {
     }
 
     #[test]
+    fn a_module_in_a_package_has_pure_python_around_it() -> Result<()> {
+        let read = |metadata: Value| Manifest::parse("fast-md", &json!({"pyext": metadata}));
+        let manifest = read(json!({"module-name": "md.core._native"}))?;
+        assert_eq!(manifest.module_name, "_native");
+        assert_eq!(manifest.parent.as_deref(), Some("md.core"));
+        assert_eq!(manifest.full_name(), "md.core._native");
+        assert_eq!(manifest.top(), "md");
+        assert_eq!(manifest.python_source, Some("python".into()));
+        let manifest = read(json!({"module-name": "md._native", "python-source": "src"}))?;
+        assert_eq!(manifest.python_source, Some("src".into()));
+        let error = error(json!({"pyext": {"module-name": "md..import"}}));
+        assert!(error.contains("module-name = \"md._.import_\""), "{error}");
+        Ok(())
+    }
+
+    #[test]
     fn an_unknown_key_is_named_with_the_key_that_was_meant() {
         assert_eq!(
             error(json!({"pyext": {"module_name": "md"}})),
             "error[PX401]: [package.metadata.pyext] has the unknown key `module_name`\n  \
-             = help: did you mean `module-name`? The keys are `module-name`, `requires-python`, `wasm-opt`"
+             = help: did you mean `module-name`? The keys are `allowed-imports`, `max-gzip-size`, `max-memory`, `max-size`, \
+             `module-name`, `python-source`, `requires-python`, `wasm-opt`, `wasm-opt-version`"
         );
         assert!(error(json!({"pyext": {"zzz": 1}})).contains("help: the keys are"));
     }

@@ -1,5 +1,6 @@
 //! All output to people: cargo's right-aligned verbs, notes, warnings and errors, on stderr.
 
+use std::ffi::OsStr;
 use std::fmt::Display;
 use std::io::{IsTerminal, Write};
 use std::process::Command;
@@ -7,6 +8,7 @@ use std::process::Command;
 use anstyle::{AnsiColor, Style};
 
 use crate::error::Error;
+use crate::escape;
 
 const VERB: Style = AnsiColor::Green.on_default().bold();
 const NOTE: Style = AnsiColor::Cyan.on_default().bold();
@@ -29,12 +31,23 @@ pub enum Verbosity {
 #[derive(Debug, Clone, Default)]
 pub struct Shell {
     verbosity: Verbosity,
+    shows_commands: bool,
 }
 
 impl Shell {
     /// A shell that says as much as `verbosity` allows.
     pub fn new(verbosity: Verbosity) -> Self {
-        Shell { verbosity }
+        Shell {
+            verbosity,
+            shows_commands: verbosity == Verbosity::Verbose,
+        }
+    }
+
+    /// The same, and each command that is run is shown, whatever the verbosity.
+    #[must_use]
+    pub fn showing_commands(mut self) -> Self {
+        self.shows_commands = true;
+        self
     }
 
     /// How much it says.
@@ -78,13 +91,18 @@ impl Shell {
         ));
     }
 
-    /// A command that is about to be run, only when verbose.
+    /// A command that is about to be run, if they are shown: as a line for a shell, with the variables that are set for it.
     pub fn command(&self, command: &Command) {
-        if self.verbosity >= Verbosity::Verbose {
-            let words = std::iter::once(command.get_program()).chain(command.get_args());
-            let words: Vec<_> = words.map(|word| word.to_string_lossy()).collect();
-            self.status("Running", format_args!("`{}`", words.join(" ")));
+        if !self.shows_commands {
+            return;
         }
+        let variables = command.get_envs().filter_map(|(name, value)| {
+            Some(format!("{}={}", name.to_string_lossy(), word(value?)))
+        });
+        let words = std::iter::once(command.get_program()).chain(command.get_args());
+        let words: Vec<String> = variables.chain(words.map(word)).collect();
+        let text = escape::line(&words.join(" ")).to_string();
+        line(format_args!("{VERB}{:>12}{VERB:#} `{text}`", "Running"));
     }
 
     /// What another program has said, as it said it. Nothing that a `.wasm` says may pass here.
@@ -117,6 +135,16 @@ impl Shell {
             error.message,
             error.details()
         ));
+    }
+}
+
+/// A word as a shell takes it.
+fn word(word: &OsStr) -> String {
+    let word = word.to_string_lossy();
+    let is_plain = |c: char| c.is_alphanumeric() || "-_=+.,:/@%\\".contains(c);
+    match !word.is_empty() && word.chars().all(is_plain) {
+        true => word.into_owned(),
+        false => format!("'{}'", word.replace('\'', r"'\''")),
     }
 }
 

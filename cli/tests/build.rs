@@ -925,3 +925,159 @@ fn workspaces_that_share_a_target_folder_share_what_is_compiled() {
     let built = there.build(&[]).ok();
     assert_eq!(built.said.matches("Compiling").count(), 1, "{}", built.said);
 }
+
+#[test]
+fn a_module_beyond_the_crates_own_limits_is_not_written() {
+    let manifest = format!(
+        "[package.metadata.pyext]\nmax-size = \"50 B\"\n[lib]\ncrate-type = [\"cdylib\"]\n[dependencies]\n{}\n",
+        sdk("")
+    );
+    let add = Crate::new("add", "", &manifest, &format!("{NO_STD}{ADD}"));
+    let _ = fs::remove_file(add.path());
+    let ran = add.build(&[]);
+    assert!(
+        ran.said.contains("error[PX330]: the module is too large: "),
+        "{}",
+        ran.said
+    );
+    assert_eq!(
+        ran.error("PX229"),
+        format!(
+            "error[PX229]: the module breaks limits of the crate's own, so no file is written\n  --> {}\n  \
+             = help: make it smaller (`cargo pyext size` shows what is large), or change the limits in \
+             [package.metadata.pyext]\n",
+            add.folder.join("Cargo.toml").display()
+        )
+    );
+    assert!(!add.path().exists());
+    add.build(&["--debug"]).ok();
+}
+
+#[test]
+fn the_lock_file_shows_a_break_that_nobody_meant() {
+    let add = Crate::extension("add", "", "", &format!("{NO_STD}{ADD}"));
+    let diff = |arguments: &[&str]| run(&mut add.command(&[&["diff", "-q"], arguments].concat()));
+    let lock = add.folder.join("pyext.lock");
+    assert_eq!(
+        diff(&[]).error("PX920"),
+        format!(
+            "error[PX920]: there is nothing to compare with\n  --> {}\n  \
+             = note: the crate has no lock file of its interface\n  = help: cargo pyext diff --update\n          \
+             or name an older file: cargo pyext diff OLD\n",
+            lock.display()
+        )
+    );
+    assert_eq!(
+        diff(&["--update"]).ok().out,
+        "The interfaces are the same.\n"
+    );
+    let changed = ADD.replace("b: u32", "c: u32").replace("(b)", "(c)");
+    add.write("src/lib.rs", &format!("{NO_STD}{changed}"));
+    let broken = diff(&[]);
+    assert_eq!(broken.status, 1, "{}", broken.said);
+    assert_eq!(
+        broken.out,
+        "major  function add, parameter b: is gone\nmajor  function add, parameter c: is new\n\
+         The change is major: from 0.1.0 to at least 0.2.0, and the version is 0.1.0.\n"
+    );
+    assert_eq!(diff(&["--update"]).ok().status, 0);
+}
+
+#[test]
+fn size_names_functions_and_what_has_grown() {
+    let add = Crate::extension("add", "", "", &format!("{NO_STD}{ADD}"));
+    let size = |arguments: &[&str]| {
+        let arguments = [&["size", "-q", "--no-wasm-opt"], arguments].concat();
+        run(&mut add.command(&arguments))
+    };
+    let _ = fs::remove_file(add.path().with_extension("size.json"));
+    assert!(
+        size(&["--diff"])
+            .error("PX924")
+            .contains("there is no older size to compare with")
+    );
+    let out = size(&[]).ok().out;
+    assert!(out.contains("  add::add\n"), "{out}");
+    assert!(out.contains("\nCode by crate\n"), "{out}");
+    add.write("src/lib.rs", &format!("{NO_STD}{GREET}"));
+    let out = size(&["--diff"]).ok().out;
+    assert!(out.contains("  add::greet\n"), "{out}");
+    let json = size(&["--message-format=json"]).ok().json();
+    assert_eq!(json["size"], add.wasm().len());
+}
+
+#[test]
+fn what_a_build_is_made_for_is_what_cargo_and_wasm_opt_are_told() {
+    let add = Crate::extension("add", "", "", &format!("{NO_STD}{ADD}"));
+    for (goal, level) in [("size", "\"z\""), ("balanced", "\"s\""), ("speed", "3")] {
+        let ran = add.build(&["--profile", goal, "--print-commands"]).ok();
+        let last = format!("profile.pyext.opt-level={level}");
+        let at = ran.said.rfind("profile.pyext.opt-level=").unwrap();
+        assert!(ran.said[at..].starts_with(&last), "{}", ran.said);
+    }
+}
+
+#[test]
+fn a_wasm_opt_that_is_required_or_pinned_is_demanded_before_anything_is_compiled() {
+    let add = Crate::extension("add", "", "", &format!("{NO_STD}{ADD}"));
+    let mut command = add.command(&["build", "--require-wasm-opt"]);
+    let folders = std::env::split_paths(&std::env::var_os("PATH").unwrap())
+        .filter(|folder| !folder.join("wasm-opt").exists())
+        .collect::<Vec<_>>();
+    let ran = run(command.env("PATH", std::env::join_paths(folders).unwrap()));
+    assert_eq!(
+        ran.error("PX230"),
+        "error[PX230]: there is no wasm-opt, and it is required\n  --> --require-wasm-opt\n  \
+         = note: neither WASM_OPT nor PATH nor node_modules/.bin leads to one\n  \
+         = help: npm install binaryen\n          or your system's package `binaryen`\n"
+    );
+    assert!(!ran.said.contains("Compiling"), "{}", ran.said);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_wasm_opt_of_another_version_is_refused() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let manifest = format!(
+        "[package.metadata.pyext]\nwasm-opt-version = \">=116\"\n[lib]\ncrate-type = [\"cdylib\"]\n[dependencies]\n{}\n",
+        sdk("")
+    );
+    let add = Crate::new("add", "", &manifest, &format!("{NO_STD}{ADD}"));
+    add.write("wasm-opt", "#!/bin/sh\necho 'wasm-opt version 108'\n");
+    let tool = add.folder.join("wasm-opt");
+    fs::set_permissions(&tool, fs::Permissions::from_mode(0o755)).unwrap();
+    let ran = run(&mut add.command(&["build", "--wasm-opt", tool.to_str().unwrap()]));
+    assert_eq!(
+        ran.error("PX231"),
+        format!(
+            "error[PX231]: wasm-opt has to be version `>=116`\n  --> {}\n  \
+             = note: it says `wasm-opt version 108`\n  = help: npm install binaryen@116\n          \
+             or change `wasm-opt-version` in [package.metadata.pyext]\n",
+            tool.display()
+        )
+    );
+}
+
+#[test]
+fn a_build_that_depends_on_its_folder_is_no_reproducible_one() {
+    let add = Crate::extension("add", "", "", &format!("{NO_STD}{ADD}"));
+    let ran = add.build(&["--verify-reproducible"]).ok();
+    assert!(
+        ran.said
+            .contains("Verified both builds are the same, bit for bit\n"),
+        "{}",
+        ran.said
+    );
+    let lib = "pub const PLACE: &str = env!(\"OUT_DIR\");
+        #[pyext::export] pub fn place() -> pyext::prelude::String { PLACE.into() }";
+    add.write("src/lib.rs", &format!("{NO_STD}{lib}"));
+    add.write("build.rs", "fn main() {}");
+    let ran = add.build(&["--verify-reproducible"]);
+    let error = ran.error("PX232");
+    assert!(
+        error.starts_with("error[PX232]: built twice, the module differs\n"),
+        "{error}"
+    );
+    assert!(error.contains("section data"), "{error}");
+}

@@ -426,3 +426,84 @@ fn help_ends_with_examples_and_exit_statuses() {
         );
     }
 }
+
+#[test]
+fn every_template_becomes_a_crate_that_cargo_accepts() {
+    let home = Home::new();
+    let output = home.run(&["new", "--list"]);
+    let list = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert!(
+        list.contains("numeric    Functions on arrays of numbers, also where they lie\n"),
+        "{list}"
+    );
+    for line in list.lines() {
+        let template = line.split(' ').next().unwrap();
+        for std in [&[][..], &["--std"]] {
+            let name = format!("my-{template}{}", std.len());
+            home.succeed(
+                &[
+                    &["new", &name, "--template", template, "--vcs", "none"],
+                    std,
+                ]
+                .concat(),
+            );
+            home.cargo_accepts(&name);
+            let module = name.replace('-', "_");
+            assert!(
+                home.files(&name)
+                    .contains(&format!("tests/test_{module}.py"))
+            );
+            if template != "component" {
+                let lib = home.read(&format!("{name}/src/lib.rs"));
+                assert_eq!(lib.contains("no_std"), std.is_empty(), "{name}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_files_for_python_and_for_a_service_are_written_if_asked() {
+    let home = Home::new();
+    home.succeed(&[
+        "new",
+        "fast-md",
+        "--pyproject",
+        "--ci",
+        "github",
+        "--vcs",
+        "none",
+    ]);
+    let files = home.files("fast-md");
+    for file in [
+        "pyproject.toml",
+        "pyext_build.py",
+        ".github/workflows/ci.yml",
+    ] {
+        assert!(files.contains(&file.to_string()), "{files:?}");
+    }
+    let project: toml::Table = home.read("fast-md/pyproject.toml").parse().unwrap();
+    assert_eq!(project["project"]["name"].as_str(), Some("fast-md"));
+    assert!(
+        home.read("fast-md/.github/workflows/ci.yml")
+            .contains("- run: cargo pyext test\n")
+    );
+}
+
+#[test]
+fn a_crate_that_is_there_gets_the_files_for_python_and_loses_none() {
+    let home = Home::new();
+    home.succeed(&["new", "fast-md", "--vcs", "none"]);
+    let manifest = home.read("fast-md/Cargo.toml");
+    let said = home.succeed(&["init", "fast-md", "--pyproject"]);
+    assert!(
+        said.contains("Created pyext_build.py and pyproject.toml"),
+        "{said}"
+    );
+    assert_eq!(home.read("fast-md/Cargo.toml"), manifest);
+    let said = home.fail("PX506", &["init", "fast-md", "--pyproject"]);
+    assert!(
+        said.contains("  --> pyext_build.py\n      pyproject.toml\n"),
+        "{said}"
+    );
+}

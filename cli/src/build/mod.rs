@@ -3,6 +3,7 @@
 mod cache;
 mod docs;
 pub mod link;
+pub mod verify;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -18,6 +19,7 @@ use serde::Serialize;
 use crate::cargo::config::Config;
 use crate::cargo::graph::Graph;
 use crate::cargo::options::CargoOptions;
+use crate::cargo::profile::Goal;
 use crate::cargo::remap::Sources;
 use crate::cargo::rustflags::{self, Environment, Place};
 use crate::cargo::toolchain::{TARGET, Toolchain};
@@ -39,12 +41,21 @@ pub struct Options {
     /// Accepted because cargo has it: without `--debug` every build is one
     #[arg(short, long, conflicts_with = "debug")]
     pub release: bool,
+    /// What the code is made for [default: balanced]
+    #[arg(long, value_enum, value_name = "GOAL", conflicts_with = "debug")]
+    pub profile: Option<Goal>,
+    /// Fail if there is no wasm-opt
+    #[arg(long, conflicts_with_all = ["no_wasm_opt", "debug"])]
+    pub require_wasm_opt: bool,
     /// Use this wasm-opt [default: $WASM_OPT, then PATH, then node_modules/.bin]
     #[arg(long, value_name = "PATH", conflicts_with = "no_wasm_opt")]
     pub wasm_opt: Option<PathBuf>,
     /// Do without wasm-opt
     #[arg(long)]
     pub no_wasm_opt: bool,
+    /// Keep the names of functions, in a file beside the ordinary one: what `size` looks into
+    #[arg(skip)]
+    pub names: bool,
     /// What cargo has too
     #[command(flatten)]
     pub cargo: CargoOptions,
@@ -138,17 +149,22 @@ pub fn build_after(
         Some(tool) => project.optimize(tool, &linked.wasm, &linked.features, shell)?,
         None => linked.wasm,
     };
-    let wasm = link::finish(&optimized, &linked.interface, options.debug)?;
+    let wasm = link::finish(&optimized, &linked.interface, project.keeps_names())?;
     project.check(&wasm, shell)?;
 
-    let path = output(&target_dir, &manifest);
+    let path = match options.names {
+        true => output(&target_dir, &manifest).with_extension("named.wasm"),
+        false => output(&target_dir, &manifest),
+    };
     files::write(&path, &wasm)?;
     let sizes = Sizes {
         raw: raw.len() as u64,
         wasm: wasm.len() as u64,
         gzip: gzip_size(&wasm),
     };
-    report(&path, &sizes, wasm_opt.is_some(), shell);
+    if !options.names {
+        report(&path, &sizes, wasm_opt.is_some(), shell);
+    }
     Ok(Built {
         wasm: path,
         interface: linked.interface,
@@ -165,10 +181,14 @@ pub fn build_after(
 pub fn output(target_dir: &Path, manifest: &Manifest) -> PathBuf {
     target_dir
         .join("pyext")
-        .join(format!("{}.wasm", manifest.module_name))
+        .join(format!("{}.wasm", manifest.full_name()))
 }
 
 impl Project<'_> {
+    fn keeps_names(&self) -> bool {
+        self.options.debug || self.options.names
+    }
+
     /// The wasm-opt to use, if any. Looked for before anything is compiled, because a wrong path is an error.
     fn wasm_opt(&self, shell: &Shell) -> Result<Option<WasmOpt>> {
         let options = self.options;
@@ -181,6 +201,17 @@ impl Project<'_> {
             .parent()
             .map_or(Path::new("."), |p| p.as_std_path());
         let found = WasmOpt::find(options.wasm_opt.as_deref(), folder)?;
+        if let (Some(tool), Some(wanted)) = (&found, &self.manifest.wasm_opt_version) {
+            tool.check_version(wanted)?;
+        }
+        if found.is_none() && options.require_wasm_opt {
+            return Err(
+                Error::new("PX230", "there is no wasm-opt, and it is required")
+                    .place("--require-wasm-opt")
+                    .reason("neither WASM_OPT nor PATH nor node_modules/.bin leads to one")
+                    .mend("npm install binaryen\nor your system's package `binaryen`"),
+            );
+        }
         if found.is_none() {
             shell.note("wasm-opt is not installed; with it the file gets about a tenth smaller (`npm install binaryen`)");
         }
@@ -217,6 +248,9 @@ impl Project<'_> {
         command.args(["--message-format", invoke::message_format(shell)]);
         for setting in profile.arguments(workspace, &config) {
             command.arg("--config").arg(setting);
+        }
+        if let Some(goal) = options.profile {
+            command.arg("--config").arg(goal.argument());
         }
         let mut flags = remap::flags(self.metadata, self.target_dir, sources);
         flags.extend(random::flags(&Graph::new(self.metadata, self.package)));
@@ -255,7 +289,7 @@ impl Project<'_> {
             crate_name: &crate_name,
             module_name: &self.manifest.module_name,
             version: &version,
-            keep_names: self.options.debug,
+            keep_names: self.keeps_names(),
         };
         let mut linked = link::link(raw, &wanted).map_err(|errors| match &errors[..] {
             [error] if error.code == link::NOTHING => {
@@ -280,8 +314,14 @@ impl Project<'_> {
     ) -> Result<Vec<u8>> {
         let folder = self.target_dir.join("pyext");
         std::fs::create_dir_all(&folder).map_err(|e| files::cannot_write(&folder, &e))?;
-        let args: Vec<OsString> = WasmOpt::args(features);
-        let cache = cache::Cache::new(&folder, &self.manifest.module_name, wasm, &tool.path, &args);
+        let goal = self.options.profile.unwrap_or(Goal::Balanced);
+        let mut args: Vec<OsString> = WasmOpt::args(goal.wasm_opt(), features);
+        let mut name = self.manifest.full_name();
+        if self.options.names {
+            args.push("-g".into());
+            name.push_str(".named");
+        }
+        let cache = cache::Cache::new(&folder, &name, wasm, &tool.path, &args);
         if let Some(wasm) = cache.load() {
             return Ok(wasm);
         }
@@ -297,7 +337,7 @@ impl Project<'_> {
         let report = check::check(wasm, Some(&graph));
         let (findings, more) = report.shown();
         if findings.is_empty() {
-            return Ok(());
+            return self.keep_policy(wasm, shell);
         }
         for finding in findings {
             shell.error(finding);
@@ -315,6 +355,28 @@ impl Project<'_> {
         )
         .place(&self.package.manifest_path)
         .reason("a host would refuse it, so no file is written"))
+    }
+}
+
+impl Project<'_> {
+    /// Judges the result by the author's own limits. A module that breaks them is not written.
+    fn keep_policy(&self, wasm: &[u8], shell: &Shell) -> Result<()> {
+        // Only what is shipped has to be small.
+        if self.keeps_names() {
+            return Ok(());
+        }
+        let findings = self.manifest.policy.judge(wasm);
+        if findings.is_empty() {
+            return Ok(());
+        }
+        for finding in &findings {
+            shell.error(finding);
+        }
+        Err(
+            Error::new("PX229", "the module breaks limits of the crate's own, so no file is written")
+                .place(&self.package.manifest_path)
+                .mend("make it smaller (`cargo pyext size` shows what is large), or change the limits in [package.metadata.pyext]"),
+        )
     }
 }
 

@@ -41,6 +41,37 @@ pub const DEBUG: Profile = Profile {
     ],
 };
 
+/// What a build is made for.
+#[derive(clap::ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Goal {
+    /// The smallest file: `opt-level = "z"`, and wasm-opt -Oz
+    Size,
+    /// Small, and quick enough for most: `opt-level = "s"`, and wasm-opt -Oz (what is done if nothing is said)
+    Balanced,
+    /// The quickest code: `opt-level = 3`, and wasm-opt -O3
+    Speed,
+}
+
+impl Goal {
+    /// The setting for cargo, as it goes before the user's profile: who names a goal means it.
+    pub fn argument(self) -> String {
+        let level = match self {
+            Goal::Size => "\"z\"",
+            Goal::Balanced => "\"s\"",
+            Goal::Speed => "3",
+        };
+        format!("profile.{}.opt-level={level}", SMALL.name)
+    }
+
+    /// The level for wasm-opt.
+    pub fn wasm_opt(self) -> &'static str {
+        match self {
+            Goal::Size | Goal::Balanced => "-Oz",
+            Goal::Speed => "-O3",
+        }
+    }
+}
+
 impl Profile {
     /// The settings to give to cargo: all that the user has not made in a profile of this name, in the workspace's manifest or in
     /// cargo's configuration.

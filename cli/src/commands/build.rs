@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use cargo_pyext::build::verify::verify;
 use cargo_pyext::build::{self, Built, build};
 #[cfg(feature = "component")]
 use cargo_pyext::component;
@@ -24,6 +25,8 @@ Examples:
   cargo pyext build --debug            keeps names and overflow checks
   cargo pyext build --features python  if the exports stand behind a feature
   cargo pyext build --component        writes NAME.component.wasm beside it
+  cargo pyext build --profile speed    larger and quicker (docs/cli.md has figures)
+  cargo pyext build --verify-reproducible
 
 Exit status:
   0  the extension is written
@@ -35,6 +38,9 @@ pub struct Options {
     #[cfg(feature = "component")]
     #[arg(long)]
     component: bool,
+    /// Build a second time, in another target folder, and compare bit by bit
+    #[arg(long)]
+    verify_reproducible: bool,
     #[command(flatten)]
     format: Format,
 }
@@ -43,6 +49,9 @@ impl Options {
     /// Runs the command.
     pub fn run(&self, shell: &Shell) -> Result<Outcome> {
         let built = build(&self.build, shell)?;
+        if self.verify_reproducible {
+            verify(&self.build, &built, shell)?;
+        }
         let component = self.component(&built, shell)?;
         if self.format.is_json() {
             let functions = built.interface.functions.iter().map(|f| f.name.as_str());

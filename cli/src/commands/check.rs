@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use cargo_pyext::cargo::options::CargoOptions;
 use cargo_pyext::check::check;
 use cargo_pyext::error::Result;
+use cargo_pyext::policy::Policy;
 use cargo_pyext::shell::Shell;
 use cargo_pyext::subject::Subject;
 use clap::Args;
@@ -21,6 +22,11 @@ use crate::commands::{Format, Outcome};
 Examples:
   cargo pyext check              this crate's, built first
   cargo pyext check plugin.wasm  any file
+  cargo pyext check plugin.wasm --policy limits.toml
+
+A policy limits more than the ABI does: `max-size`, `max-gzip-size`, `max-memory`
+(\"64 kB\", \"16 MiB\") and `allowed-imports` (a list of \"MODULE.NAME\"). A crate has
+these keys in [package.metadata.pyext], and its build fails if one is broken.
 
 With `--message-format json`:
   {\"file\", \"findings\": [{\"code\", \"message\", \"place\", \"reason\", \"mend\"}],
@@ -34,6 +40,9 @@ Exit status:
 pub struct Options {
     /// The file to check [default: what this crate builds]
     file: Option<PathBuf>,
+    /// Judge by the limits in this file of TOML, too
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
     #[command(flatten)]
     format: Format,
     #[command(flatten)]
@@ -43,8 +52,12 @@ pub struct Options {
 impl Options {
     /// Runs the command.
     pub fn run(&self, shell: &Shell) -> Result<Outcome> {
+        let policy = self.policy.as_deref().map(Policy::read).transpose()?;
         let subject = Subject::find(self.file.as_deref(), &self.cargo, shell)?;
-        let report = check(&subject.bytes, subject.graph().as_ref());
+        let mut report = check(&subject.bytes, subject.graph().as_ref());
+        if let Some(policy) = policy {
+            report.findings.extend(policy.judge(&subject.bytes));
+        }
         let (findings, more) = report.shown();
         if self.format.is_json() {
             let findings: Vec<Value> = findings

@@ -2,14 +2,26 @@
 
 mod build;
 mod check;
+mod completions;
+mod develop;
+mod diff;
+mod doctor;
+mod explain;
 mod format;
 mod init;
 mod inspect;
 mod new;
+mod run;
+mod sdist;
+mod size;
+mod test;
+mod version;
+mod watch;
 mod wheel;
 #[cfg(feature = "component")]
 mod wit;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use cargo_pyext::shell::{Shell, Verbosity};
@@ -26,7 +38,7 @@ enum Cargo {
 
 /// Python extensions in Rust, as one WebAssembly file and one universal wheel.
 #[derive(Args)]
-#[command(version, arg_required_else_help = true, subcommand_required = true, after_help = HELP_END)]
+#[command(version, display_name = "cargo-pyext", arg_required_else_help = true, subcommand_required = true, after_help = HELP_END)]
 struct Pyext {
     #[command(flatten)]
     output: Output,
@@ -42,7 +54,7 @@ Examples:
 
 Exit status:
   0  done
-  1  done, and the answer is no (check)
+  1  done, and the answer is no (check, diff, test, run)
   2  error; nothing half-made is left";
 
 #[derive(Args)]
@@ -59,6 +71,9 @@ struct Output {
     /// Say nothing but warnings and errors
     #[arg(short, long, global = true, display_order = 100)]
     quiet: bool,
+    /// Show each command that is run
+    #[arg(long, global = true, display_order = 100)]
+    print_commands: bool,
 }
 
 // Each subcommand: a file of its own here with `pub struct Options` (clap::Args) and
@@ -68,11 +83,21 @@ enum Command {
     New(new::Options),
     Init(init::Options),
     Build(build::Options),
+    Develop(develop::Options),
+    Watch(watch::Options),
+    Test(test::Options),
+    Run(run::Options),
     Check(check::Options),
     Inspect(inspect::Options),
+    Diff(diff::Options),
+    Size(size::Options),
     Wheel(wheel::Options),
+    Sdist(sdist::Options),
     #[cfg(feature = "component")]
     Wit(wit::Options),
+    Explain(explain::Options),
+    Doctor(doctor::Options),
+    Completions(completions::Options),
 }
 
 /// How a command that did its work ended; an error is exit status 2.
@@ -86,21 +111,38 @@ pub enum Outcome {
 
 /// Runs the command line of this process.
 pub fn run() -> ExitCode {
-    let Cargo::Pyext(Pyext { output, command }) = Cargo::parse();
-    let shell = Shell::new(match (output.verbose, output.quiet) {
+    let words = words(std::env::args_os());
+    if version::is_wanted(&words) {
+        return version::print();
+    }
+    let Cargo::Pyext(Pyext { output, command }) = Cargo::parse_from(words);
+    let mut shell = Shell::new(match (output.verbose, output.quiet) {
         (true, _) => Verbosity::Verbose,
         (_, true) => Verbosity::Quiet,
         _ => Verbosity::Normal,
     });
+    if output.print_commands {
+        shell = shell.showing_commands();
+    }
     let outcome: cargo_pyext::error::Result<Outcome> = match command {
         Command::New(options) => options.run(&shell),
         Command::Init(options) => options.run(&shell),
         Command::Build(options) => options.run(&shell),
+        Command::Develop(options) => options.run(&shell),
+        Command::Watch(options) => options.run(&shell),
+        Command::Test(options) => options.run(&shell),
+        Command::Run(options) => options.run(&shell),
         Command::Check(options) => options.run(&shell),
         Command::Inspect(options) => options.run(&shell),
+        Command::Diff(options) => options.run(&shell),
+        Command::Size(options) => options.run(&shell),
         Command::Wheel(options) => options.run(&shell),
+        Command::Sdist(options) => options.run(&shell),
         #[cfg(feature = "component")]
         Command::Wit(options) => options.run(&shell),
+        Command::Explain(options) => options.run(&shell),
+        Command::Doctor(options) => options.run(&shell),
+        Command::Completions(options) => options.run(&shell),
     };
     match outcome {
         Ok(Outcome::Success) => ExitCode::SUCCESS,
@@ -110,6 +152,15 @@ pub fn run() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// The words of the command line as cargo gives them: who calls the program by its own name leaves out the second.
+fn words(words: impl Iterator<Item = OsString>) -> Vec<OsString> {
+    let mut words: Vec<OsString> = words.collect();
+    if words.get(1).is_none_or(|word| word != "pyext") {
+        words.insert(1.min(words.len()), "pyext".into());
+    }
+    words
 }
 
 #[cfg(test)]

@@ -11,7 +11,8 @@ use crate::check::{is_ours, not_a_module};
 use crate::error::Result;
 use crate::escape;
 use crate::wasm::module::{Module, Section, kind_name_of as kind};
-use declarations::{Lines, declare, signature};
+pub use declarations::signature;
+use declarations::{Lines, declare};
 
 /// What there is to say about a module.
 pub struct Inspection<'a> {

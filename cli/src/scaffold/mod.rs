@@ -16,9 +16,9 @@ use crate::error::{Error, Result};
 use crate::escape;
 use crate::files;
 use crate::shell::Shell;
-use crate::wheel::{metadata, names as wheel_names};
+use crate::wheel::{archive, metadata, names as wheel_names};
 use names::Names;
-pub use template::Template;
+pub use template::{Ci, Template};
 use template::{File, Values};
 pub use vcs::Vcs;
 use workspace::Membership;
@@ -41,6 +41,12 @@ pub struct Options {
     /// The `pyext` crate to depend on: a version, or the folder of a checkout [default: the checkout of this program]
     #[arg(long, value_name = "VERSION|PATH")]
     pub sdk: Option<String>,
+    /// Write a pyproject.toml and a build backend, too, so that pip, uv and `python -m build` build the crate
+    #[arg(long)]
+    pub pyproject: bool,
+    /// Write the workflow of a service that builds, tests and packs on every push
+    #[arg(long, value_enum, value_name = "SERVICE")]
+    pub ci: Option<Ci>,
     /// Make a repository, or not [default: git, unless the folder is in a repository]
     #[arg(long, value_name = "git|none", hide_possible_values = true)]
     pub vcs: Option<Vcs>,
@@ -60,7 +66,7 @@ pub fn new(path: &Path, options: &Options, shell: &Shell) -> Result<()> {
         _ => Path::new("."),
     };
     let plan = Plan::new(path, nearest_folder(parent), options)?;
-    let files = template::render(plan.template, plan.std, &plan.values)?;
+    let files = plan.files()?;
 
     fs::create_dir_all(parent).map_err(|e| files::cannot_write(parent, &e))?;
     write::folder(path, parent, &files)?;
@@ -80,10 +86,13 @@ pub fn init(path: &Path, options: &Options, shell: &Shell) -> Result<()> {
     let full = std::path::absolute(path).map_err(|e| files::cannot_write(path, &e))?;
     let full = full.canonicalize().unwrap_or(full);
     if full.join("Cargo.toml").exists() {
-        return Err(already_a_crate(&full));
+        return match options.pyproject {
+            true => add_pyproject(&full, options, shell),
+            false => Err(already_a_crate(&full)),
+        };
     }
     let plan = Plan::new(&full, nearest_folder(&full), options)?;
-    let mut files = template::render(plan.template, plan.std, &plan.values)?;
+    let mut files = plan.files()?;
     let exists = |file: &File| fs::symlink_metadata(full.join(&file.path)).is_ok();
     let (kept, conflicts): (Vec<String>, Vec<String>) = files
         .iter()
@@ -91,12 +100,7 @@ pub fn init(path: &Path, options: &Options, shell: &Shell) -> Result<()> {
         .map(|file| file.path.clone())
         .partition(|path| KEPT.contains(&path.as_str()));
     if !conflicts.is_empty() {
-        return Err(Error::new("PX506", "files of yours are in the way")
-            .place(conflicts.join("\n"))
-            .reason(
-                "nothing of yours is overwritten, and the new crate would not work without its own",
-            )
-            .mend("move them away, or make a new folder: cargo pyext new NAME"));
+        return Err(in_the_way(&conflicts));
     }
     if let Some(license) = license_file(&full) {
         // Another licence than the template's would contradict it.
@@ -110,6 +114,50 @@ pub fn init(path: &Path, options: &Options, shell: &Shell) -> Result<()> {
     finish(&full, &plan, options, &kept, shell)
 }
 
+fn in_the_way(conflicts: &[String]) -> Error {
+    Error::new("PX506", "files of yours are in the way")
+        .place(conflicts.join("\n"))
+        .reason("nothing of yours is overwritten, and the new crate would not work without its own")
+        .mend("move them away, or make a new folder: cargo pyext new NAME")
+}
+
+/// Adds the files for Python's build tools to a crate that is there.
+fn add_pyproject(folder: &Path, options: &Options, shell: &Shell) -> Result<()> {
+    let bytes = files::read(&folder.join("Cargo.toml"))?;
+    let manifest: toml::Table = String::from_utf8_lossy(&bytes).parse().unwrap_or_default();
+    let of_crate = manifest
+        .get("package")
+        .and_then(|p| p.get("name"))
+        .and_then(toml::Value::as_str);
+    let name = options.name.as_deref().or(of_crate).unwrap_or_default();
+    let files = template::pyproject(name)?;
+    let exists = |file: &&File| fs::symlink_metadata(folder.join(&file.path)).is_ok();
+    let conflicts: Vec<String> = files
+        .iter()
+        .filter(exists)
+        .map(|f| f.path.clone())
+        .collect();
+    if !conflicts.is_empty() {
+        return Err(in_the_way(&conflicts));
+    }
+    write::into(folder, &files)?;
+    let names: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
+    shell.status("Created", names.join(" and "));
+    Ok(())
+}
+
+/// The files for Python's build tools, for a source distribution of a crate that has none.
+///
+/// # Errors
+/// PX509 if a template is broken; a test shows that none is.
+pub fn pyproject(name: &str) -> Result<Vec<archive::File>> {
+    let files = template::pyproject(name)?;
+    Ok(files
+        .into_iter()
+        .map(|file| archive::File::new(file.path, file.text))
+        .collect())
+}
+
 /// Files that `init` leaves alone if they are there: the crate works with the user's own.
 const KEPT: [&str; 3] = [".gitignore", "LICENSE", "README.md"];
 
@@ -117,6 +165,8 @@ const KEPT: [&str; 3] = [".gitignore", "LICENSE", "README.md"];
 struct Plan {
     template: Template,
     std: bool,
+    pyproject: bool,
+    ci: Option<Ci>,
     values: Values,
 }
 
@@ -143,6 +193,8 @@ impl Plan {
                 wheel_names::file_name(&names.crate_name),
                 metadata::TAG
             ),
+            example: options.template.example(&names.module_name),
+            std: options.std,
             world: options.template.world(&names.module_name)?,
             name: names.crate_name,
             module_name: names.module_name,
@@ -150,8 +202,20 @@ impl Plan {
         Ok(Plan {
             template: options.template,
             std: options.std,
+            pyproject: options.pyproject,
+            ci: options.ci,
             values,
         })
+    }
+
+    /// The files to write.
+    fn files(&self) -> Result<Vec<File>> {
+        let mut files = template::render(self.template, self.std, &self.values)?;
+        if self.pyproject {
+            files.extend(template::pyproject(&self.values.name)?);
+        }
+        files.extend(self.ci.map(template::ci).unwrap_or_default());
+        Ok(files)
     }
 }
 

@@ -25,7 +25,14 @@ pub struct Values {
     pub wheels: String,
     /// File name of the wheel.
     pub wheel_name: String,
+    /// A call and its result, as a Python session shows them.
+    pub example: String,
+    /// Whether the standard library is used.
+    pub std: bool,
 }
+
+/// What makes a crate do without the standard library where it is an extension. Tests run natively and have it.
+const NO_STD: &str = "#![cfg_attr(target_family = \"wasm\", no_std)]\n";
 
 impl Values {
     fn get(&self, name: &str) -> Option<&str> {
@@ -38,6 +45,11 @@ impl Values {
             "world" => &self.world,
             "wheels" => &self.wheels,
             "wheel_name" => &self.wheel_name,
+            "example" => &self.example,
+            "features" if self.std => ", features = [\"std\"]",
+            "features" => "",
+            "no_std" if self.std => "",
+            "no_std" => NO_STD,
             _ => return None,
         })
     }
@@ -58,6 +70,10 @@ pub enum Template {
     /// A function and its tests
     #[default]
     Function,
+    /// Functions that every plugin of a program has, a record, an error of its own
+    Plugin,
+    /// Functions on arrays of numbers, also where they lie
+    Numeric,
     /// The same, that `cargo component build` makes a component of, too
     #[cfg(feature = "component")]
     Component,
@@ -69,9 +85,34 @@ impl Template {
         match (self, std) {
             (Template::Function, false) => "no_std/",
             (Template::Function, true) => "std/",
+            (Template::Plugin, _) => "plugin/",
+            (Template::Numeric, _) => "numeric/",
             #[cfg(feature = "component")]
             (Template::Component, _) => "component/",
         }
+    }
+
+    /// A call and its result, as a Python session shows them.
+    pub fn example(self, module: &str) -> String {
+        match self {
+            Template::Plugin => format!(">>> {module}.rewrite(\"a  \")\n'a\\n'"),
+            Template::Numeric => format!(">>> {module}.mean([1.0, 2.0, 6.0])\n3.0"),
+            _ => format!(">>> {module}.greet(\"Ada\")\n'Hello, Ada!'"),
+        }
+    }
+
+    /// All of them, with what they are, one a line.
+    pub fn list() -> String {
+        let values = Template::value_variants().iter();
+        let lines = values.filter_map(|template| {
+            let value = template.to_possible_value()?;
+            let help = value
+                .get_help()
+                .map(ToString::to_string)
+                .unwrap_or_default();
+            Some(format!("{:<10} {help}\n", value.get_name()))
+        });
+        lines.collect()
     }
 
     /// What the template calls the world of a module.
@@ -81,7 +122,7 @@ impl Template {
     #[cfg_attr(not(feature = "component"), expect(unused_variables))]
     pub fn world(self, module_name: &str) -> Result<String> {
         match self {
-            Template::Function => Ok(String::new()),
+            Template::Function | Template::Plugin | Template::Numeric => Ok(String::new()),
             #[cfg(feature = "component")]
             Template::Component => crate::component::world(module_name),
         }
@@ -94,34 +135,79 @@ impl Template {
 /// PX509 if a template names a value that there is not; a test shows that none does.
 pub fn render(template: Template, std: bool, values: &Values) -> Result<Vec<File>> {
     let folder = template.folder(std);
-    let mut files = Vec::new();
-    for (path, text) in FILES {
-        let Some(path) = path
-            .strip_prefix("common/")
-            .or_else(|| path.strip_prefix(folder))
-        else {
-            continue;
-        };
+    let mut files: Vec<File> = Vec::new();
+    let of = |folder| {
+        FILES
+            .iter()
+            .filter_map(move |(path, text)| Some((path.strip_prefix(folder)?, text)))
+    };
+    // The template's own go before those that all share.
+    for (path, text) in of(folder).chain(of("common/")) {
         // The ending keeps cargo, git and formatters from taking a template for the real thing.
         let path = path.strip_suffix(".in").unwrap_or(path);
-        files.push(File {
-            path: fill(path, values)?,
-            text: fill(text, values)?,
-        });
+        let path = fill(path, values)?;
+        if files.iter().all(|file| file.path != path) {
+            let text = fill(text, values)?;
+            files.push(File { path, text });
+        }
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(files)
 }
 
+/// The files by which a service builds, tests and packs the crate.
+pub fn ci(service: Ci) -> Vec<File> {
+    let folder = match service {
+        Ci::Github => "github/",
+    };
+    let files = FILES
+        .iter()
+        .filter_map(|(path, text)| Some((path.strip_prefix(folder)?, text)));
+    let file = |(path, text): (&str, &&str)| File {
+        path: path.strip_suffix(".in").unwrap_or(path).to_string(),
+        text: (*text).to_string(),
+    };
+    files.map(file).collect()
+}
+
+/// A service that builds on every push.
+#[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ci {
+    /// GitHub Actions
+    Github,
+}
+
+/// The files that let Python's tools build a crate of this name.
+///
+/// # Errors
+/// PX509 if a template names another value; a test shows that none does.
+pub fn pyproject(name: &str) -> Result<Vec<File>> {
+    let files = FILES
+        .iter()
+        .filter_map(|(path, text)| Some((path.strip_prefix("pyproject/")?, text)));
+    let get = |value: &str| (value == "name").then_some(name);
+    let file = |(path, text): (&str, &&str)| {
+        Ok(File {
+            path: path.strip_suffix(".in").unwrap_or(path).to_string(),
+            text: fill_from(text, get)?,
+        })
+    };
+    files.map(file).collect()
+}
+
 /// The text with every `{{name}}` replaced. What is put in is not looked at again.
 fn fill(template: &str, values: &Values) -> Result<String> {
+    fill_from(template, |name| values.get(name))
+}
+
+fn fill_from<'a>(template: &str, get: impl Fn(&str) -> Option<&'a str>) -> Result<String> {
     let mut out = String::with_capacity(template.len());
     let mut rest = template;
     while let Some((before, after)) = rest.split_once("{{") {
         out.push_str(before);
         let value = after
             .split_once("}}")
-            .and_then(|(name, tail)| Some((values.get(name)?, tail)));
+            .and_then(|(name, tail)| Some((get(name)?, tail)));
         let (value, tail) = value.ok_or_else(|| {
             Error::new("PX509", "a template of this program is broken").mend("please report it")
         })?;
@@ -146,6 +232,8 @@ mod tests {
             world: "fast-md".to_string(),
             wheels: "target/wheels".to_string(),
             wheel_name: "fast_md-0.1.0-py3-none-any.whl".to_string(),
+            example: ">>> 1\n1".to_string(),
+            std: false,
         }
     }
 

@@ -12,10 +12,9 @@ use crate::scratch;
 use crate::shell::Shell;
 use crate::wasm::module::Module;
 
-/// `-Oz`, and the features that rustc's default target has. They are named because the section that lists them is gone, and
+/// The features that rustc's default target has. They are named because the section that lists them is gone, and
 /// because versions differ in what they take for granted; every version from 108 on knows these.
-const FLAGS: [&str; 7] = [
-    "-Oz",
+const FLAGS: [&str; 6] = [
     "--enable-bulk-memory",
     "--enable-sign-ext",
     "--enable-mutable-globals",
@@ -84,17 +83,53 @@ impl WasmOpt {
             .map(|path| WasmOpt { path }))
     }
 
-    /// The arguments for a module that declares these target features.
-    pub fn args(target_features: &[String]) -> Vec<OsString> {
+    /// The arguments for a module that declares these target features. `level` is such as `-Oz`.
+    pub fn args(level: &str, target_features: &[String]) -> Vec<OsString> {
         let more = FEATURES
             .iter()
             .filter(|(name, _)| target_features.iter().any(|f| f == name));
-        FLAGS
-            .iter()
-            .copied()
+        std::iter::once(level)
+            .chain(FLAGS)
             .chain(more.map(|(_, flag)| *flag))
             .map(OsString::from)
             .collect()
+    }
+
+    /// Compares its version with the one that is wanted: `119`, or `>=116`.
+    ///
+    /// # Errors
+    /// PX231 if it is another one, or cannot be told.
+    pub fn check_version(&self, wanted: &str) -> Result<()> {
+        let output = Command::new(&self.path).arg("--version").output();
+        let said = output.map_or_else(
+            |e| e.to_string(),
+            |output| String::from_utf8_lossy(&output.stdout).trim().to_string(),
+        );
+        let digits = |text: &str| {
+            let mut parts = text.split(|c: char| !c.is_ascii_digit());
+            parts.find_map(|part| part.parse::<u32>().ok())
+        };
+        let fits = digits(&said)
+            .zip(digits(wanted))
+            .is_some_and(
+                |(found, number)| match wanted.trim_start().starts_with(">=") {
+                    true => found >= number,
+                    false => found == number,
+                },
+            );
+        if fits {
+            return Ok(());
+        }
+        Err(Error::new(
+            "PX231",
+            format!("wasm-opt has to be version {}", crate::escape::name(wanted)),
+        )
+        .place(self.path.display())
+        .reason(format!("it says {}", crate::escape::name(&said)))
+        .mend(format!(
+            "npm install binaryen@{}\nor change `wasm-opt-version` in [package.metadata.pyext]",
+            digits(wanted).unwrap_or_default()
+        )))
     }
 
     /// Optimises a module. The files that wasm-opt needs are made in a folder of their own in `folder`.
@@ -175,8 +210,8 @@ mod tests {
         let section = b"\x03+\x07simd128-\x07atomics+\x08sign-ext";
         let features = target_features(section);
         assert_eq!(features, ["simd128", "sign-ext"]);
-        let args = WasmOpt::args(&features);
-        assert_eq!(args.len(), FLAGS.len() + 1);
+        let args = WasmOpt::args("-Oz", &features);
+        assert_eq!(args.len(), FLAGS.len() + 2);
         assert_eq!(args.last(), Some(&OsString::from("--enable-simd")));
     }
 

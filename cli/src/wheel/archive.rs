@@ -77,11 +77,29 @@ fn record(files: &[File], prefix: &str) -> String {
 /// # Errors
 /// PX417 if the variable is no number.
 pub fn time() -> Result<DateTime> {
+    Ok(epoch()?.map_or_else(DateTime::default, time_of))
+}
+
+/// The same in seconds since 1970.
+///
+/// # Errors
+/// PX417 if the variable is no number.
+pub fn seconds() -> Result<u64> {
+    let seconds = epoch()?.unwrap_or(FIRST);
+    // A tar has eleven octal digits for it.
+    Ok(u64::try_from(seconds).unwrap_or(0).min(0o77_777_777_777))
+}
+
+/// The first time that a zip can tell: the start of 1980.
+const FIRST: i64 = 315_532_800;
+
+/// `SOURCE_DATE_EPOCH`.
+fn epoch() -> Result<Option<i64>> {
     match env::var_os("SOURCE_DATE_EPOCH") {
-        None => Ok(DateTime::default()),
+        None => Ok(None),
         Some(value) => {
             let value = value.to_string_lossy();
-            value.trim().parse().map(time_of).map_err(|_| {
+            value.trim().parse().map(Some).map_err(|_| {
                 Error::new(
                     "PX417",
                     format!("SOURCE_DATE_EPOCH is {}", escape::name(&value)),

@@ -1,5 +1,6 @@
-//! What Cargo.toml says about the package, as Python's packaging tools want it.
+//! What pyproject.toml and Cargo.toml say about the package, as Python's packaging tools want it.
 
+use std::collections::BTreeMap;
 use std::fs;
 
 use cargo_metadata::Package;
@@ -9,7 +10,11 @@ use crate::error::{Error, Result};
 use crate::escape;
 use crate::manifest::Manifest;
 use crate::shell::Shell;
+use crate::wheel::archive::File;
+use crate::wheel::metadata::REQUIRES_DIST;
 use crate::wheel::names;
+use crate::wheel::pure;
+use crate::wheel::pyproject::{self, Project};
 use crate::wheel::requires_python::requires_python;
 use crate::wheel::text::one_line;
 use crate::wheel::version::python_version;
@@ -34,8 +39,26 @@ pub struct Distribution {
     pub license: Option<String>,
     /// Keywords.
     pub keywords: Vec<String>,
+    /// Those who look after it, without an e-mail address.
+    pub maintainers: Vec<String>,
+    /// Likewise, as `Name <address>`.
+    pub maintainer_emails: Vec<String>,
+    /// Classifiers of PyPI.
+    pub classifiers: Vec<String>,
     /// Label and address.
-    pub urls: Vec<(&'static str, String)>,
+    pub urls: Vec<(String, String)>,
+    /// What it needs beside the engine.
+    pub dependencies: Vec<String>,
+    /// What it needs for each of its extras.
+    pub extras: BTreeMap<String, Vec<String>>,
+    /// The file `entry_points.txt`, empty if there is none.
+    pub entry_points: String,
+    /// More licence files than those that are found: patterns of paths.
+    pub license_files: Vec<String>,
+    /// The folder of the extension's module in the wheel, `fastmd` or `fastmd/_native`; the interface's name if it is empty.
+    pub folder: String,
+    /// Files of pure Python, by their paths in the wheel.
+    pub python: Vec<File>,
     /// Version specifiers.
     pub requires_python: String,
     /// The long description.
@@ -46,7 +69,7 @@ pub struct Distribution {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Readme {
     /// Value of `Description-Content-Type`.
-    pub content_type: &'static str,
+    pub content_type: String,
     /// The text.
     pub text: String,
 }
@@ -57,25 +80,34 @@ impl Distribution {
     /// # Errors
     /// PX410 to PX414 for a name, version, licence, Python version or README that Python's tools would refuse.
     pub fn read(package: &Package, manifest: &Manifest, shell: &Shell) -> Result<Distribution> {
-        let place = |e: Error| e.place(&package.manifest_path);
-        names::check_distribution(&package.name).map_err(place)?;
-        warn_if_taken(&manifest.module_name, package, shell);
+        let folder = package.manifest_path.parent().unwrap_or("".into());
+        let project = Project::read(folder)?;
+        let of_cargo = &package.manifest_path;
+        let of_project = folder.join(pyproject::FILE);
+        // Where a value stands, for messages.
+        let place = |is_projects: bool| match is_projects {
+            true => of_project.clone(),
+            false => of_cargo.clone(),
+        };
+        let name = project.name.as_deref().unwrap_or(&package.name);
+        names::check_distribution(name).map_err(|e| e.place(place(project.name.is_some())))?;
+        warn_if_taken(manifest.top(), package, shell);
         let missing = |code, key: &str, why: &str, mend: &str| {
             let warning = Error::new(code, format!("the package has no `{key}`"));
             shell.warning(
-                &place(warning)
+                &warning
+                    .place(of_cargo)
                     .reason(why)
                     .mend(format!("[package]\n{mend}")),
             );
         };
-
-        let license = package
-            .license
-            .as_deref()
+        let license = project.license.as_deref().or(package.license.as_deref());
+        let license = license
             .map(spdx)
             .transpose()
-            .map_err(place)?;
-        if license.is_none() && package.license_file.is_none() {
+            .map_err(|e| e.place(place(project.license.is_some())))?;
+        let has_license_file = package.license_file.is_some() || !project.license_files.is_empty();
+        if license.is_none() && !has_license_file {
             let mend = "license = \"MIT OR Apache-2.0\"";
             missing(
                 "PX420",
@@ -84,9 +116,14 @@ impl Distribution {
                 mend,
             );
         }
-        let summary = one_line(package.description.as_deref().unwrap_or_default());
+        let description = project.description.as_deref();
+        let summary = one_line(
+            description
+                .or(package.description.as_deref())
+                .unwrap_or_default(),
+        );
         if summary.is_empty() {
-            let mend = format!("description = \"What {} does\"", package.name);
+            let mend = format!("description = \"What {name} does\"");
             missing(
                 "PX421",
                 "description",
@@ -94,7 +131,14 @@ impl Distribution {
                 &mend,
             );
         }
-        let readme = package.readme().map(|path| readme(&path)).transpose()?;
+        let readme = match &project.readme {
+            Some(pyproject::Readme::File(path)) => Some(readme(&folder.join(path))?),
+            Some(pyproject::Readme::Text(text, content_type)) => Some(Readme {
+                content_type: one_line(content_type),
+                text: plain(text),
+            }),
+            None => package.readme().map(|path| readme(&path)).transpose()?,
+        };
         if readme.as_ref().is_none_or(|readme| readme.text.is_empty()) {
             missing(
                 "PX422",
@@ -103,23 +147,59 @@ impl Distribution {
                 "readme = \"README.md\"",
             );
         }
-        let (author_emails, authors) = authors(&package.authors);
+        let (author_emails, authors) =
+            authors(project.authors.as_ref().unwrap_or(&package.authors));
+        let (maintainer_emails, maintainers) = self::authors(&project.maintainers);
+        let keywords = project.keywords.as_ref().unwrap_or(&package.keywords);
+        let version = match &project.version {
+            Some(version) => version.clone(),
+            None => python_version(&package.version).map_err(|e| e.place(of_cargo))?,
+        };
+        let python = project.requires_python.as_deref();
+        let entry_points = project.entry_points_text();
         Ok(Distribution {
-            name: package.name.to_string(),
-            version: python_version(&package.version).map_err(place)?,
+            name: name.to_string(),
+            version,
             summary: shortened(summary, package, shell),
             authors,
             author_emails,
             license,
-            keywords: package
-                .keywords
+            keywords: keywords
                 .iter()
                 .map(|k| one_line(&k.replace(',', " ")))
                 .collect(),
-            urls: urls(package, shell),
-            requires_python: requires_python(manifest.requires_python.as_deref()).map_err(place)?,
+            maintainers,
+            maintainer_emails,
+            classifiers: project.classifiers,
+            urls: match project.urls {
+                Some(urls) => urls,
+                None => urls(package, shell),
+            },
+            dependencies: project.dependencies,
+            extras: project.extras,
+            entry_points,
+            license_files: project.license_files,
+            folder: manifest.full_name().replace('.', "/"),
+            python: pure::collect(manifest)?,
+            requires_python: requires_python(python.or(manifest.requires_python.as_deref()))
+                .map_err(|e| e.place(place(python.is_some())))?,
             readme,
         })
+    }
+
+    /// Everything that pip installs with it, as METADATA says it.
+    pub fn requirements(&self) -> Vec<String> {
+        let extras = self.extras.iter().flat_map(|(extra, list)| {
+            let of_extra = move |text: &String| match text.split_once(';') {
+                Some((what, when)) => {
+                    format!("{}; ({}) and extra == '{extra}'", what.trim(), when.trim())
+                }
+                None => format!("{text}; extra == '{extra}'"),
+            };
+            list.iter().map(of_extra)
+        });
+        let own = std::iter::once(REQUIRES_DIST.to_string()).chain(self.dependencies.clone());
+        own.chain(extras).collect()
     }
 }
 
@@ -211,7 +291,7 @@ fn quoted(name: &str) -> String {
     }
 }
 
-fn urls(package: &Package, shell: &Shell) -> Vec<(&'static str, String)> {
+fn urls(package: &Package, shell: &Shell) -> Vec<(String, String)> {
     let mut urls = Vec::new();
     for (label, key, url) in [
         ("Homepage", "homepage", &package.homepage),
@@ -222,7 +302,7 @@ fn urls(package: &Package, shell: &Shell) -> Vec<(&'static str, String)> {
         let url = one_line(url);
         let is_web = url.starts_with("https://") || url.starts_with("http://");
         if is_web && !url.contains([' ', '<', '>', '"']) {
-            urls.push((label, url));
+            urls.push((label.to_string(), url));
         } else {
             let warning = Error::new(
                 "PX424",
@@ -255,14 +335,19 @@ fn readme(path: &Utf8Path) -> Result<Readme> {
         Some("rst") => "text/x-rst; charset=UTF-8",
         _ => "text/plain; charset=UTF-8",
     };
+    Ok(Readme {
+        content_type: content_type.to_string(),
+        text: plain(&text),
+    })
+}
+
+/// The text of a README with line ends of one kind and nothing at its ends.
+fn plain(text: &str) -> String {
     let text = text
         .trim_start_matches('\u{feff}')
         .replace("\r\n", "\n")
         .replace(['\r', '\0'], "");
-    Ok(Readme {
-        content_type,
-        text: text.trim_end().to_string(),
-    })
+    text.trim_end().to_string()
 }
 
 #[cfg(test)]

@@ -31,12 +31,24 @@ const LIST: &str = "LINKED-PACKAGES.txt";
 /// those of a linked package in `NAME-VERSION/`. A text that many packages share stands there once; a list says which
 /// files belong to which package.
 ///
+/// `more` are patterns of paths of further files of the root's.
+///
 /// # Errors
-/// PX415 if one cannot be read.
-pub fn collect(root: &Package, linked: &[&Package]) -> Result<BTreeMap<String, Vec<u8>>> {
+/// PX415 if one cannot be read, or a pattern matches none.
+pub fn collect(
+    root: &Package,
+    more: &[String],
+    linked: &[&Package],
+) -> Result<BTreeMap<String, Vec<u8>>> {
     let mut texts = Texts::default();
     for path in license_files(root)? {
         texts.add(archive_name(&path), read(&path)?);
+    }
+    let folder = root.manifest_path.parent().unwrap_or("".into());
+    for pattern in more {
+        for path in matching(folder, pattern)? {
+            texts.add(archive_name(&path), read(&path)?);
+        }
     }
     if linked.is_empty() {
         return Ok(texts.files);
@@ -104,6 +116,41 @@ fn license_files(package: &Package) -> Result<Vec<Utf8PathBuf>> {
     }
     found.sort();
     Ok(found)
+}
+
+/// The files that a pattern means: a path whose last part may have `*` and `?`.
+fn matching(folder: &Utf8Path, pattern: &str) -> Result<Vec<Utf8PathBuf>> {
+    let path = folder.join(pattern);
+    let (folder, pattern) = (
+        path.parent().unwrap_or(folder),
+        path.file_name().unwrap_or(""),
+    );
+    let entries = folder.read_dir_utf8().map_err(|e| unreadable(&path, &e))?;
+    let files = entries.flatten().filter(|entry| entry.path().is_file());
+    let mut found: Vec<Utf8PathBuf> = files
+        .filter(|entry| matches(pattern.as_bytes(), entry.file_name().as_bytes()))
+        .map(|entry| entry.into_path())
+        .collect();
+    found.sort();
+    match found.is_empty() {
+        true => Err(unreadable(
+            &path,
+            &"`license-files` names it, and there is no such file",
+        )),
+        false => Ok(found),
+    }
+}
+
+/// Whether a name fits a pattern of `*`, `?` and plain characters.
+fn matches(pattern: &[u8], name: &[u8]) -> bool {
+    match (pattern, name) {
+        ([], []) => true,
+        ([b'*', pattern @ ..], _) => {
+            (0..=name.len()).any(|n| matches(pattern, name.get(n..).unwrap_or_default()))
+        }
+        ([p, pattern @ ..], [n, name @ ..]) => (*p == b'?' || p == n) && matches(pattern, name),
+        _ => false,
+    }
 }
 
 /// Whether the folder is the root of a workspace or repository.

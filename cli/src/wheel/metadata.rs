@@ -22,6 +22,12 @@ pub fn metadata(distribution: &Distribution, license_files: &[String]) -> String
     header(&mut text, "Keywords", &d.keywords.join(","));
     header(&mut text, "Author", &d.authors.join(", "));
     header(&mut text, "Author-email", &d.author_emails.join(", "));
+    header(&mut text, "Maintainer", &d.maintainers.join(", "));
+    header(
+        &mut text,
+        "Maintainer-email",
+        &d.maintainer_emails.join(", "),
+    );
     header(
         &mut text,
         "License-Expression",
@@ -30,13 +36,21 @@ pub fn metadata(distribution: &Distribution, license_files: &[String]) -> String
     for file in license_files {
         header(&mut text, "License-File", file);
     }
+    for classifier in &d.classifiers {
+        header(&mut text, "Classifier", classifier);
+    }
     for (label, url) in &d.urls {
         header(&mut text, "Project-URL", &format!("{label}, {url}"));
     }
     header(&mut text, "Requires-Python", &d.requires_python);
-    header(&mut text, "Requires-Dist", REQUIRES_DIST);
+    for extra in d.extras.keys() {
+        header(&mut text, "Provides-Extra", extra);
+    }
+    for requirement in d.requirements() {
+        header(&mut text, "Requires-Dist", &requirement);
+    }
     if let Some(readme) = d.readme.as_ref().filter(|readme| !readme.text.is_empty()) {
-        header(&mut text, "Description-Content-Type", readme.content_type);
+        header(&mut text, "Description-Content-Type", &readme.content_type);
         let _ = write!(text, "\n{}\n", readme.text);
     }
     text
@@ -74,12 +88,24 @@ mod tests {
             author_emails: vec!["Ada <ada@example.org>".to_string()],
             license: Some("MIT".to_string()),
             keywords: vec!["a".to_string(), "b c".to_string()],
-            urls: vec![("Homepage", "https://example.org".to_string())],
+            urls: vec![("Homepage".to_string(), "https://example.org".to_string())],
+            maintainers: vec!["Bob".to_string()],
+            classifiers: vec!["Topic :: Text Processing".to_string()],
+            dependencies: vec!["numpy>=2".to_string()],
+            extras: [(
+                "test".to_string(),
+                vec![
+                    "pytest".to_string(),
+                    "tomli; python_version < '3.11' or os_name == 'nt'".to_string(),
+                ],
+            )]
+            .into(),
             requires_python: ">=3.9".to_string(),
             readme: Some(Readme {
-                content_type: "text/plain",
+                content_type: "text/plain".to_string(),
                 text: "Hello\n\nName: not a header".to_string(),
             }),
+            ..Distribution::default()
         };
         assert_eq!(
             metadata(
@@ -87,9 +113,11 @@ mod tests {
                 &["LICENSE".to_string(), "b-1/LICENSE".to_string()]
             ),
             "Metadata-Version: 2.4\nName: fastmd\nVersion: 0.1.0\nSummary: Markdown, fast\nKeywords: a,b c\n\
-             Author: Nobody\nAuthor-email: Ada <ada@example.org>\nLicense-Expression: MIT\nLicense-File: LICENSE\n\
-             License-File: b-1/LICENSE\nProject-URL: Homepage, https://example.org\nRequires-Python: >=3.9\n\
-             Requires-Dist: wasmtime>=36; sys_platform != \"emscripten\"\nDescription-Content-Type: text/plain\n\n\
+             Author: Nobody\nAuthor-email: Ada <ada@example.org>\nMaintainer: Bob\nLicense-Expression: MIT\nLicense-File: LICENSE\n\
+             License-File: b-1/LICENSE\nClassifier: Topic :: Text Processing\nProject-URL: Homepage, https://example.org\n\
+             Requires-Python: >=3.9\nProvides-Extra: test\nRequires-Dist: wasmtime>=36; sys_platform != \"emscripten\"\n\
+             Requires-Dist: numpy>=2\nRequires-Dist: pytest; extra == 'test'\n\
+             Requires-Dist: tomli; (python_version < '3.11' or os_name == 'nt') and extra == 'test'\nDescription-Content-Type: text/plain\n\n\
              Hello\n\nName: not a header\n"
         );
     }

@@ -2,13 +2,16 @@
 
 pub mod archive;
 pub mod distribution;
+pub mod editable;
 mod licenses;
 mod linked;
 pub mod metadata;
 pub mod names;
+mod pure;
+pub mod pyproject;
 pub mod python;
 pub mod requires_python;
-mod runtime;
+pub(crate) mod runtime;
 mod sbom;
 pub mod text;
 pub mod version;
@@ -18,7 +21,7 @@ use std::path::{Path, PathBuf};
 use cargo_metadata::{Metadata, Package};
 use pyext_abi::interface::Interface;
 
-use crate::build;
+use crate::build::{self, Built};
 use crate::error::Result;
 use crate::files;
 use crate::shell::Shell;
@@ -49,35 +52,81 @@ pub struct Wheel {
     pub bytes: Vec<u8>,
 }
 
-/// Builds the selected package, packs it and writes the wheel to `out`, or to `wheels` in the target folder. Gives its path.
+/// Builds the selected package, packs it or the way to its files, and writes the wheel to `out`, or to `wheels` in the target folder. Gives its path.
 ///
 /// # Errors
 /// Those of [`build::build`], PX219 if the wheel cannot be written, PX410 to PX417 if the manifest has something that
 /// Python's tools would refuse.
-pub fn build(options: &build::Options, out: Option<&Path>, shell: &Shell) -> Result<PathBuf> {
-    let mut distribution = None;
-    let built = build::build_after(options, shell, |package, manifest| {
-        distribution = Some(Distribution::read(package, manifest, shell)?);
-        archive::time().map(drop)
-    })?;
-    let distribution = match distribution {
-        Some(distribution) => distribution,
-        None => Distribution::read(&built.package, &built.manifest, shell)?,
+pub fn build(
+    options: &build::Options,
+    is_editable: bool,
+    out: Option<&Path>,
+    shell: &Shell,
+) -> Result<PathBuf> {
+    let finished = Finished::build(options, shell)?;
+    let wheel = match is_editable {
+        true => editable::editable(&finished)?.wheel,
+        false => finished.wheel()?,
     };
-    let wasm = files::read(&built.wasm)?;
-    let input = Input {
-        wasm: &wasm,
-        interface: &built.interface,
-        package: &built.package,
-        metadata: &built.metadata,
-        distribution: &distribution,
-    };
-    let wheel = pack(&input)?;
-    let folder = out.map_or_else(|| built.target_dir.join("wheels"), Path::to_path_buf);
+    let folder = out.map_or_else(
+        || finished.built.target_dir.join("wheels"),
+        Path::to_path_buf,
+    );
     let path = folder.join(&wheel.file_name);
     files::write(&path, &wheel.bytes)
         .map_err(|e| e.mend("choose a folder that you may write to: --out DIR"))?;
     Ok(path)
+}
+
+/// A built extension and what the manifest says of it: all that a wheel is made of.
+#[derive(Debug, Clone)]
+pub struct Finished {
+    /// The extension.
+    pub built: Built,
+    /// What the manifest says.
+    pub distribution: Distribution,
+    wasm: Vec<u8>,
+}
+
+impl Finished {
+    /// Builds the selected package; a mistake in its manifest shows before anything is compiled.
+    ///
+    /// # Errors
+    /// Those of [`build::build`], PX410 to PX433 if the manifest has something that Python's tools would refuse.
+    pub fn build(options: &build::Options, shell: &Shell) -> Result<Finished> {
+        let mut distribution = None;
+        let built = build::build_after(options, shell, |package, manifest| {
+            distribution = Some(Distribution::read(package, manifest, shell)?);
+            archive::time().map(drop)
+        })?;
+        let distribution = match distribution {
+            Some(distribution) => distribution,
+            None => Distribution::read(&built.package, &built.manifest, shell)?,
+        };
+        Ok(Finished {
+            wasm: files::read(&built.wasm)?,
+            built,
+            distribution,
+        })
+    }
+
+    fn input(&self) -> Input<'_> {
+        Input {
+            wasm: &self.wasm,
+            interface: &self.built.interface,
+            package: &self.built.package,
+            metadata: &self.built.metadata,
+            distribution: &self.distribution,
+        }
+    }
+
+    /// The wheel.
+    ///
+    /// # Errors
+    /// PX415 to PX417.
+    pub fn wheel(&self) -> Result<Wheel> {
+        pack(&self.input())
+    }
 }
 
 /// Packs a wheel.
@@ -93,6 +142,7 @@ pub fn pack(input: &Input<'_>) -> Result<Wheel> {
     );
     let dist_info = format!("{stem}.dist-info");
     let mut files = package_files(input);
+    files.extend(distribution.python.iter().cloned());
     files.extend(dist_info_files(input, &dist_info)?);
     Ok(Wheel {
         bytes: archive::archive(files, &dist_info, archive::time()?)?,
@@ -103,16 +153,18 @@ pub fn pack(input: &Input<'_>) -> Result<Wheel> {
 /// The files of the Python package.
 fn package_files(input: &Input<'_>) -> Vec<File> {
     let name = &input.interface.name;
+    let folder = match input.distribution.folder.as_str() {
+        "" => name,
+        folder => folder,
+    };
     let python = python::files(input.interface, &input.distribution.version);
-    let own = |(path, text)| File::new(format!("{name}/{path}"), text);
+    let own = |(path, text)| File::new(format!("{folder}/{path}"), text);
     let mut files: Vec<File> = python.into_iter().map(own).collect();
-    files.push(File::new(format!("{name}/py.typed"), ""));
-    files.push(File::new(format!("{name}/{name}.wasm"), input.wasm));
-    files.extend(
-        runtime::FILES.iter().map(|(path, content)| {
-            File::new(format!("{name}/{}/{path}", runtime::FOLDER), *content)
-        }),
-    );
+    files.push(File::new(format!("{folder}/py.typed"), ""));
+    files.push(File::new(format!("{folder}/{name}.wasm"), input.wasm));
+    files.extend(runtime::FILES.iter().map(|(path, content)| {
+        File::new(format!("{folder}/{}/{path}", runtime::FOLDER), *content)
+    }));
     files
 }
 
@@ -120,7 +172,7 @@ fn package_files(input: &Input<'_>) -> Vec<File> {
 fn dist_info_files(input: &Input<'_>, dist_info: &str) -> Result<Vec<File>> {
     let distribution = input.distribution;
     let linked = linked::linked(input.metadata, input.package);
-    let licenses = licenses::collect(input.package, &linked.packages)?;
+    let licenses = licenses::collect(input.package, &distribution.license_files, &linked.packages)?;
     let paths: Vec<String> = licenses.keys().cloned().collect();
     let mut files = vec![
         File::new(
@@ -133,6 +185,10 @@ fn dist_info_files(input: &Input<'_>, dist_info: &str) -> Result<Vec<File>> {
             sbom::sbom(distribution, input.package, &linked),
         ),
     ];
+    if !distribution.entry_points.is_empty() {
+        let text = distribution.entry_points.as_bytes();
+        files.push(File::new(format!("{dist_info}/entry_points.txt"), text));
+    }
     files.extend(
         licenses
             .into_iter()

@@ -10,7 +10,15 @@ use crate::context::Context;
 use crate::setup::python;
 
 /// Folders with Python of this project.
-const PYTHON: [&str; 5] = ["host", "tests", "xtask/scripts", "examples", "bench"];
+const PYTHON: [&str; 7] = [
+    "host",
+    "tests",
+    "xtask/scripts",
+    "examples",
+    "bench",
+    "cli/src",
+    "templates/pyproject",
+];
 /// Those of them with a mypy configuration, strict, and the environment that they run in.
 const TYPED: [(&str, &str); 4] = [
     ("host", "venv"),

@@ -1,0 +1,71 @@
+//! `build --verify-reproducible`: builds a second time from nothing and compares.
+
+use super::{Built, Options, build};
+use crate::error::{Error, Result};
+use crate::files;
+use crate::scratch;
+use crate::shell::Shell;
+use crate::wasm::module::Module;
+
+/// Builds again in a target folder of its own and compares bit by bit.
+///
+/// # Errors
+/// PX232 if the files differ, those of [`build`].
+pub fn verify(options: &Options, built: &Built, shell: &Shell) -> Result<()> {
+    shell.status("Building", "again in another folder, to compare");
+    let scratch = scratch::Folder::new(&built.target_dir.join("pyext"))?;
+    let mut options = options.clone();
+    options.cargo.target_dir = Some(scratch.join("another target"));
+    let again = build(&options, shell)?;
+    let (first, second) = (files::read(&built.wasm)?, files::read(&again.wasm)?);
+    if first == second {
+        shell.status("Verified", "both builds are the same, bit for bit");
+        return Ok(());
+    }
+    Err(
+        Error::new("PX232", "built twice, the module differs")
+            .place(&built.package.manifest_path)
+            .reason(format!("{} differ", differing(&first, &second).join(", ")))
+            .mend("look for what depends on time, place or chance: build scripts, macros, `env!`; `cargo pyext build --debug` keeps names to compare by"),
+    )
+}
+
+/// The sections that two modules do not share.
+fn differing(first: &[u8], second: &[u8]) -> Vec<String> {
+    let sections = |bytes: &[u8]| -> Vec<(String, u64)> {
+        let module = Module::parse(bytes).unwrap_or_default();
+        let name =
+            |s: &crate::wasm::module::Section<'_>| (s.name.unwrap_or(s.kind).to_string(), s.size);
+        module.sections.iter().map(name).collect()
+    };
+    let (a, b) = (sections(first), sections(second));
+    let sizes: Vec<String> = a
+        .iter()
+        .filter(|section| !b.contains(section))
+        .map(|(name, size)| format!("section {name} ({size} bytes)"))
+        .collect();
+    let at = first.iter().zip(second).position(|(a, b)| a != b);
+    match (sizes.is_empty(), at) {
+        (false, _) => sizes,
+        (true, Some(at)) => vec![format!("bytes from {at} on")],
+        (true, None) => vec!["lengths".to_string()],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_differs_is_named_by_its_section_or_place() {
+        let module = |text| wat::parse_str(text).unwrap();
+        let one = module("(module (memory 1) (data (i32.const 0) \"abc\"))");
+        let other = module("(module (memory 1) (data (i32.const 0) \"abcd\"))");
+        assert_eq!(differing(&one, &other), ["section data (9 bytes)"]);
+        let third = module("(module (memory 1) (data (i32.const 0) \"abd\"))");
+        assert_eq!(
+            differing(&one, &third),
+            [format!("bytes from {} on", one.len() - 1)]
+        );
+    }
+}

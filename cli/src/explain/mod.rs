@@ -1,0 +1,179 @@
+//! `cargo pyext explain`: what `docs/errors.md` says about a code. That page is the one home of the texts.
+
+use crate::error::{Error, Result};
+use crate::escape;
+
+const PAGE: &str = include_str!(concat!(env!("OUT_DIR"), "/errors.md"));
+
+/// What the page says about one code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Explanation {
+    /// The code.
+    pub code: String,
+    /// The heading that it stands under.
+    pub section: String,
+    /// What stands there for all codes of the section, empty if nothing does.
+    pub about: String,
+    /// Whether it is a warning.
+    pub is_warning: bool,
+    /// What is wrong.
+    pub what: String,
+    /// What mends it.
+    pub mend: String,
+}
+
+/// All of them, in the order of the page.
+pub fn all() -> Vec<Explanation> {
+    let mut found = Vec::new();
+    let (mut section, mut about) = (String::new(), String::new());
+    for line in PAGE.lines() {
+        if let Some(heading) = line.strip_prefix("## ") {
+            section = heading
+                .split(" (PX")
+                .next()
+                .unwrap_or(heading)
+                .replace('`', "");
+            about.clear();
+        } else if let Some(row) = line.strip_prefix("| PX") {
+            let cells: Vec<&str> = row.trim_end_matches(" |").split(" | ").collect();
+            let (code, kind, what, mend) = match cells[..] {
+                [code, kind @ ("error" | "warning"), what, mend] => (code, kind, what, mend),
+                [code, what, mend] => (code, "error", what, mend),
+                _ => continue,
+            };
+            found.push(Explanation {
+                code: format!("PX{code}"),
+                section: section.clone(),
+                about: about.clone(),
+                is_warning: kind == "warning",
+                what: plain(what),
+                mend: plain(mend),
+            });
+        } else if !line.is_empty() && !line.starts_with(['|', '#']) && is_new(&found, &section) {
+            if !about.is_empty() {
+                about.push(' ');
+            }
+            about.push_str(&plain(line));
+        }
+    }
+    found
+}
+
+/// Whether nothing of the section has been found yet: what stands behind a table is about something else.
+fn is_new(found: &[Explanation], section: &str) -> bool {
+    found.iter().all(|e| e.section != section)
+}
+
+/// Markdown as a terminal shows it: links are their texts.
+fn plain(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('[') {
+        let link = after.split_once("](");
+        let parts = link.and_then(|(name, tail)| Some((name, tail.split_once(')')?.1)));
+        out.push_str(before);
+        match parts {
+            Some((name, tail)) if !name.contains(['[', '`', '#']) => {
+                out.push_str(name);
+                rest = tail;
+            }
+            _ => {
+                out.push('[');
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out.replace(['<', '>'], "")
+}
+
+/// What is known about a code; `px431` and `431` are understood, too.
+///
+/// # Errors
+/// PX923 if there is no such code.
+pub fn explain(code: &str) -> Result<Explanation> {
+    let digits = code
+        .trim_start_matches(['P', 'X', 'p', 'x', '['])
+        .trim_end_matches(']');
+    let wanted = format!("PX{digits}");
+    let all = all();
+    if let Some(found) = all.iter().find(|e| e.code == wanted) {
+        return Ok(found.clone());
+    }
+    let near = digits.get(..1).map(|first| format!("PX{first}"));
+    let same = all.iter().filter(|e| {
+        near.as_ref()
+            .is_some_and(|n| e.code.starts_with(n.as_str()))
+    });
+    let codes: Vec<&str> = same.map(|e| e.code.as_str()).collect();
+    let error = Error::new("PX923", format!("there is no code {}", escape::name(code)));
+    Err(match codes[..] {
+        [] => error.mend("a code is PX and three digits; `cargo pyext explain` lists all"),
+        _ => error.mend(format!("codes that begin like it: {}", codes.join(", "))),
+    })
+}
+
+impl Explanation {
+    /// For people.
+    pub fn text(&self) -> String {
+        let kind = if self.is_warning { "warning" } else { "error" };
+        let mut text = format!(
+            "{kind}[{}]: {}\n  = help: {}\n",
+            self.code, self.what, self.mend
+        );
+        let about = match self.about.as_str() {
+            "" => self.section.clone(),
+            about => format!("{}: {about}", self.section),
+        };
+        text.push_str(&format!("  = note: {about}\n"));
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_explained_however_it_is_written() {
+        let wanted = "error[PX401]: `[package.metadata.pyext]` has a key that does not exist\n  \
+             = help: correct the spelling\n  = note: Wheel and manifest\n";
+        for code in ["PX401", "px401", "401", "[PX401]"] {
+            assert_eq!(explain(code).unwrap().text(), wanted);
+        }
+        let warning = explain("PX420").unwrap();
+        assert!(warning.is_warning);
+        assert!(
+            explain("PX801")
+                .unwrap()
+                .about
+                .starts_with("From `wit` and `build --component`")
+        );
+        assert!(!explain("PX101").unwrap().about.contains("E0597"));
+    }
+
+    #[test]
+    fn an_unknown_code_is_answered_with_its_neighbours() {
+        let error = explain("499").unwrap_err().to_string();
+        assert!(
+            error.starts_with("error[PX923]: there is no code `499`\n  = help: codes that begin like it: PX401, PX402"),
+            "{error}"
+        );
+        assert_eq!(
+            explain("hello").unwrap_err().mend.as_deref(),
+            Some("a code is PX and three digits; `cargo pyext explain` lists all")
+        );
+    }
+
+    #[test]
+    fn every_row_of_the_page_is_read() {
+        let rows = PAGE.lines().filter(|line| line.starts_with("| PX")).count();
+        assert_eq!(all().len(), rows);
+        for found in all() {
+            assert!(
+                !found.what.is_empty() && !found.mend.is_empty(),
+                "{found:?}"
+            );
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! Commands that tell rather than make: explain, doctor, completions, `--version --verbose`, `--print-commands`.
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+mod support;
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+
+use support::{cargo_pyext, outcome};
+
+fn run(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
+    outcome(&cargo_pyext(folder, arguments).output().unwrap())
+}
+
+#[test]
+fn a_code_is_explained_on_standard_output() {
+    let here = Path::new(".");
+    assert_eq!(
+        run(here, &["explain", "PX901"]),
+        (
+            0,
+            "error[PX901]: there is no virtual environment to install into\n  \
+             = help: `python3 -m venv .venv`, or `--python PATH`\n  = note: Working on an extension\n"
+                .to_string(),
+            String::new()
+        )
+    );
+    let (status, out, said) = run(here, &["explain", "PX9999"]);
+    assert_eq!((status, out.as_str()), (2, ""));
+    assert!(
+        said.starts_with("error[PX923]: there is no code `PX9999`\n  = help: "),
+        "{said}"
+    );
+    let (_, out, _) = run(here, &["explain", "--message-format=json"]);
+    let all: Value = serde_json::from_str(&out).unwrap();
+    assert!(all.as_array().unwrap().len() > 100);
+    assert_eq!(all[0]["code"], "PX101");
+    let (_, lines, _) = run(here, &["explain"]);
+    assert_eq!(lines.lines().count(), all.as_array().unwrap().len());
+}
+
+#[test]
+fn every_shell_gets_completions_of_every_command() {
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let (status, out, said) = run(Path::new("."), &["completions", shell]);
+        assert_eq!((status, said.as_str()), (0, ""));
+        for word in ["develop", "explain", "wasm-opt"] {
+            assert!(out.contains(word), "{shell}: {word}");
+        }
+    }
+}
+
+#[test]
+fn the_long_version_says_what_fits_together() {
+    let version = env!("CARGO_PKG_VERSION");
+    let (status, out, _) = run(Path::new("."), &["--version"]);
+    assert_eq!((status, out), (0, format!("cargo-pyext {version}\n")));
+    for options in [&["--version", "--verbose"][..], &["-V", "-v"], &["-vV"]] {
+        let (status, out, _) = run(Path::new("."), options);
+        assert_eq!(status, 0);
+        assert!(
+            out.starts_with(&format!("cargo-pyext {version}\nabi: 1\nruntime: ")),
+            "{out}"
+        );
+    }
+}
+
+#[test]
+fn doctor_names_what_is_missing_with_its_mend_and_the_status_follows() {
+    let home = tempfile::tempdir().unwrap();
+    let bare = |arguments: &[&str]| {
+        let mut command = cargo_pyext(home.path(), arguments);
+        for name in [
+            "VIRTUAL_ENV",
+            "CONDA_PREFIX",
+            "RUSTUP_TOOLCHAIN",
+            "CARGO",
+            "RUSTC",
+        ] {
+            command.env_remove(name);
+        }
+        command
+            .env("PATH", home.path())
+            .env("RUSTUP_HOME", home.path());
+        outcome(&command.output().unwrap())
+    };
+    let (status, out, said) = bare(&["doctor"]);
+    assert_eq!((status, said.as_str()), (1, ""));
+    let version = env!("CARGO_PKG_VERSION");
+    assert_eq!(
+        out,
+        format!(
+            "ok       tool       cargo-pyext {version}\n\
+             missing  rust       rustc cannot be run\n\
+             \x20                   > install Rust from https://rustup.rs, then\n\
+             \x20                   > rustup target add wasm32-unknown-unknown\n\
+             lacking  wasm-opt   none: files are about a tenth larger\n\
+             \x20                   > npm install binaryen\n\
+             \x20                   > (or your system's package `binaryen`)\n\
+             missing  python     there is no Python: PATH has neither `python3` nor `python`\n\
+             \x20                   > install Python 3.9 or newer, or name it: --python PATH\n\
+             lacking  installer  neither pip nor uv: what an extension needs has to be there already\n\
+             \x20                   > python3 -m ensurepip\n"
+        )
+    );
+    let (status, out, _) = bare(&["doctor", "--message-format=json"]);
+    assert_eq!(status, 1);
+    let answer: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(answer["good"], false);
+    assert_eq!(answer["items"][1]["state"], "missing");
+}
+
+#[test]
+fn commands_that_are_run_are_shown_if_asked_as_a_shell_takes_them() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("a crate");
+    fs::create_dir(&folder).unwrap();
+    let (status, _, said) = run(&folder, &["inspect", "--print-commands", "-p", "x"]);
+    assert_eq!(status, 2);
+    assert!(said.contains(" Running `"), "{said}");
+    assert!(said.contains(" metadata --format-version 1 "), "{said}");
+    let (_, _, said) = run(&folder, &["inspect", "-p", "x"]);
+    assert!(!said.contains(" Running `"), "{said}");
+}
