@@ -470,7 +470,7 @@ fn handles_stand_only_where_they_can() {
             "neither owned nor borrowed",
         ),
         (
-            takes(json!({"callable": {"params": vec!["u8"; 13]}})),
+            takes(json!({"callable": {"params": (["u8"; 13])}})),
             "has 13 parameters",
         ),
         (takes(json!({"own": "Fault"})), "is not a type"),
