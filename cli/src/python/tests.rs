@@ -153,3 +153,20 @@ fn a_real_python_judges_what_is_missing() {
         assert_eq!(found(&["a"]), wanted);
     }
 }
+
+#[test]
+fn an_environment_that_cannot_be_made_says_why() {
+    let home = tempfile::tempdir().unwrap();
+    let base = python(program(home.path(), "echo 'no ensurepip' >&2; exit 1"));
+    let folder = home.path().join("env");
+    let error = super::venv::cached(&folder, &base, &shell()).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        format!(
+            "error[PX909]: an environment for the tests cannot be made\n  --> {}\n  = note: exit status: 1\n          \
+             no ensurepip\n  = help: install Python's venv (Debian: apt-get install python3-venv) or uv, \
+             or name another Python: --python PATH",
+            folder.display()
+        )
+    );
+}

@@ -170,4 +170,14 @@ mod tests {
         assert!(!folder.join("a/c").exists());
         assert_eq!(fs::read_dir(folder.join("a")).unwrap().count(), 2);
     }
+
+    #[test]
+    fn a_folder_that_is_no_line_of_text_is_refused() {
+        assert_eq!(
+            line(Path::new("/a\nimport os")).unwrap_err().to_string(),
+            "error[PX434]: an editable installation cannot name this folder\n  --> /a\n      import os\n  \
+             = note: Python reads the path from a line of UTF-8\n  \
+             = help: choose another target folder: --target-dir DIRECTORY"
+        );
+    }
 }

@@ -84,3 +84,37 @@ fn walk(folder: &Utf8Path, prefix: &str, found: &mut Vec<File>) -> Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use cargo_metadata::camino::Utf8PathBuf;
+
+    #[test]
+    fn a_missing_folder_is_named_with_what_goes_there() {
+        let home = tempfile::tempdir().unwrap();
+        let home = Utf8PathBuf::from_path_buf(home.path().to_path_buf()).unwrap();
+        let mut manifest = Manifest {
+            module_name: "_native".to_string(),
+            parent: Some("fastmd".to_string()),
+            python_source: Some(home.join("python")),
+            requires_python: None,
+            wasm_opt: true,
+            wasm_opt_version: None,
+            policy: crate::policy::Policy::default(),
+        };
+        let wanted = |folder: &Utf8Path| {
+            format!(
+                "error[PX430]: the folder of the pure Python code is missing\n  --> {folder}\n  \
+                 = note: the extension becomes `fastmd/_native` beside it\n  = help: make the folder with an \
+                 `__init__.py`, or correct `module-name` or `python-source` in [package.metadata.pyext]"
+            )
+        };
+        let error = |manifest: &Manifest| collect(manifest).unwrap_err().to_string();
+        assert_eq!(error(&manifest), wanted(&home.join("python")));
+        fs::create_dir_all(home.join("python")).unwrap();
+        assert_eq!(error(&manifest), wanted(&home.join("python/fastmd")));
+        manifest.python_source = None;
+        assert_eq!(collect(&manifest).unwrap(), []);
+    }
+}
