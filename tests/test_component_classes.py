@@ -79,7 +79,8 @@ class Python:
 
     def mixed(self, arguments: tuple[Any, ...]) -> Any:
         self.said.append(arguments)
-        return arguments
+        flag, numbers, *others = arguments
+        return (flag, *numbers, *others)
 
     def table(self, _: object, rows: list[Any]) -> Any:
         known = [(key, value) for row in rows for key, value in row if value != NONE]

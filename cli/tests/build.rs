@@ -220,8 +220,7 @@ fn a_function_of_numbers_brings_no_allocator() {
     exports.sort_unstable();
     assert_eq!(exports, ["add", "memory", "pyext_v1"]);
     assert_eq!(module.bodies.len(), 1);
-    // Texts of the SDK are in it that the linker cannot tell from needed ones.
-    assert!(wasm.len() < 1000, "{} bytes", wasm.len());
+    assert!(wasm.len() < 600, "{} bytes", wasm.len());
 }
 
 #[test]

@@ -57,8 +57,8 @@ class Host:
     def numbers(self, count: int) -> list[float]:
         return [i / 2 for i in range(count)]
 
-    def mixed(self, *values: Any) -> Any:
-        return values
+    def mixed(self, flag: bool, numbers: tuple[int, int], *others: Any) -> Any:
+        return (flag, *numbers, *others)
 
     def nothing(self) -> None:
         self.inside()

@@ -75,7 +75,7 @@ def test_a_value_is_laid_out_by_the_rules(data: st.DataObject) -> None:
 @settings(deadline=None, max_examples=200)
 def test_long_lists_of_anything_are_laid_out_by_columns(data: st.DataObject) -> None:
     item = data.draw(st.sampled_from(TYPES) | ANY_TYPE)
-    assume(model.layout(item)[0])
+    assume(model.layout(item)[0] and item != "u8")  # a list of these comes back as bytes
     ty = {"list": item}
     extension = echo(ty)
     few = data.draw(st.lists(value(item, extension), min_size=1, max_size=4))

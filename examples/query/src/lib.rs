@@ -152,6 +152,10 @@ mod tests {
             ["Ada", "Grace"]
         );
         assert_eq!(
+            names("select 2 * born as twice order by TWICE limit 1"),
+            ["3630"]
+        );
+        assert_eq!(
             names("select died - born as age where died > 0"),
             ["37", "42", "86"]
         );

@@ -27,7 +27,7 @@ pub struct Plan {
 }
 
 /// What has a value in each row.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Expr {
     /// Always the same.
     Value(Cell),
@@ -105,7 +105,14 @@ impl Plan {
                 .into_iter()
                 .map(|by| {
                     let down = matches!(by.options.sort, Some(ast::OrderBySort::Desc));
-                    Ok((translate(by.expr, data)?, down))
+                    // A column of the result comes before one of the table.
+                    let named = columns.iter().find(|(name, _)| {
+                        matches!(&by.expr, Sql::Identifier(by) if by.value.eq_ignore_ascii_case(name))
+                    });
+                    match named {
+                        Some((_, expr)) => Ok((expr.clone(), down)),
+                        None => Ok((translate(by.expr, data)?, down)),
+                    }
                 })
                 .collect::<Result<_>>()?,
             Some(OrderByKind::All(_)) => return Err(unsupported("ORDER BY ALL")),
