@@ -15,7 +15,6 @@ pub fn statics(text: &TokenStream) -> TokenStream {
     quote! {
         const __TEXT: #private::Text = #text;
 
-        #[used]
         #[unsafe(link_section = #section)]
         static __RECORD: [u8; #private::record_len(&__TEXT)] = #private::record(&__TEXT);
     }
