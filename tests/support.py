@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Union
 
 ROOT = Path(__file__).resolve().parent.parent
-# What they compile stays between runs, apart from the project's own targets.
+# What they compile stays between runs, apart from the project's own targets. Cargo locks a folder
+# while it compiles, so each of several processes has its own.
 TARGET = Path(os.environ.get("PYEXT_E2E_TARGET") or ROOT / "target" / "xtask" / "end-to-end")
+TARGET /= os.environ.get("PYTEST_XDIST_WORKER", "")
 # The cargo of a toolchain that has the wasm32 target, one word a line.
 WASM_CARGO = os.environ.get("PYEXT_WASM_CARGO", "cargo").splitlines()
 Argument = Union[str, Path]

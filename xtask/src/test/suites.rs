@@ -38,7 +38,7 @@ pub fn host(
     let behaviour = built.behaviour(context)?;
     let base = python::find(context)?;
     let venv = python::host(context, &base, wasmtime)?;
-    let mut pytest = pytest(context, &venv)
+    let mut pytest = pytest(context, &venv, "worksteal")
         .arg("host/tests")
         .env("PYEXT_TEST_GUEST", guest)
         .env("PYEXT_TEST_BEHAVIOUR", behaviour)
@@ -64,7 +64,8 @@ pub fn end_to_end(context: &Context, built: &Built) -> Result<()> {
     let cli = built.cli(context)?;
     let tools = tools(context);
     let toolchain = Toolchain::find(&Shell::new(Verbosity::Quiet))?;
-    pytest(context, &tools)
+    // Tests of one file share what they have built.
+    pytest(context, &tools, "loadfile")
         .arg("tests")
         .env("PYEXT_WASM_CARGO", words(&toolchain.cargo()))
         .env("PATH", with_tools(context, &cli, &tools))
@@ -74,10 +75,12 @@ pub fn end_to_end(context: &Context, built: &Built) -> Result<()> {
         .run()
 }
 
-fn pytest(context: &Context, venv: &Venv) -> Process {
+/// pytest in as many processes as there are cores, to which it deals the tests out in this way.
+fn pytest(context: &Context, venv: &Venv, dealt: &str) -> Process {
     context
         .command(venv.python())
         .args(["-m", "pytest", "--quiet", "-p", "no:cacheprovider"])
+        .args(["--numprocesses", "auto", "--dist", dealt])
 }
 
 /// A command as the tests take it: one word a line, variables in front by way of `env`.
