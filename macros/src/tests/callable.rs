@@ -162,7 +162,6 @@ const _: () = {
             __Result, _ > (& ::pyext::__private::Raised(__Probe::VALUE, (__Probe::ITSELF,
             __Probe::BEHIND), __Probe::FLIGHT)),
         };
-        #[used]
         #[unsafe(link_section = "pyext:record")]
         static __RECORD: [u8; ::pyext::__private::record_len(&__TEXT)] = ::pyext::__private::record(
             &__TEXT,

@@ -15,7 +15,6 @@ const _: () = {
         ::pyext::__private::Constant > ::TYPE, value : & ::pyext::__private::constant:: <
         __Type > (& MAX),
     };
-    #[used]
     #[unsafe(link_section = "pyext:record")]
     static __RECORD: [u8; ::pyext::__private::record_len(&__TEXT)] = ::pyext::__private::record(
         &__TEXT,

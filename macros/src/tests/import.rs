@@ -127,7 +127,6 @@ const _: () = {
             ::pyext::__private::PassOf < Result < (), Exception > >, Result < (),
             Exception > > ())],
         };
-        #[used]
         #[unsafe(link_section = "pyext:record")]
         static __RECORD: [u8; ::pyext::__private::record_len(&__TEXT)] = ::pyext::__private::record(
             &__TEXT,

@@ -7,7 +7,6 @@ pub mod geometry {
             module : ::core::module_path!(), sdk : ::pyext::__private::SDK_VERSION, name
             : "geometry", docs : ::core::concat!("Shapes."),
         };
-        #[used]
         #[unsafe(link_section = "pyext:record")]
         static __RECORD: [u8; ::pyext::__private::record_len(&__TEXT)] = ::pyext::__private::record(
             &__TEXT,

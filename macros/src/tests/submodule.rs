@@ -8,7 +8,6 @@ const _: () = {
         ::pyext::__private::module_name(::core::module_path!()), docs :
         ::core::concat!("Shapes."),
     };
-    #[used]
     #[unsafe(link_section = "pyext:record")]
     static __RECORD: [u8; ::pyext::__private::record_len(&__TEXT)] = ::pyext::__private::record(
         &__TEXT,

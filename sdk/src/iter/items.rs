@@ -6,6 +6,7 @@
 
 use alloc::boxed::Box;
 use core::any::TypeId;
+use core::cell::Cell;
 use core::convert::Infallible;
 use core::marker::PhantomData;
 
@@ -45,8 +46,42 @@ pub trait Items<T> {
     fn keep<I: Raise<Self::Error>>(items: Box<dyn Iterator<Item = T>>) -> u32;
 }
 
+/// What the exports of iterators do, once there has been one. Those are in every guest until they are found to be of no use; nobody
+/// writes here in a guest without iterators, so that the compiler leaves out the rest.
+struct Served(Cell<Option<Serve>>);
+
+#[derive(Clone, Copy)]
+struct Serve {
+    next: fn(u32, usize) -> usize,
+    close: fn(u32),
+}
+
+// SAFETY: a guest has one thread.
+unsafe impl Sync for Served {}
+
+static SERVED: Served = Served(Cell::new(None));
+
+/// What `pyext_next` does: without iterators no handle is one.
+pub(crate) fn next(handle: u32, count: usize) -> usize {
+    SERVED
+        .0
+        .get()
+        .map_or(0, |serve| (serve.next)(handle, count))
+}
+
+/// What `pyext_close` does: a dead handle is nothing to it.
+pub(crate) fn close(handle: u32) {
+    if let Some(serve) = SERVED.0.get() {
+        (serve.close)(handle);
+    }
+}
+
 fn insert(batches: Box<dyn Batches>) -> u32 {
     pending::clear_when_asked();
+    SERVED.0.set(Some(Serve {
+        next: next_items,
+        close: close_items,
+    }));
     let object = Box::into_raw(Box::new(batches)).cast();
     table(|t| t.insert(object, TypeId::of::<Box<dyn Batches>>()))
 }
@@ -159,8 +194,7 @@ impl<T: Lower, E: Message, I: Raise<E>> Batches for Attempts<T, E, I> {
     }
 }
 
-/// What `pyext_next` does.
-pub(crate) fn next(handle: u32, count: usize) -> usize {
+fn next_items(handle: u32, count: usize) -> usize {
     use crate::object::{Access, refuse};
     use crate::value::Describe;
 
@@ -192,7 +226,6 @@ pub(crate) fn next(handle: u32, count: usize) -> usize {
     at as usize
 }
 
-/// What `pyext_close` does.
-pub(crate) fn close(handle: u32) {
+fn close_items(handle: u32) {
     crate::object::drop_as::<Box<dyn Batches>>(handle);
 }
