@@ -75,6 +75,10 @@ impl Table {
     /// `select` with expressions and names (`as`), `where`, `order by`, `limit` and `offset`; operators are those of SQL, functions are
     /// `abs`, `coalesce`, `length`, `lower`, `upper`. Every other function goes to `functions`, with its name and arguments.
     #[pyext(signature = (sql, functions = None))]
+    #[allow(
+        clippy::type_complexity,
+        reason = "the attribute reads it where it stands"
+    )]
     pub fn query(
         &self,
         sql: &str,

@@ -207,6 +207,7 @@ pub fn named(shapes: &[Shape]) -> u32 {
     shapes.iter().filter(is_named).count() as u32
 }
 
+#[allow(clippy::ptr_arg, reason = "such a parameter is what is tested")]
 #[export]
 pub fn count(query: &Query, map: &BTreeMap<String, u8>, text: &String, number: &u32) -> u32 {
     (query.words.len() + map.len() + text.len()) as u32 + number
