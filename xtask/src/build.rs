@@ -84,7 +84,8 @@ pub fn wheel(context: &Context, cli: &Path, folder: &Path) -> Result<PathBuf> {
 
 /// Builds the extension in `folder` (below the root) and says where its `.wasm` is.
 pub fn extension(context: &Context, cli: &Path, folder: &Path) -> Result<PathBuf> {
-    let target = context.work.join("guests");
+    // Of its own, so that there is one module in it.
+    let target = context.work.join("guests").join(folder);
     pyext(context, cli)
         .arg("build")
         .current_dir(context.path(folder))
