@@ -36,14 +36,13 @@ class Store:
     def mixed(
         self,
         flag: bool,
-        small: int,
-        large: int,
+        numbers: tuple[int, int],
         ratio: float,
         huge: int,
         time: timedelta,
         data: bytes,
     ) -> tuple[bool, int, int, float, int, timedelta, bytes]:
-        return flag, small, large, ratio, huge, time, data
+        return flag, *numbers, ratio, huge, time, data
 
     def nothing(self) -> None:
         pass

@@ -224,7 +224,7 @@ def test_imports_are_called_with_values_of_every_shape(instance: Instance, given
     )
     assert text.endswith('{"a": 1} Green')
     huge = (2**64 - 1, 2**64 - 1)
-    assert given.said == ["nothing", (True, -7, 2**64 - 1, 0.5, huge, (3, 5), b"bytes")]
+    assert given.said == ["nothing", (True, (-7, 2**64 - 1), 0.5, huge, (3, 5), b"bytes")]
     assert f"(true, -7, {2**64 - 1}, 0.5, {2**128 - 1}, 3.000000005s, {list(b'bytes')})" in text
     assert instance.call("careless") == -5
 
