@@ -25,7 +25,7 @@ Examples:
   cargo pyext build --debug            keeps names and overflow checks
   cargo pyext build --features python  if the exports stand behind a feature
   cargo pyext build --component        writes NAME.component.wasm beside it
-  cargo pyext build --profile speed    larger and quicker (docs/cli.md has figures)
+  cargo pyext build --profile speed    larger and quicker
   cargo pyext build --verify-reproducible
 
 Exit status:
