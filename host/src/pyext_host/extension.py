@@ -56,6 +56,7 @@ class Extension(_Namespace):
         module = state.interface
         super().__init__(name, module.docs)
         self.__version__ = module.version
+        self.__state__ = state
         places: dict[str, _Namespace] = {"": self}
 
         def offer(path: str, value: Any) -> None:
@@ -93,6 +94,19 @@ class Extension(_Namespace):
 
             for definition in module.classes:
                 objects.fill(state, definition, members.get(definition.name, []))
+
+    def empty(self, shape: int | tuple[int, ...], dtype: Any = "f8") -> Any:
+        """An array in the memory of the guest, full of zeros.
+
+        Functions take it as a list of numbers without a copy, and change it in place. It has the
+        buffer protocol, so `memoryview` and `numpy.asarray` look at it without a copy as well, and
+        stay valid: after a panic or trap too, when functions refuse it with `StaleObjectError`.
+
+        `dtype` is what NumPy calls the items: `f8` or `float64`, `u1` or `uint8`.
+        """
+        from . import arrays
+
+        return arrays.empty(self.__state__, shape, dtype)
 
 
 def load(source: Source, *, name: str | None = None, imports: Any = None) -> Extension:

@@ -5,8 +5,31 @@ from __future__ import annotations
 import ctypes
 from typing import Any
 
+from ._abi import MAX_VALUE_BYTES
 from .engine import Instance
-from .errors import ProtocolError
+from .errors import ProtocolError, StaleObjectError
+
+
+class Resident:
+    """An argument that is in the memory of a guest already (arrays.py)."""
+
+    __slots__ = ("array", "size")
+
+    def __init__(self, array: Any) -> None:
+        self.array = array
+        self.size: int = array.__pyext_place__.size
+
+    def address_in(self, memory: Any, where: str) -> int:
+        """The address, if the array is in this memory and not in that of an instance before."""
+        place = self.array.__pyext_place__
+        if place.base != memory.base:
+            raise StaleObjectError(f"{where}: the array went with an instance that has trapped")
+        address: int = place.address
+        return address
+
+    def __len__(self) -> int:
+        """More than any scratch has room for: only the slow way takes such arguments."""
+        return MAX_VALUE_BYTES
 
 
 class Memory:
