@@ -106,6 +106,23 @@ def test_one_array_is_not_changed_and_read_in_one_call(ext: Any) -> None:
         ext.both(array, array)
 
 
+def test_a_view_of_it_that_scratch_has_no_room_for_is_not_copied() -> None:
+    ext: Any = pyext_host.load(builder.module(WHERE, FUNCTIONS, scratch=16))
+    array = ext.empty((4, 4))
+    seen = np.asarray(array)
+    seen[2, 0] = 9.0
+    assert ext.where(seen[2]) == ext.where(array) + 64
+    ext.negate(seen[2:].reshape(-1))
+    assert array[2][0] == -9.0
+    with pytest.raises(ValueError, match="arguments 'x' and 'y': one array, and"):
+        ext.both(seen[1], seen[:2].reshape(-1))
+    ext.both(seen[0], seen[1])
+    # Not where the items would not be aligned: then it is copied.
+    raw = ext.empty(20, "u1")
+    odd = np.asarray(raw)[1:17].view("f8")
+    assert ext.where(odd) != ext.where(np.asarray(raw)[:16].view("f8")) + 1
+
+
 def test_an_array_of_another_extension_is_a_buffer(ext: Any) -> None:
     other = pyext_host.load(builder.module(WHERE, FUNCTIONS))
     array = other.empty((2, 2))

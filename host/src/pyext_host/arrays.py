@@ -38,21 +38,6 @@ _KINDS = {
 }
 
 
-class _Place:
-    """Where an array is."""
-
-    __slots__ = ("address", "base", "instance", "kind", "size", "state")
-
-    def __init__(self, state: Any, address: int, size: int, kind: str) -> None:
-        self.state = state
-        #: The instance, which must not go before the array, and its number.
-        self.instance = state.instance
-        self.base: int = state.base
-        self.address = address
-        self.size = size
-        self.kind = kind
-
-
 def empty(state: Any, shape: int | tuple[int, ...], dtype: Any = "f8") -> Any:
     """An array of zeros in the memory of the guest."""
     kind = _kind(dtype)
@@ -71,7 +56,8 @@ def empty(state: Any, shape: int | tuple[int, ...], dtype: Any = "f8") -> Any:
         address = state.allocate(size) if size else 0
         made = cls.from_address(ctypes.addressof(state.chars) + address) if size else cls()
         ctypes.memset(ctypes.addressof(made), 0, size)
-        made.__pyext_place__ = _Place(state, address, size, kind)
+        # With the instance, which must not go before the array.
+        made.__pyext_where__ = (state, state.instance, state.base, address)
         state.residents += 1
     return made
 
@@ -91,19 +77,27 @@ def _kind(dtype: Any) -> str:
 class _Array:
     """What an array has beside what ctypes gives it."""
 
-    __pyext_place__: _Place
     shape: tuple[int, ...]
+    __pyext_kind__: str
+    __pyext_where__: tuple[Any, Any, int, int]
+
+    def __pyext_place__(self) -> Resident:
+        """The array as an argument."""
+        state, _, base, address = self.__pyext_where__
+        return Resident(self, state, base, address, ctypes.sizeof(self))  # type: ignore[arg-type]
 
     def __del__(self) -> None:
-        place = vars(self).get("__pyext_place__")
-        if place is not None:
-            if place.base == place.state.base:
-                place.state.residents -= 1
-            if place.size:
-                place.state.drops.append((_abi.FREE, place.base + place.address, place.size))
+        where = vars(self).get("__pyext_where__")
+        if where is not None:
+            state, _, base, address = where
+            if base == state.base:
+                state.residents -= 1
+            size = ctypes.sizeof(self)  # type: ignore[arg-type]
+            if size:
+                state.drops.append((_abi.FREE, base + address, size))
 
     def __repr__(self) -> str:
-        return f"<array of {' by '.join(map(str, self.shape))} {self.__pyext_place__.kind}>"
+        return f"<array of {' by '.join(map(str, self.shape))} {self.__pyext_kind__}>"
 
     def __reduce_ex__(self, protocol: Any) -> Any:
         raise TypeError("an array stays in its extension: copy it with `bytearray` or NumPy")
@@ -114,28 +108,46 @@ def _class(kind: str, sizes: tuple[int, ...]) -> Any:
     inner = _ITEMS[kind]
     for n in reversed(sizes[1:]):
         inner = inner * n
-    listed = {"_length_": sizes[0], "_type_": inner, "shape": sizes, "__module__": __name__}
+    listed = {"_length_": sizes[0], "_type_": inner, "shape": sizes, "__pyext_kind__": kind}
     made: Any = type(ctypes.Array)
     return made("Array", (_Array, ctypes.Array), listed)
 
 
 def settled(state: Any, plans: Sequence[Any], converted: Sequence[Any]) -> tuple[Any, ...]:
-    """The arguments of a call, where an array of another extension is the bytes in it.
+    """The arguments of a call, where buffers in its memory stand for themselves.
 
-    Refuses two that are one array if the guest changes it: Rust takes them for different ones.
+    An array of another extension is the bytes in it. Refuses two that overlap if the guest changes
+    one: Rust takes them for different ones.
     """
     found = list(converted)
-    seen: list[tuple[Any, Any]] = []
+    seen: list[tuple[Any, Resident]] = []
     for i, (plan, value) in enumerate(zip(plans, converted)):
+        if type(value) is memoryview and plan.check is None:
+            value = _resident(state, value, plan.align)
         if type(value) is not Resident:
             continue
-        place = value.array.__pyext_place__
-        if place.state is not state:
-            found[i] = memoryview(value.array).cast("B")
+        if value.state is not state:
+            found[i] = memoryview(value.owner).cast("B")
             continue
+        found[i] = value
         for other, known in seen:
-            if known is place and (plan.param.writable or other.param.writable):
+            apart = (
+                value.address + value.size <= known.address
+                or known.address + known.size <= value.address
+            )
+            if (plan.param.writable or other.param.writable) and not apart:
                 names = f"'{other.param.name}' and '{plan.param.name}'"
                 raise ValueError(f"arguments {names}: one array, and the function changes it")
-        seen.append((plan, place))
+        seen.append((plan, value))
     return tuple(found)
+
+
+def _resident(state: Any, view: memoryview, align: int) -> Any:
+    """A buffer in the memory of the guest, such as NumPy's view of an array, as it is there."""
+    if view.readonly or view.nbytes == 0:
+        return view
+    base, start = state.base, ctypes.addressof(state.chars)
+    address = ctypes.addressof(ctypes.c_char.from_buffer(view)) - start
+    if address % align or not 0 <= address <= state.limit - view.nbytes:
+        return view
+    return Resident(view, state, base, address, view.nbytes)

@@ -79,7 +79,7 @@ def to_bytes(value: Any, kind: str, where: str) -> Raw:
     if type(value) in (list, tuple):
         raw = _from_items(value, kind, where)
     elif type(type(value)) is _ARRAY and _is_resident(value, kind):
-        return Resident(value)  # type: ignore[return-value]
+        return value.__pyext_place__()  # type: ignore[no-any-return]
     elif isinstance(value, str):
         if kind != "char":
             raise convert.wrong_type(where, _wanted(kind), value)
@@ -99,7 +99,7 @@ def to_bytes(value: Any, kind: str, where: str) -> Raw:
 def to_writable(value: Any, kind: str, where: str) -> memoryview:
     """A view of the bytes of a buffer that the guest changes."""
     if type(type(value)) is _ARRAY and _is_resident(value, kind):
-        return Resident(value)  # type: ignore[return-value]
+        return value.__pyext_place__()  # type: ignore[no-any-return]
     view = view_of(value, where)
     if view is None:
         raise convert.wrong_type(where, f"a writable buffer of {kind}", value)
@@ -111,8 +111,7 @@ def to_writable(value: Any, kind: str, where: str) -> memoryview:
 
 def _is_resident(value: Any, kind: str) -> bool:
     """Whether a ctypes array is one in the memory of a guest, with items of this kind."""
-    place = getattr(value, "__pyext_place__", None)
-    return place is not None and place.kind == kind
+    return getattr(value, "__pyext_kind__", None) == kind
 
 
 def write_back(
@@ -127,8 +126,9 @@ def write_back(
 def forget(*raws: object) -> None:
     """Lets go of the caller's buffers, which an exception's traceback would hold on to."""
     for raw in raws:
-        if type(raw) is memoryview:
-            raw.release()
+        found = raw.owner if type(raw) is Resident else raw
+        if type(found) is memoryview:
+            found.release()
 
 
 def view_of(value: Any, where: str) -> memoryview | None:

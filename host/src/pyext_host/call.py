@@ -166,7 +166,7 @@ class _Call:
         state = self.state
         blocks: list[tuple[int, int]] = []
         try:
-            if any(type(value) is Resident for value in converted):
+            if state.residents or any(type(value) is Resident for value in converted):
                 from . import arrays
 
                 converted = arrays.settled(state, self.plans, converted)

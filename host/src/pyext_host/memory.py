@@ -13,23 +13,26 @@ from .errors import ProtocolError, StaleObjectError
 class Resident:
     """An argument that is in the memory of a guest already (arrays.py)."""
 
-    __slots__ = ("array", "size")
+    __slots__ = ("address", "base", "owner", "size", "state")
 
-    def __init__(self, array: Any) -> None:
-        self.array = array
-        self.size: int = array.__pyext_place__.size
-
-    def address_in(self, memory: Any, where: str) -> int:
-        """The address, if the array is in this memory and not in that of an instance before."""
-        place = self.array.__pyext_place__
-        if place.base != memory.base:
-            raise StaleObjectError(f"{where}: the array went with an instance that has trapped")
-        address: int = place.address
-        return address
+    def __init__(self, owner: Any, state: Any, base: int, address: int, size: int) -> None:
+        #: What has the buffer.
+        self.owner = owner
+        self.state = state
+        #: The number of the instance.
+        self.base = base
+        self.address = address
+        self.size = size
 
     def __len__(self) -> int:
         """More than any scratch has room for: only the slow way takes such arguments."""
         return MAX_VALUE_BYTES
+
+    def address_in(self, state: Any, where: str) -> int:
+        """The address, if it is in this memory and not in that of an instance before."""
+        if self.base != state.base:
+            raise StaleObjectError(f"{where}: the array went with an instance that has trapped")
+        return self.address
 
 
 class Memory:
