@@ -233,7 +233,7 @@ def raw_view(view: memoryview, owner: Any, where: str, writable: bool) -> Raw:
         return b"" if not writable else memoryview(bytearray())
     if len(view.format) == 1:
         return view.cast("B")
-    if writable:
+    if not view.readonly:
         # A format with a prefix cannot be cast; a ctypes array over the same bytes can.
         return memoryview((c_char * view.nbytes).from_buffer(owner)).cast("B")
     return view.tobytes()
