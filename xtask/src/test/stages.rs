@@ -18,11 +18,12 @@ pub struct Stage {
 }
 
 /// Extensions that are crates of their own, outside the workspace.
-pub const CRATES: [&str; 6] = [
+pub const CRATES: [&str; 7] = [
     "host/tests/guest",
     "examples/markdown",
     "examples/vault",
     "examples/query",
+    "examples/imagekit",
     "tests/behaviour",
     "tests/everything",
 ];
