@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pyext_host import differences, reader
+
+from pyext_host import reader
+from pyext_host.contracts import differences
 
 CASES = json.loads(Path(__file__).with_name("contracts.json").read_text(encoding="utf-8"))["cases"]
 

@@ -35,7 +35,8 @@ def _info() -> int:
 
 def _interface(name: str) -> int:
     """Prints the contract that a protocol is."""
-    from . import contract, protocols
+    from . import contracts
+    from .contracts import protocols
 
     module, _, path = name.partition(":")
     sys.path.insert(0, "")
@@ -53,11 +54,11 @@ def _interface(name: str) -> int:
         )
         return 2
     try:
-        made = contract.of(found)
+        made = contracts.of(found)
     except LoadError as e:
         print(e, file=sys.stderr)
         return 2
-    sys.stdout.write(contract.text(made))
+    sys.stdout.write(contracts.text(made))
     return 0
 
 

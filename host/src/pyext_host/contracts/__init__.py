@@ -10,10 +10,11 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, Union
 
-from . import differences, protocols, reader
-from .errors import InterfaceError, LoadError
-from .interface import Definition, Interface
-from .sections import interface_section
+from .. import reader
+from ..errors import InterfaceError, LoadError
+from ..interface import Definition, Interface
+from ..sections import interface_section
+from . import differences, protocols
 
 #: What can be expected: a protocol, or the path of a file that was made from one.
 Expected = Union[type, str, "os.PathLike[str]"]

@@ -12,11 +12,11 @@ from datetime import timedelta
 from types import FunctionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
-from . import _abi
-from .errors import LoadError
-from .hints import Buffer
-from .outcome import Err, Ok
-from .some import Some
+from .. import _abi
+from ..errors import LoadError
+from ..hints import Buffer
+from ..outcome import Err, Ok
+from ..some import Some
 
 Json = Any
 
