@@ -67,7 +67,7 @@ def differences(
     """All of them, by place. `names` are those of `same`, `given` imports that are there anyway."""
     found = list(_entry("", "", _told(contract, {}), _told(plugin, names, contract)))
     kept = [d for d in found if d.code != "PX345" or d.place.partition(" ")[2] not in given]
-    return sorted(kept, key=lambda d: d.place)
+    return sorted(kept, key=lambda d: (d.place, d.code, d.reason))
 
 
 def _told(interface: Json, names: dict[str, str], contract: Json = None) -> Json:
