@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use proc_macro2::Span;
+use pyext_abi::class::Role;
 use pyext_abi::python;
 use pyext_abi::special::{self, Special, Wanted};
 use syn::ext::IdentExt;
@@ -11,7 +12,7 @@ use syn::{Attribute, Ident, ImplItem, ImplItemFn, ItemImpl, PathArguments, Signa
 use super::roles::{self, Marks};
 use super::{docs, function, names, options::Options};
 use crate::error::Errors;
-use crate::model::{Class, Function, Member, Role};
+use crate::model::{Class, Function, Member};
 
 /// The class. The attributes that are ours are taken off its functions.
 pub fn read(item: &mut ItemImpl, options: Options, errors: &mut Errors) -> Option<Class> {
@@ -100,7 +101,7 @@ fn member(
         true => Role::Method,
         false => Role::Static,
     });
-    if role.takes_self() != has_self {
+    if role.has_self() != has_self {
         let message = match role {
             Role::Constructor => "a constructor has no `self`: it makes the object. Return `Self`",
             Role::Static | Role::Class => {
@@ -150,7 +151,7 @@ fn name_and_shape(
         }
         Role::Getter => (without("get_", &ident), Some(0), Wanted::Any),
         Role::Setter => (without("set_", &ident), Some(1), Wanted::Unit),
-        Role::Method | Role::Static | Role::Class => (ident, None, Wanted::Any),
+        Role::Free | Role::Method | Role::Static | Role::Class => (ident, None, Wanted::Any),
     };
     let name = given.map_or(name, |given| given.value());
     match given {
