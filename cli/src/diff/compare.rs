@@ -163,7 +163,15 @@ fn list(
         };
         let mut was = by_place(&old);
         was.retain(|name| now.get(name.as_str()).is_some_and(|item| !is_by_name(item)));
-        let is = by_place(&new);
+        let mut is = by_place(&new);
+        // What is new and has to be given is a change of its own.
+        is.retain(|name| {
+            let known = before.contains_key(name.as_str());
+            known
+                || now
+                    .get(name.as_str())
+                    .is_some_and(|item| is_optional(word, item))
+        });
         if !is.starts_with(&was) {
             changes.push(Change {
                 level: Level::Major,

@@ -212,7 +212,12 @@ def _list(place: str, word: str, old: list[Json], new: list[Json]) -> Iterator[D
     if word in ("field", "parameter"):
         # What the contract gives by its place has to come first, in that order.
         was = [name for name in _by_place(old) if name in now and not _is_by_name(now[name])]
-        found = _by_place(new)
+        # What is new and has to be given is a difference of its own.
+        found = [
+            name
+            for name in _by_place(new)
+            if name in before or _is_optional(word, place, now[name])
+        ]
         if found[: len(was)] != was:
             code = "PX341" if word == "parameter" else "PX344"
             reason = f"the order is {', '.join(found)}, the contract has {', '.join(was)}"

@@ -145,8 +145,8 @@ class _Maker:
     def zero(self, ty: Json) -> Json:
         """Some value of a type that constants can have."""
         if isinstance(ty, str):
-            kind = _abi.PRIMITIVES[ty].python
-            return {"bool": False, "str": " ", "None": None}.get(kind, 0)
+            plain = {"bool": False, "char": " ", "string": "", "unit": None}
+            return plain.get(ty, 0)
         ((kind, inner),) = ty.items()
         if kind == "named":
             cases = self.types[inner].get("cases")
