@@ -19,6 +19,7 @@ Examples:
   cargo pyext new fastmd --std                    for crates that need Rust's standard library
   cargo pyext new fastmd --template component     builds by `cargo component build`, too
   cargo pyext new fastmd --pyproject --ci github  for pip and uv, and a workflow
+  cargo pyext new loud --interface app.json       a plugin that keeps the contract of a program
   cargo pyext new --list                          the templates
 
 Exit status:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from types import FunctionType
-from typing import Any, Callable, Union
+from typing import Any, Callable, TypeVar, Union, overload
 
 from . import _abi, call, engine, exports, hints, interface, reader, values
 from .errors import LoadError
@@ -13,6 +13,9 @@ from .state import State
 
 #: What can be loaded: a path, or the bytes of a module.
 Source = Union[str, "os.PathLike[str]", bytes, bytearray, memoryview]
+_Path = Union[str, "os.PathLike[str]"]
+#: A protocol. As what is called, because type checkers take no abstract class for a `type`.
+_P = TypeVar("_P")
 
 
 class _Namespace:
@@ -109,15 +112,34 @@ class Extension(_Namespace):
         return arrays.empty(self.__state__, shape, dtype)
 
 
-def load(source: Source, *, name: str | None = None, imports: Any = None) -> Extension:
+@overload
+def load(
+    source: Source, *, name: str | None = None, imports: Any = None, expects: Callable[..., _P]
+) -> _P: ...
+
+
+@overload
+def load(
+    source: Source, *, name: str | None = None, imports: Any = None, expects: _Path | None = None
+) -> Extension: ...
+
+
+def load(
+    source: Source, *, name: str | None = None, imports: Any = None, expects: Any = None
+) -> Any:
     """Loads an extension from a path or from the bytes of a `.wasm` file.
 
     `name` is the `__module__` of its functions; by default the extension's own name. `imports` has
     what the extension asks for: a mapping from the names of its imports to objects that have the
-    functions, or the object itself if there is one import.
+    functions, or the object itself if there is one import. `expects` is the contract that it has
+    to keep: a class that derives from `Protocol`, or the path of a file that was made from one.
 
-    Raises `LoadError` if it cannot be loaded, or if something of the imports is missing.
+    Raises `LoadError` if it cannot be loaded, or if something of the imports is missing, and
+    `InterfaceError` if it does not keep the contract.
     """
+    if expects is not None:
+        # The copies of the runtime that wheels hold know of no contracts.
+        return load_here(source, name=name, imports=imports, expects=expects)
     given = {} if imports is None else {"imports": imports}
     newest: Callable[..., Extension] = runtimes()[max(runtimes())]
     return newest(source, name=name, **given)
@@ -137,10 +159,16 @@ def load_package(source: Source, *, name: str) -> tuple[Extension, Callable[[Any
 LATER = "__provide__"
 
 
-def load_here(source: Source, *, name: str | None = None, imports: Any = None) -> Extension:
+def load_here(
+    source: Source, *, name: str | None = None, imports: Any = None, expects: Any = None
+) -> Extension:
     """The same with this copy of the runtime."""
     wasm, place = _read(source)
     found = reader.read(wasm, place)
+    if expects is not None:
+        from . import contracts
+
+        contracts.bind(*contracts.check(expects, wasm, place, imports), found)
     module = engine.compile_module(wasm, place)
     described = _check_module(module, wasm, found, place)
     engine.warn_if_slow()
