@@ -334,7 +334,7 @@ impl Project<'_> {
     /// Judges the result as `cargo pyext check` does. A module with findings is not written.
     fn check(&self, wasm: &[u8], shell: &Shell) -> Result<()> {
         let graph = Graph::new(self.metadata, self.package);
-        let report = check::check(wasm, Some(&graph));
+        let report = check::check_for(wasm, Some(&graph), self.manifest.wasmtime());
         let (findings, more) = report.shown();
         if findings.is_empty() {
             return self.keep_policy(wasm, shell);
