@@ -1,5 +1,7 @@
 //! `cargo pyext doctor`: whether what builds and runs an extension is here, and what brings it.
 
+mod cache;
+
 use std::path::Path;
 use std::process::Command;
 
@@ -115,6 +117,7 @@ pub fn look(python: &python::Options, options: &CargoOptions) -> Vec<Item> {
     items.push(wasm_opt(&folder));
     items.extend(of_python(python, &folder));
     items.push(installer(python, &folder));
+    items.push(cache::look());
     if folder.ancestors().any(|f| f.join("Cargo.toml").is_file()) {
         items.push(project(options, &shell));
     }
