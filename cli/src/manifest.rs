@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use crate::error::{Error, Result};
 use crate::escape;
 use crate::policy::Policy;
+use crate::wasm::features::OLDEST;
 
 /// The settings of a package, defaults filled in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,7 +31,7 @@ pub struct Manifest {
 }
 
 const SECTION: &str = "[package.metadata.pyext]";
-const KEYS: [&str; 9] = [
+const KEYS: [&str; 10] = [
     "allowed-imports",
     "max-gzip-size",
     "max-memory",
@@ -40,6 +41,7 @@ const KEYS: [&str; 9] = [
     "requires-python",
     "wasm-opt",
     "wasm-opt-version",
+    "wasmtime",
 ];
 
 /// Where pure Python is if a module lies in a package and nothing is said.
@@ -68,6 +70,11 @@ impl Manifest {
             Some(parent) => format!("{parent}.{}", self.module_name),
             None => self.module_name.clone(),
         }
+    }
+
+    /// The oldest release of wasmtime that it has to run on.
+    pub fn wasmtime(&self) -> u32 {
+        self.policy.wasmtime.unwrap_or(OLDEST)
     }
 
     /// The first part of that name.
@@ -260,7 +267,7 @@ mod tests {
             error(json!({"pyext": {"module_name": "md"}})),
             "error[PX401]: [package.metadata.pyext] has the unknown key `module_name`\n  \
              = help: did you mean `module-name`? The keys are `allowed-imports`, `max-gzip-size`, `max-memory`, `max-size`, \
-             `module-name`, `python-source`, `requires-python`, `wasm-opt`, `wasm-opt-version`"
+             `module-name`, `python-source`, `requires-python`, `wasm-opt`, `wasm-opt-version`, `wasmtime`"
         );
         assert!(error(json!({"pyext": {"zzz": 1}})).contains("help: the keys are"));
     }

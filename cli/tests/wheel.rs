@@ -416,13 +416,16 @@ fn the_bill_of_materials_lists_what_is_linked_and_only_that() {
 
 #[test]
 fn the_oldest_engine_is_that_of_the_host() {
+    use cargo_pyext::wasm::features::OLDEST;
+    use cargo_pyext::wheel::metadata::requires_dist;
+
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("../host/pyproject.toml");
     let manifest: toml::Table = fs::read_to_string(manifest).unwrap().parse().unwrap();
     let dependencies = manifest["project"]["dependencies"].as_array().unwrap();
     assert_eq!(dependencies.len(), 1);
     assert_eq!(
         dependencies[0].as_str(),
-        Some(cargo_pyext::wheel::metadata::REQUIRES_DIST)
+        Some(requires_dist(OLDEST).as_str())
     );
 }
 

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use cargo_pyext::cargo::options::CargoOptions;
-use cargo_pyext::check::check;
+use cargo_pyext::check::check_for;
 use cargo_pyext::contract;
 use cargo_pyext::diff::Source;
 use cargo_pyext::error::Result;
@@ -28,8 +28,9 @@ Examples:
   cargo pyext check plugin.wasm --interface app.json
 
 A policy limits more than the ABI does: `max-size`, `max-gzip-size`, `max-memory`
-(\"64 kB\", \"16 MiB\") and `allowed-imports` (a list of \"MODULE.NAME\"). A crate has
-these keys in [package.metadata.pyext], and its build fails if one is broken.
+(\"64 kB\", \"16 MiB\") and `allowed-imports` (a list of \"MODULE.NAME\"). `wasmtime`
+(\">=47\") is the oldest release that the module has to run on, 36 if nothing is said.
+A crate has these keys in [package.metadata.pyext], and its build fails if one is broken.
 
 A contract is what a program expects of its plugins: `python -m pyext_host interface
 app:Plugin` makes its file of a Protocol. A .wasm or a wheel can serve as one, too.
@@ -64,7 +65,9 @@ impl Options {
         let policy = self.policy.as_deref().map(Policy::read).transpose()?;
         let contract = self.interface.as_deref().map(Source::read).transpose()?;
         let subject = Subject::find(self.file.as_deref(), &self.cargo, shell)?;
-        let mut report = check(&subject.bytes, subject.graph().as_ref());
+        let of_policy = policy.as_ref().and_then(|policy| policy.wasmtime);
+        let wasmtime = of_policy.unwrap_or(subject.wasmtime);
+        let mut report = check_for(&subject.bytes, subject.graph().as_ref(), wasmtime);
         if let Some(policy) = policy {
             report.findings.extend(policy.judge(&subject.bytes));
         }

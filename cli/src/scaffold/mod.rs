@@ -1,5 +1,6 @@
 //! `cargo pyext new` and `init`: write a crate that builds, tests and packs, whole or not at all.
 
+mod ask;
 mod begun;
 mod names;
 pub(crate) mod sdk;
@@ -19,6 +20,7 @@ use crate::escape;
 use crate::files;
 use crate::shell::Shell;
 use crate::wheel::{archive, metadata, names as wheel_names};
+pub use ask::{ask, no_name};
 use names::Names;
 pub use template::{Ci, Template};
 use template::{File, Values};
@@ -34,9 +36,9 @@ pub struct Options {
     /// Name of the Python module [default: the crate's name, with `_` for `-`]
     #[arg(long, value_name = "NAME")]
     pub module_name: Option<String>,
-    /// What to begin with
-    #[arg(long, value_enum, value_name = "TEMPLATE", default_value = "function")]
-    pub template: Template,
+    /// What to begin with [default: function]
+    #[arg(long, value_enum, value_name = "TEMPLATE")]
+    pub template: Option<Template>,
     /// Begin a plugin that keeps this contract, in place of a template
     #[arg(long, value_name = "CONTRACT", conflicts_with = "template")]
     pub interface: Option<PathBuf>,
@@ -181,6 +183,7 @@ impl Plan {
     fn new(path: &Path, asked: &Path, options: &Options) -> Result<Plan> {
         let folder_name = path.file_name().and_then(|name| name.to_str());
         let name = options.name.as_deref().or(folder_name).unwrap_or_default();
+        let template = options.template.unwrap_or_default();
         let names = Names::new(name, options.module_name.as_deref())?;
         let contract = options.interface.as_deref().map(Source::read).transpose()?;
         let sdk = sdk::dependency(options.sdk.as_deref())?;
@@ -202,15 +205,15 @@ impl Plan {
             ),
             example: match &contract {
                 Some(contract) => begun::example(&contract.interface, &names.module_name),
-                None => options.template.example(&names.module_name),
+                None => template.example(&names.module_name),
             },
             std: options.std,
-            world: options.template.world(&names.module_name)?,
+            world: template.world(&names.module_name)?,
             name: names.crate_name,
             module_name: names.module_name,
         };
         Ok(Plan {
-            template: options.template,
+            template,
             std: options.std,
             pyproject: options.pyproject,
             ci: options.ci,
