@@ -227,6 +227,28 @@ def test_an_iterable_is_taken_in_batches(guest: Any) -> None:
     assert_at_rest(guest)
 
 
+def test_the_place_in_an_item_of_an_iterable_is_whole() -> None:
+    fields = [{"name": "value", "type": "s64"}, {"name": "values", "type": "s64"}]
+    types = [{"name": "Row", "kind": "record", "fields": fields}]
+    rows = {"iterator": {"named": "Row"}}
+    parts = [
+        (
+            f"""(func (export "{name}") (param $t i32)
+              (drop (call $next (local.get $t) (i32.const 2)))
+              (drop (call $next (local.get $t) (i32.const 2))))""",
+            function(name, [("rows", {**rows, **more})]),
+        )
+        for name, more in (("plain", {}), ("trying", RAISES))
+    ]
+    text = NEXT + builder.prelude() + "".join(body for body, _ in parts)
+    guest: Any = pyext_host.load(builder.plain(text, [d for _, d in parts], types=types))
+    for take in (guest.plain, guest.trying):
+        with pytest.raises(TypeError, match=r"argument 'rows'\[3\]\.values: expected int, got str"):
+            take([guest.Row(1, 1)] * 3 + [guest.Row(1, "x")])
+        with pytest.raises(TypeError, match=r"argument 'rows'\[0\]\.value: expected int, got str"):
+            take([guest.Row("x", 1)])
+
+
 def test_an_exception_of_an_iterable_is_its_last_item(guest: Any) -> None:
     error = LookupError("no more")
 

@@ -175,6 +175,9 @@ def test_iterables_and_callables_reach_rust(guest: Any) -> None:
     assert guest.map([1.0, 2.0], lambda x: x * 2) == [2.0, 4.0]
     counter = guest.Counter("c", 1)
     assert guest.update(counter, lambda count: count + 1) == 3
+    # A method of a further block.
+    assert counter.change(lambda count: count * 5) == 15
+    assert counter.change(lambda count: 3) == 3
     with pytest.raises(BorrowError):
         guest.update(counter, lambda count: counter.increment())
     assert counter.count == 3

@@ -112,7 +112,7 @@ def following(foreign: Any, token: int, count: int) -> int:
     try:
         image = lent.lower((items, ended), m.top)  # type: ignore[misc]
     except (TypeError, ValueError, OverflowError) as e:
-        raise _counted(e, lent.where, lent.taken[0]) from None
+        raise _counted(e, lent) from None
     lent.taken[0] += len(items)
     return foreign.place(image)  # type: ignore[no-any-return]
 
@@ -129,14 +129,16 @@ def _take(lent: Lent, count: int, items: list[Any]) -> bool:
     return True
 
 
-def _counted(error: Exception, where: str, before: int) -> Exception:
+def _counted(error: Exception, lent: Lent) -> Exception:
     """The error with the item's number in all, and not in the batch."""
     text = error.args[0] if error.args else None
-    found = re.match(re.escape(where) + r"\[0\]\[([0-9]+)\](\.value)?", str(text))
+    # Where the iterable can raise, an item is the value of an `Ok`.
+    wrapped = r"\.value" if lent.raises else ""
+    found = re.match(re.escape(lent.where) + r"\[0\]\[([0-9]+)\]" + wrapped, str(text))
     if found is None or not isinstance(text, str):
         return error
-    number = int(found.group(1)) + before
-    error.args = (f"{where}[{number}]{text[found.end() :]}", *error.args[1:])
+    number = int(found.group(1)) + lent.taken[0]
+    error.args = (f"{lent.where}[{number}]{text[found.end() :]}", *error.args[1:])
     return error
 
 

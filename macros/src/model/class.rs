@@ -16,6 +16,8 @@ pub struct Class {
     pub name: String,
     /// Lines of documentation.
     pub docs: Vec<Expr>,
+    /// Whether another block describes the class, so that this one only adds functions.
+    pub more: bool,
     /// What belongs to it, each with the conditions under which it is there.
     pub functions: Vec<(Vec<Attribute>, Function)>,
 }
