@@ -351,6 +351,7 @@ fn the_stub_has_types_and_documentation() {
 
 from collections.abc import Sequence
 
+from ._pyext_host import Extension as _Extension
 from ._pyext_host import ExtensionError as ExtensionError
 from ._pyext_host import PanicError as PanicError
 from ._pyext_host import TrapError as TrapError
@@ -358,6 +359,7 @@ from ._pyext_host.hints import Buffer
 
 __all__ = ["ExtensionError", "PanicError", "TrapError", "find", "to_html"]
 __version__: str
+_extension: _Extension
 
 def find(numbers: Buffer | Sequence[int], wanted: int) -> int | None:
     """Finds a number.
@@ -495,7 +497,7 @@ fn a_stub_imports_only_what_it_uses() {
         "{stub}"
     );
     assert!(
-        stub.ends_with("\n__version__: str\n\ndef f() -> None: ...\n"),
+        stub.ends_with("\n__version__: str\n_extension: _Extension\n\ndef f() -> None: ...\n"),
         "{stub}"
     );
     assert!(
