@@ -6,14 +6,17 @@ import struct
 import sys
 from ctypes import c_char
 from functools import lru_cache
-from typing import Any, Callable, Union
 
 from . import convert
 from ._abi import MAX_VALUE_BYTES, PRIMITIVES
 from .errors import ProtocolError
 
-#: What is copied into the guest: the bytes of the items.
-Raw = Union[bytes, bytearray, memoryview]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable, Union
+
+    #: What is copied into the guest: the bytes of the items.
+    Raw = Union[bytes, bytearray, memoryview]
 
 _SIGNED, _UNSIGNED, _FLOAT = "bhilqn", "BHILQNc", "efdg"
 # In native order "n" and "N" convert large integers twice as fast as "q" and "Q" do.

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
-
 from .shared import adopt
 
-_E = TypeVar("_E", bound="PyextError")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TypeVar
+
+    _E = TypeVar("_E", bound="PyextError")
+
 #: Where the classes live for the user. Each wheel has this package under a name of its own.
 _PUBLIC = "pyext_host"
 

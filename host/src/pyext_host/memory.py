@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ctypes
-from typing import Any
 
-from .engine import Instance
 from .errors import ProtocolError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class Memory:
@@ -24,7 +26,7 @@ class Memory:
     #: Bytes of strings and lists that the current result has taken.
     spent: int
 
-    def attach(self, instance: Instance, memory: Any) -> None:
+    def attach(self, instance: Any, memory: Any) -> None:
         """Looks at the memory of this instance from now on."""
         self._instance = instance
         self._memory = memory

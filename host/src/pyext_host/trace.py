@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
-from types import TracebackType
 
-from . import bulk, source
+from . import source
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import TracebackType
 
 # As the files are called in code objects: in a frozen program they have no folder.
 _FILE = source.function.__code__.co_filename
 _HERE = os.path.join(os.path.dirname(_FILE) or _FILE, "")
-_CONTEXTLIB = contextmanager.__code__.co_filename
 
 
 def _outside(error: BaseException) -> TracebackType | None:
@@ -19,7 +20,7 @@ def _outside(error: BaseException) -> TracebackType | None:
     trace = error.__traceback__
     while trace is not None:
         name = trace.tb_frame.f_code.co_filename
-        if name != source.FILE and not name.startswith(_HERE) and name != _CONTEXTLIB:
+        if name != source.FILE and not name.startswith(_HERE):
             return trace
         trace = trace.tb_next
     return None
@@ -48,7 +49,11 @@ def refused(error: BaseException) -> BaseException:
     if trace is not None:
         # A parameter has no dot in its name (`source.with_names`): what the caller passed stays.
         found = trace.tb_frame.f_locals
-        bulk.forget(*[value for name, value in found.items() if name.startswith(".b")])
+        held = [value for name, value in found.items() if name.startswith(".b")]
+        if any(type(value) is not bytes for value in held):
+            from . import bulk
+
+            bulk.forget(*held)
     return trimmed(error)
 
 
