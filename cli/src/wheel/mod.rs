@@ -163,9 +163,11 @@ fn package_files(input: &Input<'_>) -> Vec<File> {
     let mut files: Vec<File> = python.into_iter().map(own).collect();
     files.push(File::new(format!("{folder}/py.typed"), ""));
     files.push(File::new(format!("{folder}/{name}.wasm"), input.wasm));
-    files.extend(runtime::files().map(|(path, content)| {
-        File::new(format!("{folder}/{}/{path}", runtime::FOLDER), content)
-    }));
+    files.extend(
+        runtime::files().map(|(path, content)| {
+            File::new(format!("{folder}/{}/{path}", runtime::FOLDER), content)
+        }),
+    );
     files
 }
 

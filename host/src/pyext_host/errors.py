@@ -77,6 +77,9 @@ class TrapError(PyextError):
     The next call finds the extension in its initial state.
     """
 
+    #: The functions of the extension that were at work, the innermost first; not all of many.
+    backtrace = ""
+
     def __init__(self, kind: str, message: str = "") -> None:
         super().__init__(message or f"wasm trap: {kind}")
         self.kind = kind
@@ -91,6 +94,9 @@ class PanicError(PyextError):
 
     The next call finds the extension in its initial state.
     """
+
+    #: The functions of the extension that were at work, the innermost first; not all of many.
+    backtrace = ""
 
     def __init__(
         self,

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Source = Union[str, "os.PathLike[str]", bytes, bytearray, memoryview]
 
 
-class _Namespace:
+class Namespace:
     """What has functions, classes, constants and submodules of an extension as attributes."""
 
     # They are instance attributes and their names are never of the form __x__, so nothing that
@@ -54,27 +54,28 @@ def _group(value: Any) -> str:
     """What an attribute of an extension is."""
     if type(value) is FunctionType:
         return "functions"
-    if type(value) is _Namespace:
+    if type(value) is Namespace:
         return "submodules"
     # A variant is a union of classes.
     return "types" if isinstance(value, type) or hasattr(value, "__args__") else "constants"
 
 
-class Extension(_Namespace):
+class Extension(Namespace):
     """A loaded extension. What it offers are its attributes; submodules have theirs in turn."""
 
-    def __init__(self, parts: _Parts, state: State) -> None:
+    def __init__(self, parts: Parts, state: State) -> None:
         module, name = state.interface, parts.name
         super().__init__(name, module.docs)
+        self.__parts__ = parts
         self.__version__ = module.version
-        places: dict[str, _Namespace] = {"": self}
+        places: dict[str, Namespace] = {"": self}
 
         def offer(path: str, value: Any) -> None:
             vars(places[submodule(path)])[local_name(path)] = value
 
         # Sorted by name, so that what holds a submodule comes before it.
         for part in module.modules:
-            places[part.name] = _Namespace(f"{name}.{part.name}", part.docs)
+            places[part.name] = Namespace(f"{name}.{part.name}", part.docs)
             offer(part.name, places[part.name])
         if module.types:
             from . import classes
@@ -100,6 +101,20 @@ class Extension(_Namespace):
             for definition in module.classes:
                 objects.fill(state, definition, members.get(definition.name, []))
 
+    def fresh(self) -> Any:
+        """A new instance with a memory of its own, for as long as something refers to it."""
+        from . import instances
+
+        return instances.fresh(self)
+
+    def __getattr__(self, name: str) -> Any:
+        # No property: a function of the extension can have this name.
+        if name != "aio":
+            return super().__getattr__(name)
+        from . import instances
+
+        return vars(self).setdefault("__aio__", instances.Aio(self))
+
 
 def load(
     source: Source, *, name: str | None = None, imports: Any = None, **options: Any
@@ -109,6 +124,10 @@ def load(
     `name` is the `__module__` of its functions; by default the extension's own name. `imports` has
     what the extension asks for: a mapping from the names of its imports to objects that have the
     functions, or the object itself if there is one import.
+
+    Other options: `limits`, see `Limits`; `interruptible=True`, so that Ctrl-C stops a running
+    guest; `compile="subprocess"`, which compiles in a process that `limits.time` ends;
+    `instances="per-thread"`, which gives each thread that calls an instance of its own.
 
     Raises `LoadError` if it cannot be loaded, or if something of the imports is missing.
     """
@@ -131,7 +150,7 @@ def load_package(source: Source, *, name: str) -> tuple[Extension, Callable[[Any
 LATER = "__provide__"
 
 
-class _Parts:
+class Parts:
     """What all instances of a loaded extension have in common."""
 
     def __init__(self, source: Source, limits: Limits | None, interruptible: bool) -> None:
@@ -155,6 +174,11 @@ class _Parts:
         self.imports: list[tuple[str, str, str]] = []
         self.exports: dict[str, str] = {}
         self.module: Any = None
+        self.interface: Any = None
+        #: What the user gives for the imports; None before that.
+        self.given: Any = None
+        #: With functions of the first instance, where each thread has another one.
+        self.original: Any = None
 
     def load(self, how: str) -> interface.Interface:
         """Compiles and reads, or takes what was made before."""
@@ -190,7 +214,26 @@ class _Parts:
         model: interface.Interface = found
         return model
 
-    def state(self, found: interface.Interface, foreign: Any) -> State:
+    def function(self, path: str) -> interface.Function:
+        """The function of this name that belongs to no class."""
+        found: interface.Function
+        for found in self.interface.functions:
+            if found.name == path and not found.role:
+                return found
+        raise AttributeError(path)
+
+    def foreign(self, later: bool = False) -> Any:
+        """The other side of the imports, for one instance; None if there are none."""
+        if not (self.imports or self.interface.imports or self.given is not None):
+            return None
+        from . import foreign
+
+        made = foreign.Foreign(self.imports, self.interface, self.name, self.place)
+        if not later:
+            made.provide(self.given)
+        return made
+
+    def state(self, foreign: Any) -> State:
         """An instance at work."""
         guard: Any = None
         if self.is_guarded:
@@ -198,12 +241,13 @@ class _Parts:
 
             limits = self.limits or NONE
             guard = lambda call: Guard(limits, self.interruptible, call)  # noqa: E731
-        return State(self.module, self.exports, found, self.place, foreign, guard)
+        module, exports = self.module, self.exports
+        return State(module, exports, self.interface, self.place, foreign, guard)
 
 
 def warm(source: Source) -> None:
     """Compiles and reads a module for the cache, and makes no instance of it."""
-    _Parts(source, None, False).load("here")
+    Parts(source, None, False).load("here")
 
 
 def load_here(
@@ -214,31 +258,38 @@ def load_here(
     limits: Limits | None = None,
     interruptible: bool = False,
     compile: str = "here",
+    instances: str = "shared",
 ) -> Extension:
     """The same with this copy of the runtime."""
     if compile not in ("here", "subprocess"):
         raise ValueError(f"load(): compile is {compile!r}, it can be 'here' or 'subprocess'")
-    parts = _Parts(source, limits, interruptible)
+    if instances not in ("shared", "per-thread"):
+        raise ValueError(f"load(): instances is {instances!r}, it can be 'shared' or 'per-thread'")
+    parts = Parts(source, limits, interruptible)
     found = parts.load(compile)
     engine.warn_if_slow()
     needs.prepare(found)
-    parts.name = name or found.name
-    given: Any = None
+    parts.name, parts.interface = name or found.name, found
     later = type(imports) is str and imports == LATER  # another copy has a text of its own
-    if parts.imports or found.imports or imports is not None:
-        from . import foreign
-
-        given = foreign.Foreign(parts.imports, found, parts.name, parts.place)
-        if not later:
-            given.provide(imports)
+    parts.given = None if later else imports
+    given = parts.foreign(later)
     if found.types:
         from . import classes  # only where they are needed: what it imports takes time
 
         # Before the instance: what it imports can take and return them.
         classes.make(found, parts.name)
-    extension = Extension(parts, parts.state(found, given))
+    extension = Extension(parts, parts.state(given))
     if later:
-        vars(extension)[LATER] = given.provide
+
+        def provide(imports: Any) -> None:
+            given.provide(imports)
+            parts.given = imports
+
+        vars(extension)[LATER] = provide
+    if instances == "per-thread":
+        from . import instances as more
+
+        more.per_thread(extension)
     return extension
 
 

@@ -353,16 +353,17 @@ class State(Memory):
             if own is not None:
                 return own  # type: ignore[no-any-return]
         panic = self._panic()
+        frames = getattr(failure, "frames", ())
         if self._guard is not None:
             kind, message = getattr(failure, "kind", ""), panic.message if panic else ""
             own = self._guard.judged(kind, message, self.limit)
             if own is not None:
                 return own  # type: ignore[no-any-return]
-        if panic is not None:
-            return panic
         if isinstance(failure, TrapError):
-            return failure
-        return TrapError(getattr(failure, "kind", "error"))
+            return panic or failure
+        found = panic or TrapError(getattr(failure, "kind", "error"))
+        told: BaseException = trace.with_frames(found, frames, getattr(failure, "depth", 0))
+        return told
 
     def _panic(self) -> PanicError | None:
         """The panic that the control block tells of."""

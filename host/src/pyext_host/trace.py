@@ -9,6 +9,7 @@ from . import source
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import TracebackType
+    from typing import Any
 
 # As the files are called in code objects: in a frozen program they have no folder.
 _FILE = source.function.__code__.co_filename
@@ -66,4 +67,21 @@ def placed(error: BaseException, where: str, step: str) -> BaseException:
     # What the caller's own code raises, in a call of its own for instance, stays as it is.
     if isinstance(text, str) and text.startswith(where) and is_refusal(error):
         error.args = (where + step + text[len(where) :], *error.args[1:])
+    return error
+
+
+def with_frames(error: Any, frames: Any, depth: int) -> Any:
+    """The error with the functions of the guest that were at work, the innermost first.
+
+    Names are a stranger's. Where there are none, the places in the file tell which they are.
+    """
+    lines = []
+    for name, index, place in frames:
+        shown = ascii(name)[1:-1][:120] or f"function {index}"
+        lines.append(f"  in {shown} at {place:#x}")
+    if depth > len(frames):
+        lines.append("  and others")  # wasmtime itself knows no more than some
+    error.backtrace = "\n".join(lines)
+    if lines and hasattr(error, "add_note"):
+        error.add_note("in the extension, innermost first:\n" + error.backtrace)
     return error
