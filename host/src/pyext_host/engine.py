@@ -93,6 +93,7 @@ class _Store(wasmtime.Store):  # type: ignore[misc]  # wasmtime is not known to 
 
     def __init__(self, engine: Any) -> None:
         super().__init__(engine)
+        self.set_limits(table_elements=_ELEMENTS, tables=_TABLES)
         #: What C holds on to.
         self.keep: list[Any] = []
 
@@ -251,6 +252,20 @@ def trap_kind(error: BaseException) -> str:
     return "other" if code is None else code.name.lower().replace("_", " ")
 
 
+#: What no extension uses, and what would give a guest memory beside the one that the host sees.
+_WITHOUT = (
+    "wasm_stack_switching",
+    "wasm_exceptions",
+    "wasm_gc",
+    "wasm_function_references",
+    "wasm_memory64",
+    "wasm_multi_memory",
+    "wasm_custom_page_sizes",
+)
+#: Elements that a table can have, and tables that a guest can: each element takes host memory.
+_ELEMENTS, _TABLES = 1_000_000, 4
+
+
 def engine() -> Any:
     """The engine that all extensions of the process share."""
     return once("wasmtime engine", _new_engine)
@@ -264,6 +279,9 @@ def _new_engine() -> Any:
     if hasattr(wasmtime.Config, "memory_may_move"):
         # True of every 32-bit memory: 4 GiB are reserved for it. Views of it rest on that.
         config.memory_may_move = False
+    for feature in _WITHOUT:
+        if hasattr(wasmtime.Config, feature):
+            setattr(config, feature, False)
     return wasmtime.Engine(config)
 
 

@@ -21,7 +21,9 @@ Read = Callable[[Memory, memoryview, int], "list[Any]"]
 
 def too_large() -> ProtocolError:
     """The error for a result that the ABI has no room for."""
-    return ProtocolError(f"the result is larger than {MAX_VALUE_BYTES} bytes")
+    return ProtocolError(
+        f"the result is larger than {MAX_VALUE_BYTES} bytes, or many times as large as the memory"
+    )
 
 
 def make_error(cls: type[Any], names: tuple[str, ...], *values: Any) -> Any:
@@ -55,7 +57,7 @@ def at_address(ty: Type) -> Callable[[Memory, int, int], Any]:
         if end > m.limit or at % align:
             m.need(at, length, align)
         m.spent += length
-        if m.spent > MAX_VALUE_BYTES:
+        if m.spent > m.most:
             raise too_large()
         return make(m, m.view[at:end], count)
 
@@ -157,7 +159,7 @@ def _texts(offset: int, stride: int) -> Read:
                 if size:  # else the address means nothing
                     m.need(address, size)
         m.spent += sum(sizes)
-        if m.spent > MAX_VALUE_BYTES:
+        if m.spent > m.most:
             raise too_large()
         chars = m.chars
         # Decoded from UTF-8, strictly: surrogates and overlong forms raise.
