@@ -37,10 +37,15 @@ class Resident:
         return self.address
 
 
+#: Parts of a result can be the same bytes, but not to make much of little: beyond this many bytes
+#: the parts are no more than so many times the memory that they are in.
+_FREELY, _TIMES = 1 << 26, 8
+
+
 class Memory:
     """The attributes are read by generated code: in a call each look-up counts."""
 
-    __slots__ = ("_instance", "_memory", "chars", "limit", "spent", "view", "words")
+    __slots__ = ("_instance", "_memory", "chars", "limit", "most", "spent", "view", "words")
 
     #: The memory as bytes, and as 32-bit words.
     view: memoryview
@@ -49,8 +54,9 @@ class Memory:
     chars: Any
     #: Where the views end. The memory itself may have grown since.
     limit: int
-    #: Bytes of strings and lists that the current result has taken.
+    #: Bytes of strings and lists that the current result has taken, and that it can take.
     spent: int
+    most: int
 
     def attach(self, instance: Any, memory: Any) -> None:
         """Looks at the memory of this instance from now on."""
@@ -68,6 +74,7 @@ class Memory:
         self.view = memoryview(self.chars).cast("B")
         self.words = self.view.cast("I")
         self.limit = size
+        self.most = min(MAX_VALUE_BYTES, max(_FREELY, _TIMES * size))
 
     def need(self, address: int, size: int, align: int = 1) -> None:
         """Makes sure that a value lies inside the views."""
