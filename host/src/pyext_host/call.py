@@ -26,7 +26,7 @@ from . import (
     trace,
     wiping,
 )
-from .interface import HANDLES, Function, Param, local_name
+from .interface import HANDLES, LENT, Function, Param, local_name
 from .state import PLACE_ALIGN, RELEASE_OVER, State
 
 #: What conversion makes of an argument: a number, an object, bytes, or an image.
@@ -105,7 +105,7 @@ class _Call:
         self.plans: list[_Plan] = []
         self.lift: Callable[[State, int], Any] | None = None
         #: Whether arguments are callables or iterables, which the guest calls back.
-        self.lends = any(p.type.handles & {"callable", "iterator"} for p in function.params)
+        self.lends = any(p.type.handles & LENT for p in function.params)
         self.hot = False
         #: The lock under which the code is being made. A child process has another one.
         self.compiling: object = None
@@ -375,7 +375,8 @@ class _Hot:
         full = f" or {room} > m.room" if placed else ""
         refusal = "    except BaseException as e: raise refused(e)"
         slow = f"return {self.made.format(f'slow({values})')}"
-        if function.wipe or any(p.param.type.handles and p.way != "handle" for p in self.plans):
+        ways = ("handle", "token")
+        if function.wipe or any(p.param.type.handles and p.way not in ways for p in self.plans):
             # Only the slow way overwrites, and completes what is of one instance.
             lines = [
                 f"def call({forms.declaration(self.call.kinds)}):",
@@ -445,6 +446,9 @@ class _Hot:
         if foreign is None:
             return []
         self.namespace.update(litter=foreign.litter, tidy=foreign.tidy)
+        if self.call.lends:
+            self.namespace.update(lend=foreign.lend)
+            return ["tidy()"]
         return ["if litter: tidy()"]
 
     def may_differ(self) -> bool:
@@ -554,6 +558,8 @@ class _Hot:
             if plan.way == "handle":
                 # A handle of another instance fits into no cell.
                 lines.append(f"        {self.cell('I', plan.cell)} = h{i} - m.base")
+            elif plan.way == "token":
+                lines.append(f"        {self.cell('I', plan.cell)} = lend(a{i})")
             elif plan.way == "number":
                 code = scalars.write_code(plan.param.type)
                 lines.append(f"        {self.cell(code, plan.cell)} = a{i}")

@@ -133,7 +133,7 @@ def load_here(source: Source, *, name: str | None = None, imports: Any = None) -
     name = name or found.name
     given: Any = None
     later = type(imports) is str and imports == LATER  # another copy has a text of its own
-    if described.imports or found.imports or imports is not None:
+    if described.imports or found.imports or found.lends or imports is not None:
         from . import foreign
 
         given = foreign.Foreign(described.imports, found, name, place)

@@ -27,6 +27,11 @@ def lowerer(ty: Type, where: str) -> Callable[[Any, int], Image]:
     return _Writer(_NAMES).root(ty, where)
 
 
+def success(ty: Type, where: str) -> Callable[[Any, int], Image]:
+    """The same of the value of a result: without the detour by an `Ok` around it."""
+    return _Writer(_NAMES).root(ty.parts[0], where, ty.payload_offset, ty.layout.size)
+
+
 def blocker(item: Type, where: str) -> Callable[[Any], bulk.Raw]:
     """A function that makes the bytes of a list without pointers."""
     if item.kind in PRIMITIVES:
@@ -88,6 +93,8 @@ def checker(item: Type) -> Callable[[memoryview], object] | None:
 
 def move(image: bytearray, fixes: list[int], distance: int) -> None:
     """Corrects the addresses of an image for a place that is `distance` further on."""
+    if not fixes:
+        return
     end = len(image) & -4
     with memoryview(image)[:end].cast("I") as words:
         for at in fixes:
@@ -142,22 +149,26 @@ _NAMES: dict[str, Any] = {
 class _Writer(piece.Writer):
     """Writes the source of the functions."""
 
-    def root(self, ty: Type, where: str) -> Callable[[Any, int], Image]:
+    def root(
+        self, ty: Type, where: str, offset: int = 0, size: int | None = None
+    ) -> Callable[[Any, int], Image]:
+        """A function that lays out one value; it can stand at an offset in a larger image."""
+        size = ty.layout.size if size is None else size
         body = _Body(self, "0")
-        body.value(ty, "x", 0, "    ", where)
+        body.value(ty, "x", offset, "    ", where)
         return self.function(
             [
                 "def lower(x, base):",
-                f"    out = bytearray({ty.layout.size})",
+                f"    out = bytearray({size})",
                 f"    fixes = {'Fixes()' if ty.handles else '[]'}",
                 *body.lines,
-                f"    {self.packer(body, ty)}(out, 0, {body.leaves()})",
+                f"    {self.packer(body, size)}(out, 0, {body.leaves()})",
                 "    return out, fixes",
             ]
         )
 
-    def packer(self, body: _Body, ty: Type) -> str:
-        return self.name("p", body.struct(ty.layout.size).pack_into)
+    def packer(self, body: _Body, size: int) -> str:
+        return self.name("p", body.struct(size).pack_into)
 
     def items(self, ty: Type, where: str) -> Callable[..., None]:
         """A function that lays out items of this type.
@@ -214,7 +225,7 @@ class _Writer(piece.Writer):
                 "    try:",
                 f"        {head}:",
                 *body.lines,
-                f"            {self.packer(body, ty)}(block, at, {body.leaves()})",
+                f"            {self.packer(body, ty.layout.size)}(block, at, {body.leaves()})",
                 f"            at += {size}",
                 f"            place += {size}",
                 "    except BaseException as e:",

@@ -125,10 +125,10 @@ def drain(state: Any) -> None:
     drops = state.drops
     for _ in range(len(drops)):
         export, number = drops.popleft()
-        handle = number - state.base
-        if state.dead or not _FIRST <= handle <= _LAST:
-            continue
         try:
+            handle = number - state.base
+            if state.dead or not _FIRST <= handle <= _LAST:
+                continue
             state.invoke(export, ["i32"], [handle])
             if state.take_refused():
                 drops.append((export, number))  # in use by a call that this one is inside of
