@@ -388,7 +388,8 @@ def test_exceptions_that_the_guest_keeps_do_not_pile_up(guest: Any, host: Host) 
 
 
 def test_ctrl_c_at_the_entry_of_an_import_comes_out(guest: Any, host: Host) -> None:
-    # On the portable way it is wasmtime-py that is entered, which this ends the process of.
+    # On the portable way it is wasmtime-py that is entered, which this ends the process of:
+    # docs/guide/imports.md says so.
     if os.name != "posix" or not engine.verdict().fast:
         return
     # While the guest spins the signal waits; Python looks for it when the import is entered.

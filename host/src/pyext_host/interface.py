@@ -474,7 +474,7 @@ class Interface(NamedTuple):
 
     @property
     def lends(self) -> bool:
-        """Whether a parameter can be a callable or an iterable, whether the guest uses it or not."""
+        """Whether a parameter is a callable or an iterable. The guest need not use it."""
         return any(p.type.handles & LENT for f in self.functions for p in f.params)
 
     @property

@@ -7,7 +7,7 @@ the C code that calls it would go on with whatever is in a register.
 from __future__ import annotations
 
 import struct
-from functools import lru_cache
+from functools import cache
 from types import CodeType, FunctionType
 from typing import Any
 
@@ -33,7 +33,7 @@ def _safe(head: str, body: list[str], is_fast: bool) -> list[str]:
     ]
 
 
-@lru_cache(maxsize=None)
+@cache
 def _stub(is_fast: bool) -> CodeType:
     """Code for an import that has not been called yet."""
     lines = _safe("def callback(*cells):", ["return first(*cells)"], is_fast)
