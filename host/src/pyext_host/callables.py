@@ -18,11 +18,11 @@ _MOST = 1024
 
 
 #: What the guest has a token for to call a callable: what makes the arguments of the call, none if
-#: it has none; what lays out its result, none for unit; what lays out an exception, none where that
+#: it has none; what places its result, none for unit; what lays out an exception, none where that
 #: ends the call; what errors call the result; the callable.
 Lent = tuple[
     Optional[Callable[..., Any]],
-    Optional[Callable[[Any, int], Any]],
+    Optional[Callable[[Any, Any, Any], int]],
     Optional[Callable[[Any, int], Any]],
     str,
     Any,
@@ -51,11 +51,8 @@ def lender(ty: Type, where: str) -> Callable[[Any], Lent]:
     lifted = lift.lifter(Type("tuple", tuple(params))) if params else None
     back = outcome(result, ty.raises)
     place = f"{where}: result"
-    made, fail = None, None
-    if ty.raises is not None:
-        made, fail = lower.success(back, place), lower.lowerer(back, place)
-    elif back != UNIT:
-        made = lower.lowerer(back, place)
+    made = None if back == UNIT else lower.returner(result, back, place)
+    fail = None if ty.raises is None else lower.lowerer(back, place)
 
     def lend(value: Any) -> Lent:
         if not callable(value):
@@ -113,7 +110,7 @@ def call(foreign: Any, token: int, arguments: int) -> int:
     if made is None:
         convert.to_none(result, where)
         return 0
-    return foreign.place(made(result, m.top))  # type: ignore[no-any-return]
+    return made(result, foreign, m)  # type: ignore[no-any-return]
 
 
 def following(foreign: Any, token: int, count: int) -> int:

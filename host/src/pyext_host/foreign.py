@@ -165,19 +165,24 @@ class Foreign:
     def place(self, made: lower.Image) -> int:
         """Lays a result out for the guest, which copies it at once; gives its address."""
         image, fixes = made
-        m = self.state
-        base = m.top
         size = len(image)
-        address = base + (PLACE_ALIGN - 1) & -PLACE_ALIGN
+        address = self.room(size)
+        m = self.state
+        if fixes:
+            lower.move(image, fixes, address - m.top)
+        m.view[address : address + size] = image
+        return address
+
+    def room(self, size: int) -> int:
+        """A place for a result of this size."""
+        m = self.state
+        address: int = m.top + (PLACE_ALIGN - 1) & -PLACE_ALIGN
         if address + size > m.scratch + m.room:
             self._free()
             address = m.allocate(size)
             self._block = address, size
             self.litter.append(None)
-        if fixes:
-            lower.move(image, fixes, address - base)
-        m.view[address : address + size] = image
-        return address  # type: ignore[no-any-return]
+        return address
 
     def stop(self, error: BaseException) -> Any:
         """What makes the guest trap because of this exception."""

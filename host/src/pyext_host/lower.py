@@ -27,9 +27,17 @@ def lowerer(ty: Type, where: str) -> Callable[[Any, int], Image]:
     return _Writer(_NAMES).root(ty, where)
 
 
-def success(ty: Type, where: str) -> Callable[[Any, int], Image]:
-    """The same of the value of a result: without the detour by an `Ok` around it."""
-    return _Writer(_NAMES).root(ty.parts[0], where, ty.payload_offset, ty.layout.size)
+def returner(result: Type, whole: Type, where: str) -> Callable[[Any, Any, Any], int]:
+    """A function of (value, foreign, memory) that places what an import returns; its address.
+
+    It is in `whole`, which is itself, or a result that it is the value of: without an `Ok` around.
+    """
+    offset = 0 if whole is result else whole.payload_offset
+    writer = _Writer(_NAMES)
+    if result.kind in PRIMITIVES and result.kind != "string":
+        return writer.number(result, where, offset, whole.layout.size)
+    image = writer.root(result, where, offset, whole.layout.size)
+    return lambda value, foreign, m: foreign.place(image(value, m.top))
 
 
 def blocker(item: Type, where: str) -> Callable[[Any], bulk.Raw]:
@@ -164,6 +172,23 @@ class _Writer(piece.Writer):
                 *body.lines,
                 f"    {self.packer(body, size)}(out, 0, {body.leaves()})",
                 "    return out, fixes",
+            ]
+        )
+
+    def number(
+        self, ty: Type, where: str, offset: int, size: int
+    ) -> Callable[[Any, Any, Any], int]:
+        """The function for a number, which needs no image."""
+        body = _Body(self, "0")
+        body.value(ty, "x", offset, "    ", where)
+        return self.function(
+            [
+                "def lower(x, foreign, m):",
+                *body.lines,
+                # Behind the conversion, which can run code that has results placed.
+                f"    at = foreign.room({size})",
+                f"    {self.packer(body, size)}(m.view, at, {body.leaves()})",
+                "    return at",
             ]
         )
 

@@ -53,6 +53,7 @@ class Trampoline:
             "first": self.first,
             "f": python,
             "m": foreign.state,
+            "foreign": foreign,
             "stop": foreign.stop,
             "caught": foreign.caught,
             "alive": foreign.expect_alive,
@@ -128,18 +129,17 @@ class Trampoline:
         if function.raises is None:
             return [*lines, f"r = {call}", "if m.dead: alive()", *self.result()]
         where = f"{self.where}: result"
-        self.namespace["lower"] = lower.success(function.outcome, where)
+        self.namespace["give"] = lower.returner(function.result, function.outcome, where)
         self.namespace["fail"] = lower.lowerer(function.outcome, where)
         return [
             *lines,
             "try:",
             f"    r = {call}",
             "except BaseException as e:",
-            "    r = fail(caught(e), m.top)",
+            "    r = place(fail(caught(e), m.top))",
             "else:",
             "    if m.dead: alive()",
-            "    r = lower(r, m.top)",
-            "r = place(r)",
+            "    r = give(r, foreign, m)",
         ]
 
     def argument(self, ty: Type, i: int) -> list[str]:
