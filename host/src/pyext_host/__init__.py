@@ -11,6 +11,7 @@ from ._abi import VERSION as __version__
 from .errors import (
     BorrowError,
     ExtensionError,
+    InterfaceError,
     LoadError,
     PanicError,
     ProtocolError,
@@ -29,6 +30,7 @@ __all__ = [
     "Err",
     "Extension",
     "ExtensionError",
+    "InterfaceError",
     "LoadError",
     "Ok",
     "PanicError",

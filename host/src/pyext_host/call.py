@@ -27,6 +27,7 @@ from . import (
     wiping,
 )
 from .interface import HANDLES, LENT, Function, Param, local_name
+from .memory import Resident
 from .state import PLACE_ALIGN, RELEASE_OVER, State
 
 #: What conversion makes of an argument: a number, an object, bytes, or an image.
@@ -165,6 +166,10 @@ class _Call:
         state = self.state
         blocks: list[tuple[int, int]] = []
         try:
+            if state.residents or any(type(value) is Resident for value in converted):
+                from . import arrays
+
+                converted = arrays.settled(state, self.plans, converted)
             self.check(converted)
             with state.entered(self.function.is_compound):
                 name = self.function.export
@@ -210,10 +215,12 @@ class _Call:
         state = self.state
         sizes = [_size(plan, value) for plan, value in zip(self.plans, converted)]
         places = []
-        for plan, size in zip(self.plans, sizes):
+        for plan, value, size in zip(self.plans, converted, sizes):
             address = -(-state.top // plan.align) * plan.align
             if plan.way in _PLACELESS:
                 address = 0
+            elif type(value) is Resident:
+                address = value.address_in(state, f"argument '{plan.param.name}'")
             elif address + size <= state.scratch + state.room:
                 state.top = address + size
             else:
@@ -228,7 +235,8 @@ class _Call:
                 cells = target.view(code)
                 cells[plan.cell * engine.CELL // cells.itemsize] = value
             elif plan.way == "raw":
-                state.view[address : address + size] = value
+                if type(value) is not Resident:
+                    state.view[address : address + size] = value
                 words[word], words[word + 4] = address, size // plan.stride
             elif plan.way == "handle":
                 words[word] = self.handle_of(plan, value)
@@ -269,7 +277,7 @@ class _Call:
     def copy_back(self, converted: tuple[Converted, ...], places: list[int]) -> None:
         """Gives the caller what the guest made of writable lists."""
         for plan, value, address in zip(self.plans, converted, places):
-            if plan.param.writable:
+            if plan.param.writable and type(value) is not Resident:
                 changed = self.state.view[address : address + len(value)]
                 bulk.write_back(value, changed, plan.check)
 
@@ -282,8 +290,12 @@ class _Call:
             if plan.way in ("image", "list"):
                 # Ours; what is `raw` can be the caller's own.
                 wiping.wipe(value[0])
-        sizes = [_size(plan, value) for plan, value in zip(self.plans, converted)]
-        self.state.wipe(list(zip(places, sizes)), self.function.is_compound)
+        copies = [
+            (address, _size(plan, value))
+            for plan, value, address in zip(self.plans, converted, places)
+            if type(value) is not Resident
+        ]
+        self.state.wipe(copies, self.function.is_compound)
 
     def result(self, target: engine.Target) -> Any:
         """The result in the cells, lifted."""
@@ -301,6 +313,8 @@ def _size(plan: _Plan, value: Converted) -> int:
     """Bytes of memory that an argument takes."""
     if plan.way in _PLACELESS:
         return 0
+    if type(value) is Resident:
+        return value.size
     return len(value) if plan.way == "raw" else len(value[0])
 
 

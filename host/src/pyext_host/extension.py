@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from types import FunctionType
-from typing import Any, Callable, Union
+from typing import Any, Callable, TypeVar, Union, overload
 
 from . import _abi, call, engine, exports, hints, interface, reader, values
 from .errors import LoadError
@@ -13,6 +13,9 @@ from .state import State
 
 #: What can be loaded: a path, or the bytes of a module.
 Source = Union[str, "os.PathLike[str]", bytes, bytearray, memoryview]
+_Path = Union[str, "os.PathLike[str]"]
+#: A protocol. As what is called, because type checkers take no abstract class for a `type`.
+_P = TypeVar("_P")
 
 
 class _Namespace:
@@ -56,6 +59,7 @@ class Extension(_Namespace):
         module = state.interface
         super().__init__(name, module.docs)
         self.__version__ = module.version
+        self.__state__ = state
         places: dict[str, _Namespace] = {"": self}
 
         def offer(path: str, value: Any) -> None:
@@ -94,16 +98,48 @@ class Extension(_Namespace):
             for definition in module.classes:
                 objects.fill(state, definition, members.get(definition.name, []))
 
+    def empty(self, shape: int | tuple[int, ...], dtype: Any = "f8") -> Any:
+        """An array in the memory of the guest, full of zeros.
 
-def load(source: Source, *, name: str | None = None, imports: Any = None) -> Extension:
+        Functions take it as a list of numbers without a copy, and change it in place. It has the
+        buffer protocol, so `memoryview` and `numpy.asarray` look at it without a copy as well, and
+        stay valid: after a panic or trap too, when functions refuse it with `StaleObjectError`.
+
+        `dtype` is what NumPy calls the items: `f8` or `float64`, `u1` or `uint8`.
+        """
+        from . import arrays
+
+        return arrays.empty(self.__state__, shape, dtype)
+
+
+@overload
+def load(
+    source: Source, *, name: str | None = None, imports: Any = None, expects: Callable[..., _P]
+) -> _P: ...
+
+
+@overload
+def load(
+    source: Source, *, name: str | None = None, imports: Any = None, expects: _Path | None = None
+) -> Extension: ...
+
+
+def load(
+    source: Source, *, name: str | None = None, imports: Any = None, expects: Any = None
+) -> Any:
     """Loads an extension from a path or from the bytes of a `.wasm` file.
 
     `name` is the `__module__` of its functions; by default the extension's own name. `imports` has
     what the extension asks for: a mapping from the names of its imports to objects that have the
-    functions, or the object itself if there is one import.
+    functions, or the object itself if there is one import. `expects` is the contract that it has
+    to keep: a class that derives from `Protocol`, or the path of a file that was made from one.
 
-    Raises `LoadError` if it cannot be loaded, or if something of the imports is missing.
+    Raises `LoadError` if it cannot be loaded, or if something of the imports is missing, and
+    `InterfaceError` if it does not keep the contract.
     """
+    if expects is not None:
+        # The copies of the runtime that wheels hold know of no contracts.
+        return load_here(source, name=name, imports=imports, expects=expects)
     given = {} if imports is None else {"imports": imports}
     newest: Callable[..., Extension] = runtimes()[max(runtimes())]
     return newest(source, name=name, **given)
@@ -123,10 +159,16 @@ def load_package(source: Source, *, name: str) -> tuple[Extension, Callable[[Any
 LATER = "__provide__"
 
 
-def load_here(source: Source, *, name: str | None = None, imports: Any = None) -> Extension:
+def load_here(
+    source: Source, *, name: str | None = None, imports: Any = None, expects: Any = None
+) -> Extension:
     """The same with this copy of the runtime."""
     wasm, place = _read(source)
     found = reader.read(wasm, place)
+    if expects is not None:
+        from . import contracts
+
+        contracts.bind(*contracts.check(expects, wasm, place, imports), found)
     module = engine.compile_module(wasm, place)
     described = _check_module(module, wasm, found, place)
     engine.warn_if_slow()

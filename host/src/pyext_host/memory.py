@@ -5,8 +5,34 @@ from __future__ import annotations
 import ctypes
 from typing import Any
 
+from ._abi import MAX_VALUE_BYTES
 from .engine import Instance
-from .errors import ProtocolError
+from .errors import ProtocolError, StaleObjectError
+
+
+class Resident:
+    """An argument that is in the memory of a guest already (arrays.py)."""
+
+    __slots__ = ("address", "base", "owner", "size", "state")
+
+    def __init__(self, owner: Any, state: Any, base: int, address: int, size: int) -> None:
+        #: What has the buffer.
+        self.owner = owner
+        self.state = state
+        #: The number of the instance.
+        self.base = base
+        self.address = address
+        self.size = size
+
+    def __len__(self) -> int:
+        """More than any scratch has room for: only the slow way takes such arguments."""
+        return MAX_VALUE_BYTES
+
+    def address_in(self, state: Any, where: str) -> int:
+        """The address, if it is in this memory and not in that of an instance before."""
+        if self.base != state.base:
+            raise StaleObjectError(f"{where}: the array went with an instance that has trapped")
+        return self.address
 
 
 class Memory:

@@ -63,6 +63,7 @@ class State(Memory):
         "foreign",
         "interface",
         "lock",
+        "residents",
         "room",
         "top",
         "trap",
@@ -102,8 +103,11 @@ class State(Memory):
         self.spent = 0
         #: The number of the instance, above the 32 bits of a handle.
         self.base = 0
-        #: What finalisers want dropped: the export that does, with the handle and its instance.
-        self.drops: deque[tuple[str, int]] = deque()
+        #: What finalisers want dropped: the export that does, the handle or address with its
+        #: instance, and the size of what has one.
+        self.drops: deque[tuple[Any, ...]] = deque()
+        #: How many arrays are in the memory.
+        self.residents = 0
         #: What the module imports, if anything.
         self.foreign = foreign
         _alive.add(self)
@@ -171,7 +175,10 @@ class State(Memory):
         if before is not None:
             # At once, and not when the garbage collector comes to it: it can be gigabytes.
             before.store.on_close = None
-            before.store.close()
+            if self.residents == 0:
+                before.store.close()
+            # Else the arrays in it keep it.
+            self.residents = 0
         self._spare.clear()
         self.base += 1 << 32
         self._control = instance.global_value(_abi.CONTROL)
@@ -214,6 +221,11 @@ class State(Memory):
 
     def _field(self, name: str) -> int:
         return self.words[(self._control + _abi.CONTROL_FIELDS[name]) >> 2]
+
+    @property
+    def instance(self) -> engine.Instance:
+        """The instance that is at work."""
+        return self._instance
 
     @property
     def scratch(self) -> int:
