@@ -357,6 +357,6 @@ def same(a: Any, b: Any) -> bool:
     if isinstance(a, enum.Enum):
         return bool(a.value == b.value)
     if dataclasses.is_dataclass(a) or isinstance(a, (Err, Ok, Some)):
-        names = a.__match_args__
+        names: tuple[str, ...] = vars(type(a))["__match_args__"]
         return all(same(getattr(a, name), getattr(b, name)) for name in names)
     return bool(a == b)
