@@ -422,7 +422,9 @@ fn the_oldest_engine_is_that_of_the_host() {
     assert_eq!(dependencies.len(), 1);
     assert_eq!(
         dependencies[0].as_str(),
-        Some(cargo_pyext::wheel::metadata::REQUIRES_DIST)
+        Some(&*cargo_pyext::wheel::metadata::requires_dist(
+            cargo_pyext::wasm::features::OLDEST
+        ))
     );
 }
 
