@@ -1079,7 +1079,9 @@ fn a_build_that_depends_on_its_folder_is_no_reproducible_one() {
         error.starts_with("error[PX232]: built twice, the module differs\n"),
         "{error}"
     );
-    assert!(error.contains("section data"), "{error}");
+    // The sections have one size if both folders' names have.
+    let is_named = error.contains("section data") || error.contains("bytes from ");
+    assert!(is_named, "{error}");
 }
 
 #[cfg(unix)]
