@@ -21,6 +21,7 @@ Examples:
   cargo pyext new fastmd --std                    for crates that need Rust's standard library
   cargo pyext new fastmd --template component     builds by `cargo component build`, too
   cargo pyext new fastmd --pyproject --ci github  for pip and uv, and a workflow
+  cargo pyext new loud --interface app.json       a plugin that keeps the contract of a program
   cargo pyext new --list                          the templates
 
 Exit status:
@@ -54,7 +55,9 @@ impl Options {
         if !is_person || shell.verbosity() == Verbosity::Quiet {
             return Err(scaffold::no_name());
         }
-        let template = self.options.template;
+        // A contract stands in place of a template.
+        let contract = self.options.interface.as_ref();
+        let template = contract.map_or(self.options.template, |_| Some(Template::default()));
         let (path, template) = scaffold::ask(&mut input.lock(), &mut output.lock(), template)?;
         let options = scaffold::Options {
             template: Some(template),

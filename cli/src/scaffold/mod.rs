@@ -1,6 +1,7 @@
 //! `cargo pyext new` and `init`: write a crate that builds, tests and packs, whole or not at all.
 
 mod ask;
+mod begun;
 mod names;
 pub(crate) mod sdk;
 mod template;
@@ -13,6 +14,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use crate::diff::Source;
 use crate::error::{Error, Result};
 use crate::escape;
 use crate::files;
@@ -37,6 +39,9 @@ pub struct Options {
     /// What to begin with [default: function]
     #[arg(long, value_enum, value_name = "TEMPLATE")]
     pub template: Option<Template>,
+    /// Begin a plugin that keeps this contract, in place of a template
+    #[arg(long, value_name = "CONTRACT", conflicts_with = "template")]
+    pub interface: Option<PathBuf>,
     /// Use Rust's standard library, as the template `component` always does; the module is larger
     #[arg(long)]
     pub std: bool,
@@ -169,6 +174,7 @@ struct Plan {
     std: bool,
     pyproject: bool,
     ci: Option<Ci>,
+    contract: Option<Source>,
     values: Values,
 }
 
@@ -179,6 +185,7 @@ impl Plan {
         let name = options.name.as_deref().or(folder_name).unwrap_or_default();
         let template = options.template.unwrap_or_default();
         let names = Names::new(name, options.module_name.as_deref())?;
+        let contract = options.interface.as_deref().map(Source::read).transpose()?;
         let sdk = sdk::dependency(options.sdk.as_deref())?;
         let author = vcs::config(asked, "user.name");
         let authors = match (&author, vcs::config(asked, "user.email")) {
@@ -196,7 +203,10 @@ impl Plan {
                 wheel_names::file_name(&names.crate_name),
                 metadata::TAG
             ),
-            example: template.example(&names.module_name),
+            example: match &contract {
+                Some(contract) => begun::example(&contract.interface, &names.module_name),
+                None => template.example(&names.module_name),
+            },
             std: options.std,
             world: template.world(&names.module_name)?,
             name: names.crate_name,
@@ -207,6 +217,7 @@ impl Plan {
             std: options.std,
             pyproject: options.pyproject,
             ci: options.ci,
+            contract,
             values,
         })
     }
@@ -218,6 +229,10 @@ impl Plan {
             files.extend(template::pyproject(&self.values.name)?);
         }
         files.extend(self.ci.map(template::ci).unwrap_or_default());
+        if let Some(contract) = &self.contract {
+            let no_std = if self.std { "" } else { template::NO_STD };
+            begun::replace(&mut files, contract, &self.values.module_name, no_std)?;
+        }
         Ok(files)
     }
 }
@@ -284,6 +299,12 @@ fn finish(
         format!("cd {} && ", word(path))
     };
     shell.note(format_args!("next: {cd}cargo test && cargo pyext wheel"));
+    if plan.contract.is_some() {
+        shell.note(format_args!(
+            "whether it still keeps the contract: cargo pyext check --interface {}",
+            begun::CONTRACT
+        ));
+    }
     Ok(())
 }
 

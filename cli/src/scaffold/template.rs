@@ -32,7 +32,7 @@ pub struct Values {
 }
 
 /// What makes a crate do without the standard library where it is an extension. Tests run natively and have it.
-const NO_STD: &str = "#![cfg_attr(target_family = \"wasm\", no_std)]\n";
+pub const NO_STD: &str = "#![cfg_attr(target_family = \"wasm\", no_std)]\n";
 
 impl Values {
     fn get(&self, name: &str) -> Option<&str> {
