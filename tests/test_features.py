@@ -27,7 +27,8 @@ MODULES = {
     "(f32x4.relaxed_madd (local.get 0) (local.get 0) (local.get 0)))",
     "tail-call": "(func (return_call 0))",
     "threads": "(memory 1 1 shared)",
-    "wide-arithmetic": "(func (param i64) (result i64 i64) (i64.mul_wide_u (local.get 0) (local.get 0)))",
+    "wide-arithmetic": "(func (param i64) (result i64 i64) "
+    "(i64.mul_wide_u (local.get 0) (local.get 0)))",
 }
 
 
@@ -40,7 +41,14 @@ def test_check_and_wasmtime_agree_on_a_feature(name: str, tmp_path: Path) -> Non
     release = int(re.match(r"\d+", version("wasmtime"))[0])  # type: ignore[index]
     (tmp_path / "policy.toml").write_text(f'wasmtime = ">={release}"')
     done = attempt(
-        "cargo", "pyext", "check", "a.wasm", "--policy", "policy.toml", "--message-format=json", cwd=tmp_path
+        "cargo",
+        "pyext",
+        "check",
+        "a.wasm",
+        "--policy",
+        "policy.toml",
+        "--message-format=json",
+        cwd=tmp_path,
     )
     assert done.returncode == 1, done.stderr
     codes = [finding["code"] for finding in json.loads(done.stdout)["findings"]]
