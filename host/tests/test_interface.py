@@ -298,7 +298,8 @@ def test_everything_in_an_interface_is_read() -> None:
     assert (point.layout, point.is_plain, point.is_hashable) == ((16, 8), True, False)
     assert (shape.layout, shape.payload_offset, shape.is_hashable) == ((16, 8), 8, True)
     assert [case.class_name for case in shape.named.cases] == ["ShapeCircle", "ShapeEmpty"]
-    assert found.constants == (("m.LIMIT", "Most.", Type("u8"), 3),)
+    (limit,) = found.constants
+    assert (limit.name, limit.docs, limit.type, limit.value) == ("m.LIMIT", "Most.", Type("u8"), 3)
     (f,) = found.functions
     assert [param.kind for param in f.params] == [
         "positional",
