@@ -47,7 +47,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The files below the folder, with their paths in it. What Python leaves behind when it runs is left out.
+/// Folders that are left out: what Python leaves behind when it runs, and of the runtime what only programs with plugins
+/// use, which have the whole of it.
+const LEFT_OUT: [&str; 5] = [
+    "__pycache__",
+    ".mypy_cache",
+    ".ruff_cache",
+    ".pytest_cache",
+    "contracts",
+];
+
+/// The files below the folder, with their paths in it.
 fn collect(
     folder: &Path,
     prefix: &str,
@@ -61,10 +71,7 @@ fn collect(
             .map_err(|name| format!("{name:?} is not UTF-8"))?;
         let path = format!("{prefix}{name}");
         if entry.path().is_dir() {
-            if !matches!(
-                name.as_str(),
-                "__pycache__" | ".mypy_cache" | ".ruff_cache" | ".pytest_cache"
-            ) {
+            if !LEFT_OUT.contains(&name.as_str()) {
                 collect(&entry.path(), &format!("{path}/"), files)?;
             }
         } else if !name.ends_with(".pyc") && !name.ends_with('~') {

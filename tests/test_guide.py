@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,8 @@ def test_a_page_is_as_it_says(page: Path, tmp_path: Path) -> None:
     run("cargo", "pyext", "new", name, cwd=tmp_path)
     crate = tmp_path / name
     session = ""
+    commands: list[str] = []
+    programs: dict[str, str] = {}
     for info, body in blocks(text):
         if info.startswith("rust src/"):
             (crate / info.partition(" ")[2]).write_text(body, encoding="utf-8")
@@ -28,12 +31,23 @@ def test_a_page_is_as_it_says(page: Path, tmp_path: Path) -> None:
             run("cargo", "add", "--offline", "pyext", "--features", features, cwd=crate)
         elif info == "pycon":
             session += body + "\n"
+        elif info.startswith("python "):
+            programs[info.partition(" ")[2]] = body
+        elif info == "sh":
+            commands.append(body)
         else:
             assert info == "rust,ignore", f"a block of {info!r} is checked by nobody"
     assert session, "the page shows nothing"
     site = build_wheel(crate, tmp_path / "wheel").extract(tmp_path / "site")
     (site / "session.txt").write_text(session, encoding="utf-8")
+    # As `cargo pyext build` leaves it.
+    (module,) = site.glob(f"**/{name}*.wasm")
+    shutil.copy(module, site / f"{name}.wasm")
+    for path, program in programs.items():
+        (site / path).write_text(program, encoding="utf-8")
     host = {"PYTHONPATH": str(ROOT / "host" / "src")}
+    for command in commands:
+        run("bash", "-e", "-c", command, cwd=site, env=host)
     run("python", "-m", "doctest", "-o", "ELLIPSIS", "session.txt", cwd=site, env=host)
 
 

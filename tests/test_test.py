@@ -62,7 +62,7 @@ def test_native_tests_need_no_python(crate: Path) -> None:
     assert "1 passed" in said
 
 
-@pytest.mark.parametrize("options", [["plugin"], ["numeric"], ["numeric", "--std"]])
+@pytest.mark.parametrize("options", [["plugin"], ["class"], ["numeric"], ["numeric", "--std"]])
 def test_a_crate_of_every_template_passes_its_own_tests(options: list[str], tmp_path: Path) -> None:
     template, *more = options
     run("cargo", "pyext", "new", "fresh", "--template", template, *more, cwd=tmp_path)

@@ -10,6 +10,7 @@ pub mod cargo;
 pub mod check;
 #[cfg(feature = "component")]
 pub mod component;
+pub mod contract;
 pub mod develop;
 pub mod diff;
 pub mod doctor;

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use crate::error::{Error, Result};
 use crate::escape;
 use crate::policy::Policy;
+use crate::wasm::features::OLDEST;
 
 /// The settings of a package, defaults filled in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,7 +31,7 @@ pub struct Manifest {
 }
 
 const SECTION: &str = "[package.metadata.pyext]";
-const KEYS: [&str; 9] = [
+const KEYS: [&str; 10] = [
     "allowed-imports",
     "max-gzip-size",
     "max-memory",
@@ -40,6 +41,7 @@ const KEYS: [&str; 9] = [
     "requires-python",
     "wasm-opt",
     "wasm-opt-version",
+    "wasmtime",
 ];
 
 /// Where pure Python is if a module lies in a package and nothing is said.
@@ -70,13 +72,22 @@ impl Manifest {
         }
     }
 
+    /// The oldest release of wasmtime that it has to run on.
+    pub fn wasmtime(&self) -> u32 {
+        self.policy.wasmtime.unwrap_or(OLDEST)
+    }
+
     /// The first part of that name.
     pub fn top(&self) -> &str {
         let name = self.parent.as_deref().unwrap_or(&self.module_name);
         name.split('.').next().unwrap_or(name)
     }
 
-    fn parse(package: &str, metadata: &Value) -> Result<Manifest> {
+    /// Reads the settings from `[package.metadata]` of the package with this name.
+    ///
+    /// # Errors
+    /// PX401 to PX403, as for [`Manifest::read`].
+    pub fn parse(package: &str, metadata: &Value) -> Result<Manifest> {
         let empty = Map::new();
         let table = match metadata.get("pyext") {
             None => &empty,
@@ -260,7 +271,7 @@ mod tests {
             error(json!({"pyext": {"module_name": "md"}})),
             "error[PX401]: [package.metadata.pyext] has the unknown key `module_name`\n  \
              = help: did you mean `module-name`? The keys are `allowed-imports`, `max-gzip-size`, `max-memory`, `max-size`, \
-             `module-name`, `python-source`, `requires-python`, `wasm-opt`, `wasm-opt-version`"
+             `module-name`, `python-source`, `requires-python`, `wasm-opt`, `wasm-opt-version`, `wasmtime`"
         );
         assert!(error(json!({"pyext": {"zzz": 1}})).contains("help: the keys are"));
     }

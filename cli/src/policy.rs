@@ -10,6 +10,7 @@ use crate::error::{Error, Result};
 use crate::escape;
 use crate::files;
 use crate::manifest::wrong_type;
+use crate::wasm::features::OLDEST;
 use crate::wasm::module::Module;
 
 /// The limits. What is not set is not judged.
@@ -23,10 +24,18 @@ pub struct Policy {
     pub max_memory: Option<u64>,
     /// Imports that it may have: `MODULE.NAME`, or `MODULE.*`.
     pub allowed_imports: Option<Vec<String>>,
+    /// The oldest release of wasmtime that it has to run on.
+    pub wasmtime: Option<u32>,
 }
 
 /// The keys of a policy.
-pub const KEYS: [&str; 4] = ["allowed-imports", "max-gzip-size", "max-memory", "max-size"];
+pub const KEYS: [&str; 5] = [
+    "allowed-imports",
+    "max-gzip-size",
+    "max-memory",
+    "max-size",
+    "wasmtime",
+];
 
 /// Bytes of a page of linear memory.
 const PAGE: u64 = 64 * 1024;
@@ -68,6 +77,7 @@ impl Policy {
             max_gzip_size: size("max-gzip-size")?,
             max_memory: size("max-memory")?,
             allowed_imports,
+            wasmtime: table.get("wasmtime").map(release).transpose()?,
         })
     }
 
@@ -77,16 +87,23 @@ impl Policy {
     /// PX219 if it cannot be read, PX325 if it is no policy, PX402 for a value that is no size or list.
     pub fn read(path: &Path) -> Result<Policy> {
         let text = files::read(path)?;
+        Self::of_text(&String::from_utf8_lossy(&text)).map_err(|e| e.place(path.display()))
+    }
+
+    /// Reads the text of such a file.
+    ///
+    /// # Errors
+    /// PX325 if it is no policy, PX402 for a value that is no size or list.
+    pub fn of_text(text: &str) -> Result<Policy> {
         let no_policy = |why: String| {
             Error::new("PX325", "the file is no policy")
-                .place(path.display())
                 .reason(why)
                 .mend(format!(
                     "its keys are {}",
                     KEYS.map(|k| format!("`{k}`")).join(", ")
                 ))
         };
-        let table: toml::Table = String::from_utf8_lossy(&text)
+        let table: toml::Table = text
             .parse()
             .map_err(|e: toml::de::Error| no_policy(escape::sentence(e.message())))?;
         if let Some(key) = table.keys().find(|key| !KEYS.contains(&key.as_str())) {
@@ -96,7 +113,7 @@ impl Policy {
             )));
         }
         match serde_json::to_value(&table) {
-            Ok(Value::Object(table)) => Self::parse(&table).map_err(|e| e.place(path.display())),
+            Ok(Value::Object(table)) => Self::parse(&table),
             _ => Err(no_policy("it has a value that JSON has not".to_string())),
         }
     }
@@ -188,6 +205,18 @@ impl Policy {
     }
 }
 
+/// A release of wasmtime: `>=47`.
+fn release(value: &Value) -> Result<u32> {
+    let release = value.as_str().and_then(|text| {
+        let number = text.trim().strip_prefix(">=")?.trim();
+        number.parse().ok().filter(|n| *n >= OLDEST)
+    });
+    release.ok_or_else(|| {
+        let wanted = format!("a string such as \">={OLDEST}\", with the oldest release that it has to run on, which is {OLDEST} at least");
+        wrong_type("wasmtime", &wanted, value)
+    })
+}
+
 /// A size: a number of bytes, or one with a unit.
 fn bytes(value: &Value) -> Option<u64> {
     match value {
@@ -254,6 +283,16 @@ mod tests {
             policy(json!({"allowed-imports": [1]})).unwrap_err().code,
             "PX402"
         );
+        let wasmtime = |text: &str| policy(json!({"wasmtime": text}));
+        assert_eq!(wasmtime(">= 47").unwrap().wasmtime, Some(47));
+        for text in ["47", ">=35", ">=x", "<47"] {
+            let error = wasmtime(text).unwrap_err().to_string();
+            assert!(
+                error.contains("`wasmtime` in [package.metadata.pyext]"),
+                "{error}"
+            );
+            assert!(error.contains("\">=36\""), "{error}");
+        }
     }
 
     #[test]

@@ -7,9 +7,10 @@ use cargo_metadata::{Metadata, PackageId};
 use crate::build::{self, build};
 use crate::cargo::graph::Graph;
 use crate::cargo::options::CargoOptions;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::files;
 use crate::shell::Shell;
+use crate::wasm::features::OLDEST;
 
 /// A module to look at.
 pub struct Subject {
@@ -17,6 +18,8 @@ pub struct Subject {
     pub path: PathBuf,
     /// Its content.
     pub bytes: Vec<u8>,
+    /// The oldest release of wasmtime that it has to run on.
+    pub wasmtime: u32,
     /// The project that it was built from, if it is this crate's.
     project: Option<(Metadata, PackageId)>,
 }
@@ -31,6 +34,7 @@ impl Subject {
             Some(path) => Ok(Subject {
                 path: path.to_path_buf(),
                 bytes: files::read(path)?,
+                wasmtime: OLDEST,
                 project: None,
             }),
             None => Self::of_this_crate(options, shell),
@@ -46,8 +50,17 @@ impl Subject {
         Ok(Subject {
             bytes: files::read(&built.wasm)?,
             path: built.wasm,
+            wasmtime: built.manifest.wasmtime(),
             project: Some((built.metadata, built.package.id)),
         })
+    }
+
+    /// An error about it: the file is the place of one that has none.
+    pub fn blamed(&self, error: Error) -> Error {
+        match error.place {
+            None => error.place(self.path.display()),
+            Some(_) => error,
+        }
     }
 
     /// The crates that the module is linked from, if they are known.

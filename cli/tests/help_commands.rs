@@ -52,6 +52,40 @@ fn every_shell_gets_completions_of_every_command() {
     }
 }
 
+/// What bash offers for the last of these words, given the completions and cargo's own, which knows `build` only.
+fn offered_by_bash(words: &[&str]) -> String {
+    let (_, script, _) = run(Path::new("."), &["completions", "bash"]);
+    let script = format!(
+        "_cargo() {{ COMPREPLY=(build); }}\n{script}\n\
+         COMP_WORDS=(\"$@\"); COMP_CWORD=$(($# - 1)); shift $(($# - 2))\n\
+         _cargo_or_pyext cargo \"$2\" \"$1\"; echo \"${{COMPREPLY[*]}}\""
+    );
+    let mut bash = std::process::Command::new("bash");
+    let output = bash.args(["-c", &script, "bash"]).args(words).output();
+    let (status, out, said) = outcome(&output.unwrap());
+    assert_eq!((status, said.as_str()), (0, ""), "{words:?}");
+    out.trim_end().to_string()
+}
+
+#[test]
+#[cfg(unix)]
+fn bash_completes_the_words_behind_cargo_too() {
+    for (words, wanted) in [
+        (&["cargo", "pyext", "ins"][..], "inspect"),
+        (
+            &["cargo", "pyext", "build", "--require"],
+            "--require-wasm-opt",
+        ),
+        (
+            &["cargo", "pyext", "build", "--profile", ""],
+            "size balanced speed",
+        ),
+        (&["cargo", "bu"], "build"),
+    ] {
+        assert_eq!(offered_by_bash(words), wanted, "{words:?}");
+    }
+}
+
 #[test]
 fn the_long_version_says_what_fits_together() {
     let version = env!("CARGO_PKG_VERSION");
@@ -83,6 +117,7 @@ fn doctor_names_what_is_missing_with_its_mend_and_the_status_follows() {
         }
         command
             .env("PATH", home.path())
+            .env("PYEXT_CACHE", "off")
             .env("RUSTUP_HOME", home.path());
         outcome(&command.output().unwrap())
     };
@@ -102,7 +137,8 @@ fn doctor_names_what_is_missing_with_its_mend_and_the_status_follows() {
              missing  python     there is no Python: PATH has neither `python3` nor `python`\n\
              \x20                   > install Python 3.9 or newer, or name it: --python PATH\n\
              lacking  installer  neither pip nor uv: what an extension needs has to be there already\n\
-             \x20                   > python3 -m ensurepip\n"
+             \x20                   > python3 -m ensurepip\n\
+             ok       cache      switched off by PYEXT_CACHE\n"
         )
     );
     let (status, out, _) = bare(&["doctor", "--message-format=json"]);

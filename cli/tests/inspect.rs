@@ -226,3 +226,104 @@ fn what_is_no_module_is_an_error_that_names_the_file() {
         "{said}"
     );
 }
+
+/// Runs `inspect` on a file in a folder of its own.
+fn run(wasm: &[u8], options: &[&str]) -> (i32, String, String) {
+    let home = tempfile::tempdir().unwrap();
+    fs::write(home.path().join("any.wasm"), wasm).unwrap();
+    let arguments = [&["inspect", "any.wasm"], options].concat();
+    outcome(&cargo_pyext(home.path(), &arguments).output().unwrap())
+}
+
+fn module(name: &str) -> Vec<u8> {
+    let all = modules(&folder("inspect"));
+    all.into_iter().find(|(n, _)| n == name).unwrap().1
+}
+
+#[test]
+fn the_stubs_are_those_of_the_wheel_each_behind_its_name_if_there_are_several() {
+    let (status, out, said) = run(&everything(), &["--python"]);
+    assert_eq!((status, said.as_str()), (0, ""));
+    let interface = interface(&folder("python").join("everything.json"));
+    let version = interface.version.clone().unwrap();
+    let files = cargo_pyext::wheel::python::files(&interface, &version);
+    let stubs: Vec<_> = files
+        .iter()
+        .filter(|(path, _)| path.ends_with(".pyi"))
+        .collect();
+    assert!(stubs.len() > 1);
+    for (path, text) in stubs {
+        assert!(out.contains(&format!("# {path}\n{text}")), "{path}: {out}");
+    }
+    let (_, out, _) = run(&module("extension"), &["--python"]);
+    assert!(out.starts_with("# Types of what "), "{out}");
+}
+
+#[test]
+#[cfg(feature = "component")]
+fn wit_is_what_the_command_of_that_name_says_also_of_the_extension_in_a_component() {
+    let wasm = module("extension");
+    let (status, out, said) = run(&wasm, &["--wit"]);
+    assert_eq!((status, said.as_str()), (0, ""));
+    assert_eq!(out, cargo_pyext::component::text(&wasm).unwrap());
+    let (status, out, said) = run(&module("component"), &["--wit"]);
+    assert_eq!((status, said.as_str()), (0, ""));
+    assert!(out.contains("world demo"), "{out}");
+}
+
+#[test]
+fn what_has_no_interface_has_neither_stubs_nor_wit() {
+    for option in ["--python", "--wit"] {
+        let (status, out, said) = run(&module("no_extension"), &[option]);
+        assert_eq!((status, out.as_str()), (2, ""));
+        assert!(
+            said.starts_with("error[PX306]: the module has no interface\n  --> any.wasm\n"),
+            "{said}"
+        );
+    }
+}
+
+#[test]
+fn offsets_become_functions_and_one_in_none_is_status_1() {
+    let named =
+        wat::parse_str("(module (func $_ZN6fastmd5parse17h0123456789abcdefE nop nop))").unwrap();
+    let at = named
+        .windows(2)
+        .position(|two| two == [0x01, 0x01])
+        .unwrap();
+    let offset = format!("{at:#x}");
+    let (status, out, said) = run(&named, &["--addr", &offset]);
+    assert_eq!((status, said.as_str()), (0, ""));
+    assert_eq!(
+        out,
+        format!("{offset}  `fastmd::parse` (crate `fastmd`) +0x1, function 0\n")
+    );
+    let (status, out, _) = run(&named, &["--addr", &offset, "0x1", "--message-format=json"]);
+    assert_eq!(status, 1);
+    let value: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(
+        value,
+        json!({"addresses": [
+            {"offset": at, "in": {"index": 0, "function": "fastmd::parse", "crate": "fastmd", "offset": 1}},
+            {"offset": 1, "in": null}]})
+    );
+    let bare = wat::parse_str("(module (func nop nop))").unwrap();
+    let (_, _, said) = run(&bare, &["--addr", &offset]);
+    assert!(
+        said.starts_with("note: the module has no names of functions; "),
+        "{said}"
+    );
+    let (status, _, said) = run(&named, &["--addr", "parse"]);
+    assert_eq!(status, 2);
+    assert!(
+        said.contains("an offset is a number such as 0x1a2b"),
+        "{said}"
+    );
+}
+
+#[test]
+fn one_kind_of_output_is_chosen() {
+    let (status, _, said) = run(&everything(), &["--python", "--message-format=json"]);
+    assert_eq!(status, 2);
+    assert!(said.contains("cannot be used with"), "{said}");
+}

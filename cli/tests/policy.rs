@@ -42,7 +42,7 @@ fn a_policy_judges_files_of_others_with_status_1() {
         (
             2,
             "error[PX325]: the file is no policy\n  --> limits.toml\n  = note: it has the unknown key `max-sise`\n  \
-             = help: its keys are `allowed-imports`, `max-gzip-size`, `max-memory`, `max-size`\n"
+             = help: its keys are `allowed-imports`, `max-gzip-size`, `max-memory`, `max-size`, `wasmtime`\n"
         )
     );
     assert!(

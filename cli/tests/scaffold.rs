@@ -507,3 +507,16 @@ fn a_crate_that_is_there_gets_the_files_for_python_and_loses_none() {
         "{said}"
     );
 }
+
+#[test]
+fn a_name_is_asked_for_on_a_terminal_only() {
+    let home = Home::new();
+    for arguments in [
+        &["new"][..],
+        &["new", "-q"],
+        &["new", "--template", "class"],
+    ] {
+        let said = home.fail("PX508", arguments);
+        assert!(said.contains("help: cargo pyext new NAME"), "{said}");
+    }
+}

@@ -365,6 +365,7 @@ fn the_stub_has_types_and_documentation() {
 
 from collections.abc import Sequence
 
+from ._pyext_host import Extension as _Extension
 from ._pyext_host import ExtensionError as ExtensionError
 from ._pyext_host import PanicError as PanicError
 from ._pyext_host import TrapError as TrapError
@@ -372,6 +373,7 @@ from ._pyext_host.hints import Buffer
 
 __all__ = ["ExtensionError", "PanicError", "TrapError", "find", "to_html"]
 __version__: str
+_extension: _Extension
 
 def find(numbers: Buffer | Sequence[int], wanted: int) -> int | None:
     """Finds a number.
@@ -430,13 +432,16 @@ fn the_bill_of_materials_lists_what_is_linked_and_only_that() {
 
 #[test]
 fn the_oldest_engine_is_that_of_the_host() {
+    use cargo_pyext::wasm::features::OLDEST;
+    use cargo_pyext::wheel::metadata::requires_dist;
+
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("../host/pyproject.toml");
     let manifest: toml::Table = fs::read_to_string(manifest).unwrap().parse().unwrap();
     let dependencies = manifest["project"]["dependencies"].as_array().unwrap();
     assert_eq!(dependencies.len(), 1);
     assert_eq!(
         dependencies[0].as_str(),
-        Some(cargo_pyext::wheel::metadata::REQUIRES_DIST)
+        Some(requires_dist(OLDEST).as_str())
     );
 }
 
@@ -506,7 +511,7 @@ fn a_stub_imports_only_what_it_uses() {
         "{stub}"
     );
     assert!(
-        stub.ends_with("\n__version__: str\n\ndef f() -> None: ...\n"),
+        stub.ends_with("\n__version__: str\n_extension: _Extension\n\ndef f() -> None: ...\n"),
         "{stub}"
     );
     assert!(

@@ -147,7 +147,7 @@ def assert_at_rest(guest: Any) -> None:
     assert guest.blocks() == 0
     m = guest.blocks.__globals__["m"]
     assert (m.busy, m.top, m.spent, m._depth) == (0, m.scratch, 0, 0)
-    assert (m.foreign.litter, m.foreign._lent, m.foreign._unwinding) == ([], {}, None)
+    assert (m.foreign.litter, m.foreign.lent, m.foreign._unwinding) == ([], {}, None)
 
 
 def test_a_callable_is_called_with_values_and_gives_one(guest: Any) -> None:
@@ -204,6 +204,25 @@ def test_a_callable_that_is_kept_is_of_no_use(guest: Any) -> None:
     assert_at_rest(guest)
 
 
+def test_a_guest_may_leave_callables_and_iterables_alone() -> None:
+    parts = [
+        (
+            '(func (export "ignore") (param i32 i32))',
+            function("ignore", [("f", callable_of([])), ("items", {"iterator": "u8"})]),
+        ),
+        (
+            '(func (export "maybe") (param i32))',
+            function("maybe", [("f", {"option": callable_of([])})]),
+        ),
+    ]
+    text = builder.prelude() + "".join(body for body, _ in parts)
+    guest: Any = pyext_host.load(builder.plain(text, [d for _, d in parts]))
+    for _ in range(2):
+        assert guest.ignore(print, [1]) is None
+        assert guest.maybe(print) is None
+        assert guest.maybe(None) is None
+
+
 def test_an_iterable_is_taken_in_batches(guest: Any) -> None:
     for n in (1, 7, 128, 100_000):
         assert guest.sum(range(5000), n) == sum(range(5000))
@@ -226,6 +245,28 @@ def test_an_iterable_is_taken_in_batches(guest: Any) -> None:
     with pytest.raises(OverflowError, match=r"argument 'items'\[3\]: "):
         guest.sum([0, 1, 2, 1 << 63], 2)
     assert_at_rest(guest)
+
+
+def test_the_place_in_an_item_of_an_iterable_is_whole() -> None:
+    fields = [{"name": "value", "type": "s64"}, {"name": "values", "type": "s64"}]
+    types = [{"name": "Row", "kind": "record", "fields": fields}]
+    rows = {"iterator": {"named": "Row"}}
+    parts = [
+        (
+            f"""(func (export "{name}") (param $t i32)
+              (drop (call $next (local.get $t) (i32.const 2)))
+              (drop (call $next (local.get $t) (i32.const 2))))""",
+            function(name, [("rows", {**rows, **more})]),
+        )
+        for name, more in (("plain", {}), ("trying", RAISES))
+    ]
+    text = NEXT + builder.prelude() + "".join(body for body, _ in parts)
+    guest: Any = pyext_host.load(builder.plain(text, [d for _, d in parts], types=types))
+    for take in (guest.plain, guest.trying):
+        with pytest.raises(TypeError, match=r"argument 'rows'\[3\]\.values: expected int, got str"):
+            take([guest.Row(1, 1)] * 3 + [guest.Row(1, "x")])
+        with pytest.raises(TypeError, match=r"argument 'rows'\[0\]\.value: expected int, got str"):
+            take([guest.Row("x", 1)])
 
 
 def test_an_exception_of_an_iterable_is_its_last_item(guest: Any) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Optional
 
 import pytest
+from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -38,7 +39,7 @@ def as_json(ty: interface.Type) -> Any:
 
 
 @given(data=st.data())
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=examples(400))
 def test_values_come_back_as_they_were(guest: pyext_host.Extension, data: st.DataObject) -> None:
     found = guest.nothing.__globals__.get("m") or _state(guest)
     echoes = [f for f in found.interface.functions if f.name.startswith("echo_")]

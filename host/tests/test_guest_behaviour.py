@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from effort import examples
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -175,9 +176,18 @@ def test_iterables_and_callables_reach_rust(guest: Any) -> None:
     assert guest.map([1.0, 2.0], lambda x: x * 2) == [2.0, 4.0]
     counter = guest.Counter("c", 1)
     assert guest.update(counter, lambda count: count + 1) == 3
+    # A method of a further block.
+    assert counter.change(lambda count: count * 5) == 15
+    assert counter.change(lambda count: 3) == 3
     with pytest.raises(BorrowError):
         guest.update(counter, lambda count: counter.increment())
     assert counter.count == 3
+
+
+def test_crates_that_ask_getrandom_have_random_bytes(guest: Any) -> None:
+    found = {part for _ in range(4) for part in guest.bytes_of_crates(32)}
+    assert len(found) == 8
+    assert guest.bytes_of_crates(0) == (b"", b"")
 
 
 def test_it_logs_as_its_drop_is_run(guest: Any, caplog: pytest.LogCaptureFixture) -> None:
@@ -346,5 +356,5 @@ class Counters(RuleBasedStateMachine):
 
 
 def test_counters_do_what_a_model_does() -> None:
-    steps = settings(max_examples=30, stateful_step_count=40, deadline=None)
+    steps = settings(max_examples=examples(30), stateful_step_count=40, deadline=None)
     run_state_machine_as_test(Counters, settings=steps)

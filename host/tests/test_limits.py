@@ -129,7 +129,7 @@ def test_a_file_that_is_too_large_is_not_read(wasm: bytes, tmp_path: Path) -> No
     for source in (wasm, path):
         with pytest.raises(LoadError) as caught:
             pyext_host.load(source, limits=Limits(module_bytes=100))
-        assert caught.value.code == "PX622"
+        assert caught.value.code == "PX624"
         assert pyext_host.load(source, limits=Limits(module_bytes=len(wasm))).count() == 1
 
 
@@ -278,4 +278,4 @@ except pyext_host.LoadError as e:
 small = pyext_host.Limits(reservation=64 << 20)
 print(sum(e.count() for e in [pyext_host.load(wasm, limits=small) for _ in range(5)]))
 """
-    assert run(wasm, tmp_path, program) == ["PX621", "True", "5"]
+    assert run(wasm, tmp_path, program) == ["PX623", "True", "5"]

@@ -205,7 +205,7 @@ REFUSED: list[tuple[str, str, list[Any], str]] = [
     ("PX612", MEMORY + '(global (export "pyext_v1") i64 (i64.const 16))', [], "i64"),
     ("PX612", MEMORY + '(func (export "pyext_v1"))', [], "() -> ()"),
     ("PX612", '(memory (export "memory") 1 1 shared)' + CONTROL, [], "memory"),
-    ("PX612", '(memory (export "memory") i64 1)' + CONTROL, [], "64 memory"),
+    ("PX615", '(memory (export "memory") i64 1)' + CONTROL, [], "memory64"),
     ("PX613", '(import "env" "\x1b[2Jf" (func))' + GOOD, [], "imports env.\\\\x1b"),
     ("PX613", '(import "wasi_snapshot_preview1" "fd_write" (func))' + GOOD, [], "imports wasi"),
     ("PX611", GOOD, [builder.function("f")], "`f` is missing"),

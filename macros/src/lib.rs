@@ -43,6 +43,7 @@ use proc_macro::TokenStream;
 /// - `name = "…"` gives the item another name in Python.
 /// - `wipe` is for functions that handle secrets: the host overwrites their arguments, the guest what they leave in memory. It needs
 ///   the feature `wipe` of the `pyext` crate.
+/// - `more` is for a further `impl` of a class, which has another one that says `#[export]`.
 ///
 /// ```
 /// use pyext::prelude::*;

@@ -18,7 +18,7 @@ use crate::error::{Error, Message};
 use crate::fmt::format;
 use crate::host::{self, AsError, InFlight, TOKEN};
 use crate::lower::Lower;
-use crate::object::assert_holds_nothing;
+use crate::object::assert_no_objects;
 use crate::pair::Pair;
 use crate::pending::Log;
 use crate::value::Describe;
@@ -143,7 +143,7 @@ pub struct Classed;
 
 impl<E: Error> Payload<E> for Classed {
     const TYPE: &'static Text = {
-        assert_holds_nothing(E::HOLDS);
+        assert_no_objects(E::HOLDS);
         E::TYPE
     };
     const LAYOUT: Layout = E::LAYOUT;

@@ -7,6 +7,7 @@ use pyext_abi::text::Text;
 
 use crate::error::Message;
 use crate::lower::Lower;
+use crate::object::assert_no_errors;
 use crate::outcome::Raise;
 use crate::pass;
 use crate::pending::{self, Log};
@@ -121,7 +122,10 @@ pub(crate) fn compound(layout: Layout, lower: impl FnOnce(*mut u8, &mut Log)) ->
 macro_rules! compounds {
     ($($pass:ty: [$($generics:tt)*] $t:ty;)*) => {$(
         impl<$($generics)*> Ret<$t> for $pass {
-            const TYPE: &'static Text = <$t as Describe>::TYPE;
+            const TYPE: &'static Text = {
+                assert_no_errors(<$t as Describe>::HOLDS);
+                <$t as Describe>::TYPE
+            };
             type Error = Infallible;
             type ItemError = Infallible;
             type Wasm = usize;
@@ -141,7 +145,10 @@ compounds! {
 }
 
 impl<T: Lower, E: Message> Ret<Result<T, E>> for pass::Fallible {
-    const TYPE: &'static Text = T::TYPE;
+    const TYPE: &'static Text = {
+        assert_no_errors(T::HOLDS);
+        T::TYPE
+    };
     const FALLIBLE: bool = true;
     type Error = E;
     type ItemError = Infallible;

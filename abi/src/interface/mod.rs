@@ -26,6 +26,7 @@ pub use annotation::{Spell, Word, plain};
 pub use definition::{Case, Definition, EnumCase, Error, ErrorShape, Field, Flag, Kind, Record};
 pub use function::{Function, Param};
 pub use record::{Item, Origin, parse_records};
+pub use roles::check_beside;
 pub use types::{Items, ResultKind, Signature, Type};
 pub use value::{check_value, python_value};
 
@@ -155,6 +156,14 @@ impl Interface {
         let place = self
             .functions
             .binary_search_by(|f| f.name.as_str().cmp(name));
+        self.functions.get(place.ok()?)
+    }
+
+    /// The function of this name and role.
+    pub fn member(&self, name: &str, role: Role) -> Option<&Function> {
+        let place = self
+            .functions
+            .binary_search_by(|f| (f.name.as_str(), f.role).cmp(&(name, role)));
         self.functions.get(place.ok()?)
     }
 

@@ -116,33 +116,39 @@ fn is(ty: &Type, primitive: Primitive) -> bool {
     ty.as_primitive() == Some(primitive)
 }
 
+/// What is wrong with a function of a class beside the others of its class, which `find` finds by name and role.
+///
+/// # Errors
+/// Says what.
+pub fn check_beside<'f>(
+    function: &Function,
+    mut find: impl FnMut(&str, Role) -> Option<&'f Function>,
+) -> Check {
+    if function.role == Role::Setter && find(&function.name, Role::Getter).is_none() {
+        return Err("it is a setter, and there is no getter".into());
+    }
+    if let (Type::Own(items), Role::Method, "__iter__") =
+        (&function.result, function.role, function.local_name())
+        && find(&format!("{}.__next__", items.name), Role::Method).is_none()
+    {
+        return Err(format!("the class {:?} has no `__next__`", items.name));
+    }
+    Ok(())
+}
+
 /// What is wrong with functions beside the others of their classes, and their order.
 pub(super) fn check_members(interface: &Interface) -> Check {
     let classes: BTreeSet<&str> = interface.classes().map(|c| c.name.as_str()).collect();
     let mut before: Option<&Function> = None;
     for function in &interface.functions {
         let place = |why: String| format!("function {:?}: {why}", function.name);
-        let same = before.filter(|f| f.name == function.name);
         check_order(before, function).map_err(place)?;
         if let Some(class) = function.class()
             && !classes.contains(class)
         {
             return Err(place(format!("there is no class {class:?}")));
         }
-        if function.role == Role::Setter && same.is_none_or(|f| f.role != Role::Getter) {
-            return Err(place("it is a setter, and there is no getter".into()));
-        }
-        if let (Type::Own(items), Role::Method, "__iter__") =
-            (&function.result, function.role, function.local_name())
-            && interface
-                .function(&format!("{}.__next__", items.name))
-                .is_none()
-        {
-            return Err(place(format!(
-                "the class {:?} has no `__next__`",
-                items.name
-            )));
-        }
+        check_beside(function, |name, role| interface.member(name, role)).map_err(place)?;
         before = Some(function);
     }
     Ok(())

@@ -3,6 +3,7 @@
 mod cache;
 mod docs;
 pub mod link;
+mod moved;
 pub mod verify;
 
 use std::ffi::OsString;
@@ -50,6 +51,9 @@ pub struct Options {
     /// Use this wasm-opt [default: $WASM_OPT, then PATH, then node_modules/.bin]
     #[arg(long, value_name = "PATH", conflicts_with = "no_wasm_opt")]
     pub wasm_opt: Option<PathBuf>,
+    /// Compile the standard library for this extension, too: smaller and slower to build
+    #[arg(long)]
+    pub build_std: bool,
     /// Do without wasm-opt
     #[arg(long)]
     pub no_wasm_opt: bool,
@@ -121,7 +125,10 @@ pub fn build_after(
     shell: &Shell,
     first: impl FnOnce(&Package, &Manifest) -> Result<()>,
 ) -> Result<Built> {
-    let toolchain = Toolchain::find(shell)?;
+    let toolchain = match options.build_std {
+        true => Toolchain::for_build_std()?,
+        false => Toolchain::find(shell)?,
+    };
     let (metadata, sources) = std::thread::scope(|scope| {
         // What rustc says takes as long as what cargo says.
         let sources = scope.spawn(|| Sources::find(&toolchain));
@@ -252,6 +259,12 @@ impl Project<'_> {
         if let Some(goal) = options.profile {
             command.arg("--config").arg(goal.argument());
         }
+        if options.build_std {
+            command.args(["-Z", "build-std=std,panic_abort"]);
+            if options.profile != Some(Goal::Speed) {
+                command.args(["-Z", "build-std-features=optimize_for_size"]);
+            }
+        }
         let mut flags = remap::flags(self.metadata, self.target_dir, sources);
         flags.extend(random::flags(&Graph::new(self.metadata, self.package)));
         let place = Place::of(&flags, &Environment::current(), &config, || {
@@ -334,7 +347,7 @@ impl Project<'_> {
     /// Judges the result as `cargo pyext check` does. A module with findings is not written.
     fn check(&self, wasm: &[u8], shell: &Shell) -> Result<()> {
         let graph = Graph::new(self.metadata, self.package);
-        let report = check::check(wasm, Some(&graph));
+        let report = check::check_for(wasm, Some(&graph), self.manifest.wasmtime());
         let (findings, more) = report.shown();
         if findings.is_empty() {
             return self.keep_policy(wasm, shell);

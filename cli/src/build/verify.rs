@@ -1,21 +1,28 @@
 //! `build --verify-reproducible`: builds a second time from nothing and compares.
 
+use super::moved::Moved;
 use super::{Built, Options, build};
 use crate::error::{Error, Result};
 use crate::files;
-use crate::scratch;
 use crate::shell::Shell;
 use crate::wasm::module::Module;
+use crate::wasm::optimize::WasmOpt;
 
-/// Builds again in a target folder of its own and compares bit by bit.
+/// Builds a copy of the sources in another folder, with a target folder of its own, and compares bit by bit.
 ///
 /// # Errors
-/// PX232 if the files differ, those of [`build`].
+/// PX232 if the files differ, PX219 if the sources cannot be copied, those of [`build`].
 pub fn verify(options: &Options, built: &Built, shell: &Shell) -> Result<()> {
-    shell.status("Building", "again in another folder, to compare");
-    let scratch = scratch::Folder::new(&built.target_dir.join("pyext"))?;
+    shell.status("Building", "a copy in another folder, to compare");
+    let manifest = built.package.manifest_path.as_std_path();
+    let moved = Moved::copy(&built.metadata)?;
     let mut options = options.clone();
-    options.cargo.target_dir = Some(scratch.join("another target"));
+    options.cargo = moved.options(&options.cargo, &built.metadata, manifest);
+    // The one that has run may be found from the first folder only.
+    if built.optimized && options.wasm_opt.is_none() {
+        let folder = manifest.parent().unwrap_or(manifest);
+        options.wasm_opt = WasmOpt::find(None, folder)?.map(|tool| tool.path);
+    }
     let again = build(&options, shell)?;
     let (first, second) = (files::read(&built.wasm)?, files::read(&again.wasm)?);
     if first == second {

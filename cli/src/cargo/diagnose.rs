@@ -46,6 +46,7 @@ pub fn build_failed(diagnostics: &[Diagnostic], graph: &Graph<'_>) -> Error {
                 Some(no_target())
             }
             "E0514" => Some(other_compiler()),
+            "E0592" if text.contains("PX151") => Some(two_blocks(graph)),
             // A description of a type that needs itself; cycles of other kinds are rustc's to explain.
             "E0391" if text.contains("::TYPE`") || text.contains("::LAYOUT`") => {
                 Some(endless_types(graph))
@@ -254,6 +255,14 @@ fn endless_types(graph: &Graph<'_>) -> Error {
         .place(&graph.root().manifest_path)
         .reason("each is described by the types in it, so the description of these would have no end; rustc names them above, and a `Vec` between them changes nothing")
         .mend("break the circle: let one hold places in a list of the others (`Vec<u32>`), or cross as text or bytes")
+}
+
+/// E0592: two blocks describe one class.
+fn two_blocks(graph: &Graph<'_>) -> Error {
+    Error::new("PX151", "a class has several blocks that describe it")
+        .place(&graph.root().manifest_path)
+        .reason("rustc names two of them above; a class has its name and its description from one")
+        .mend("write #[export(more)] on the others")
 }
 
 fn other_compiler() -> Error {

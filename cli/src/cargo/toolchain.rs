@@ -78,6 +78,45 @@ impl Toolchain {
         Ok(other)
     }
 
+    /// The active toolchain, if it can compile the standard library.
+    ///
+    /// # Errors
+    /// PX202 if it has no rustc, PX233 if its rustc allows no unstable option or the sources are not installed.
+    pub fn for_build_std() -> Result<Toolchain> {
+        let mut active = Self::active();
+        let folders = Folders::ask(&active.rustc());
+        active.sysroot = Some(folders.ok_or_else(|| active.no_rustc())?.sysroot);
+        let output = active.rustc().arg("--version").output();
+        let version = output.map(|o| String::from_utf8_lossy(&o.stdout).trim().to_string());
+        let version = version.unwrap_or_default();
+        let is_unstable = version.contains("-nightly") || version.contains("-dev");
+        let is_allowed = env::var_os("RUSTC_BOOTSTRAP").is_some_and(|value| !value.is_empty());
+        let sources = active.library_sources();
+        let has_sources = sources.is_some_and(|folder| folder.join("library/Cargo.lock").is_file());
+        if (is_unstable || is_allowed) && has_sources {
+            return Ok(active);
+        }
+        let mut missing = Vec::new();
+        if !(is_unstable || is_allowed) {
+            missing.push(format!(
+                "`-Z build-std` is an option of nightly toolchains, and this is {version}"
+            ));
+        }
+        if !has_sources {
+            missing.push("the sources of the standard library are not installed".to_string());
+        }
+        let lacks = Error::new("PX233", "the standard library cannot be compiled")
+            .place(active.describe())
+            .reason(missing.join("\n"));
+        Err(lacks.mend(
+            "rustup toolchain install nightly --component rust-src\n\
+             cargo +nightly pyext build --build-std\n\
+             or, with a stable toolchain, at your own risk:\n\
+             rustup component add rust-src\n\
+             RUSTC_BOOTSTRAP=1 cargo pyext build --build-std",
+        ))
+    }
+
     /// Its cargo.
     pub fn cargo(&self) -> Command {
         match &self.runner {

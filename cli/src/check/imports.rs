@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use cargo_metadata::{DependencyKind, Package};
+use wasmparser::{FunctionBody, Operator};
 
 use super::{Finding, given};
 use crate::cargo::graph::{Graph, arrows, requirement};
@@ -10,6 +11,7 @@ use crate::cargo::random;
 use crate::error::Error;
 use crate::escape;
 use crate::wasm::module::{Import, Module};
+use crate::wasm::names::{self, Names};
 
 /// Names of imports that a finding lists before it only counts.
 const LISTED: usize = 5;
@@ -44,7 +46,7 @@ pub enum Need {
 
 /// The findings for foreign imports, one for each origin and module name. wasm-bindgen spreads its imports over several
 /// modules; they have one cause and one finding.
-pub fn check(module: &Module<'_>, graph: Option<&Graph<'_>>) -> Vec<Finding> {
+pub fn check(module: &Module<'_>, graph: Option<&Graph<'_>>, names: &Names) -> Vec<Finding> {
     let mut groups: BTreeMap<(Origin, &str), Vec<&Import<'_>>> = BTreeMap::new();
     for import in module.imports.iter().filter(|i| !given::is_ours(i)) {
         let origin = origin(import);
@@ -56,8 +58,35 @@ pub fn check(module: &Module<'_>, graph: Option<&Graph<'_>>) -> Vec<Finding> {
     }
     groups
         .into_iter()
-        .map(|((origin, _), imports)| finding(origin, &imports, graph))
+        .map(|((origin, _), imports)| {
+            let callers = callers(module, &imports, names);
+            finding(origin, &imports, graph, &callers)
+        })
         .collect()
+}
+
+/// The functions that call one of the imports, for modules that have names.
+fn callers(module: &Module<'_>, imports: &[&Import<'_>], names: &Names) -> Vec<String> {
+    if !names.is_known {
+        return Vec::new();
+    }
+    let functions = (0_u32..).zip(module.imports.iter().filter(|i| i.is_function()));
+    let wanted: BTreeSet<u32> = functions
+        .filter(|(_, import)| imports.iter().any(|i| std::ptr::eq(*i, *import)))
+        .map(|(index, _)| index)
+        .collect();
+    let calls = |body: &&FunctionBody<'_>| {
+        let operators = body.get_operators_reader().into_iter().flatten();
+        operators.flatten().any(
+            |o| matches!(o, Operator::Call { function_index } if wanted.contains(&function_index)),
+        )
+    };
+    let mut bodies = module.bodies.iter().filter(calls);
+    let first = bodies.by_ref().take(LISTED).filter_map(|body| {
+        let place = names.place(module, body.range().start)?;
+        Some(names::sentence(&place.function))
+    });
+    first.collect()
 }
 
 fn origin(import: &Import<'_>) -> Origin {
@@ -75,7 +104,12 @@ fn origin(import: &Import<'_>) -> Origin {
     }
 }
 
-fn finding(origin: Origin, imports: &[&Import<'_>], graph: Option<&Graph<'_>>) -> Finding {
+fn finding(
+    origin: Origin,
+    imports: &[&Import<'_>],
+    graph: Option<&Graph<'_>>,
+    callers: &[String],
+) -> Finding {
     let modules: BTreeSet<&str> = imports.iter().map(|i| i.module).collect();
     let count = match imports.len() {
         1 => "an import".to_string(),
@@ -88,7 +122,7 @@ fn finding(origin: Origin, imports: &[&Import<'_>], graph: Option<&Graph<'_>>) -
             listed(modules.into_iter())
         ),
     )
-    .place(format!("import {}", listed(imports.iter().map(|i| i.name))));
+    .place(place(imports, callers));
     match origin {
         Origin::JavaScript => {
             let needs = needs(imports);
@@ -111,6 +145,14 @@ fn finding(origin: Origin, imports: &[&Import<'_>], graph: Option<&Graph<'_>>) -
         Origin::Named => error
             .reason("an `extern` block names this module with #[link(wasm_import_module = …)], and no pyext host offers it")
             .mend("remove the block, or pass what it asks for as an argument"),
+    }
+}
+
+fn place(imports: &[&Import<'_>], callers: &[String]) -> String {
+    let imports = format!("import {}", listed(imports.iter().map(|i| i.name)));
+    match callers {
+        [] => imports,
+        callers => format!("{imports}\ncalled by {}", callers.join(", ")),
     }
 }
 

@@ -7,13 +7,14 @@ pub mod imports;
 
 pub use given::is_ours;
 use pyext_abi::interface::Interface;
-use pyext_abi::names;
+use pyext_abi::names as abi;
 
 use crate::cargo::graph::Graph;
 use crate::error::Error;
 use crate::escape;
 use crate::wasm::features;
 use crate::wasm::module::{Module, NotAModule};
+use crate::wasm::names::{self, Names};
 
 /// What is wrong with a module: an [`Error`] in all but that the work went on.
 pub type Finding = Error;
@@ -40,30 +41,40 @@ impl Report {
 
 const REBUILD: &str = "build it with `cargo pyext build`";
 
-/// Judges a file. With `graph` a foreign import is traced to the crate that brings it in.
+/// Judges a file for every wasmtime that the host supports. With `graph` a foreign import is traced to the crate that brings it in.
 pub fn check(bytes: &[u8], graph: Option<&Graph<'_>>) -> Report {
+    check_for(bytes, graph, features::OLDEST)
+}
+
+/// Judges a file as [`check`] does, for hosts with this release of wasmtime or a newer one.
+pub fn check_for(bytes: &[u8], graph: Option<&Graph<'_>>, wasmtime: u32) -> Report {
     let mut report = Report::default();
     let module = match Module::parse(bytes) {
         Ok(module) => module,
         Err(why) => {
-            report.findings.push(not_a_module(&why));
+            report.findings.push(match why {
+                #[cfg(feature = "component")]
+                NotAModule::Component => component(bytes),
+                why => not_a_module(&why),
+            });
             return report;
         }
     };
-    if let Err(invalid) = features::validate(bytes) {
-        let at = format!("byte {}", invalid.offset);
-        match invalid.feature {
+    let names = names::of(&module);
+    if let Err(invalid) = features::validate(bytes, wasmtime) {
+        let at = match source(&module, &names, invalid.offset) {
+            Some(function) => format!("byte {}, in {function}", invalid.offset),
+            None => format!("byte {}", invalid.offset),
+        };
+        match &invalid.feature {
             None => {
                 // Nothing that an invalid module says is worth judging.
-                report.findings.push(malformed(&invalid.why, invalid.offset));
+                report.findings.push(broken(&invalid.why, &at));
                 return report;
             }
-            Some(feature) => report.findings.push(
-                Error::new("PX304", format!("the module needs {feature} of WebAssembly, which wasmtime does not enable by default"))
-                    .place(at)
-                    .reason(escape::sentence(&invalid.why))
-                    .mend("remove the `target-feature` flags that switch it on (RUSTFLAGS, .cargo/config.toml)"),
-            ),
+            Some(feature) => report
+                .findings
+                .push(too_new(feature, &invalid, wasmtime).place(at)),
         }
     }
     if let Some(finding) = other_version(&module) {
@@ -72,7 +83,9 @@ pub fn check(bytes: &[u8], graph: Option<&Graph<'_>>) -> Report {
         return report;
     }
     let interface = interface(&module, &mut report.findings);
-    report.findings.extend(imports::check(&module, graph));
+    report
+        .findings
+        .extend(imports::check(&module, graph, &names));
     given::check(&module, interface.as_ref(), &mut report.findings);
     memory(&module, &mut report.findings);
     control::check(&module, &mut report.findings);
@@ -98,24 +111,75 @@ pub fn not_a_module(why: &NotAModule) -> Finding {
             .reason("it does not start with the four bytes `\\0asm`")
             .mend(REBUILD),
         NotAModule::Component => Error::new("PX302", "the file is a component, not a module")
-            .reason("a pyext host loads modules; a component wraps one or more of them")
-            .mend(format!(
-                "{REBUILD}; to look into a component, use `wasm-tools component wit`"
-            )),
+            .reason(MODULES_ONLY)
+            .mend(format!("{REBUILD}, which writes a module")),
         NotAModule::Malformed { why, offset } => malformed(why, *offset),
     }
 }
 
+const MODULES_ONLY: &str = "a pyext host loads modules; a component wraps one or more of them";
+
+/// The finding for a component: what is in it, if it is valid.
+#[cfg(feature = "component")]
+fn component(bytes: &[u8]) -> Finding {
+    if let Err(invalid) = features::validate_any(bytes) {
+        return malformed(&invalid.why, invalid.offset);
+    }
+    match crate::inspect::summary(bytes) {
+        Err(finding) => finding,
+        Ok(summary) => Error::new("PX302", "the file is a component, not a module")
+            .reason(format!("{MODULES_ONLY}\n{summary}"))
+            .mend(format!(
+                "{REBUILD}: `--component` writes both, and the module is what hosts load;\n\
+                 `cargo pyext inspect` shows what is in a component"
+            )),
+    }
+}
+
+/// The finding for a feature that wasmtime has not switched on.
+fn too_new(feature: &str, invalid: &features::Invalid, wasmtime: u32) -> Finding {
+    let remove =
+        "remove the `target-feature` flags that switch it on (RUSTFLAGS, .cargo/config.toml)";
+    let what = format!(
+        "the module needs {feature} of WebAssembly, which wasmtime {wasmtime} has not switched on"
+    );
+    let (since, or) = match invalid.since {
+        Some(since) => (
+            format!("\nwasmtime {since} is the first that has"),
+            format!(
+                "\nor say that it needs a newer one: `wasmtime = \">={since}\"` in [package.metadata.pyext], or in the policy"
+            ),
+        ),
+        None => (
+            "\nno wasmtime that is known here has".to_string(),
+            String::new(),
+        ),
+    };
+    Error::new("PX304", what)
+        .reason(format!("{}{since}", escape::sentence(&invalid.why)))
+        .mend(format!("{remove}{or}"))
+}
+
+/// The function at an offset of the file, and its crate: for modules that have names.
+fn source(module: &Module<'_>, names: &Names, offset: u64) -> Option<String> {
+    let place = names.place(module, offset).filter(|_| names.is_known)?;
+    Some(names::sentence(&place.function))
+}
+
 fn malformed(why: &str, offset: u64) -> Finding {
-    Error::new("PX303", "the module is not valid WebAssembly")
-        .place(format!("byte {offset}"))
+    broken(why, &format!("byte {offset}"))
+}
+
+fn broken(why: &str, at: &str) -> Finding {
+    Error::new("PX303", "the file is not valid WebAssembly")
+        .place(at)
         .reason(escape::sentence(why))
         .mend(format!("the file is damaged or cut off: {REBUILD} again"))
 }
 
 fn interface(module: &Module<'_>, findings: &mut Vec<Finding>) -> Option<Interface> {
-    let records: Vec<_> = module.custom_sections(names::RECORD_SECTION).collect();
-    let sections: Vec<_> = module.custom_sections(names::INTERFACE_SECTION).collect();
+    let records: Vec<_> = module.custom_sections(abi::RECORD_SECTION).collect();
+    let sections: Vec<_> = module.custom_sections(abi::INTERFACE_SECTION).collect();
     if let Some(first) = records.first() {
         findings.push(
             Error::new(
@@ -124,7 +188,7 @@ fn interface(module: &Module<'_>, findings: &mut Vec<Finding>) -> Option<Interfa
             )
             .place(format!(
                 "section `{}` at byte {}",
-                names::RECORD_SECTION,
+                abi::RECORD_SECTION,
                 first.offset
             ))
             .reason("cargo alone cannot finish an extension")
@@ -137,7 +201,7 @@ fn interface(module: &Module<'_>, findings: &mut Vec<Finding>) -> Option<Interfa
             if records.is_empty() {
                 findings.push(
                     Error::new("PX306", "the module has no interface")
-                        .reason(format!("there is no custom section `{}`: it is no pyext extension, or a tool has stripped it", names::INTERFACE_SECTION))
+                        .reason(format!("there is no custom section `{}`: it is no pyext extension, or a tool has stripped it", abi::INTERFACE_SECTION))
                         .mend(format!("{REBUILD}, and strip nothing afterwards")),
                 );
             }
@@ -151,7 +215,7 @@ fn interface(module: &Module<'_>, findings: &mut Vec<Finding>) -> Option<Interfa
                 )
                 .place(format!(
                     "section `{}` at byte {}",
-                    names::INTERFACE_SECTION,
+                    abi::INTERFACE_SECTION,
                     second.offset
                 ))
                 .reason("a host could not know which one is meant")
@@ -196,26 +260,26 @@ fn other_version(module: &Module<'_>) -> Option<Finding> {
         abi: u64,
     }
     let version = |data| serde_json::from_slice::<Version>(data).ok().map(|v| v.abi);
-    let known = u64::from(names::ABI_VERSION);
-    let interfaces = module.custom_sections(names::INTERFACE_SECTION);
+    let known = u64::from(abi::ABI_VERSION);
+    let interfaces = module.custom_sections(abi::INTERFACE_SECTION);
     let interface = interfaces
-        .filter_map(|s| version(s.data).map(|abi| (abi, s.offset)))
-        .find(|(abi, _)| *abi != known)
-        .map(|(abi, at)| (abi, format!("section `pyext` at byte {at}")));
+        .filter_map(|s| version(s.data).map(|found| (found, s.offset)))
+        .find(|(found, _)| *found != known)
+        .map(|(found, at)| (found, format!("section `pyext` at byte {at}")));
     let control = || {
         let mut versions = module
             .exports
             .iter()
             .filter_map(|e| Some((e.name.strip_prefix("pyext_v")?.parse().ok()?, e.name)));
-        let (abi, name) = versions.next()?;
-        let missing = module.export(names::CONTROL).is_none();
-        missing.then(|| (abi, format!("export {}", escape::name(name))))
+        let (found, name) = versions.next()?;
+        let missing = module.export(abi::CONTROL).is_none();
+        missing.then(|| (found, format!("export {}", escape::name(name))))
     };
-    let (abi, place) = interface.or_else(control)?;
+    let (found, place) = interface.or_else(control)?;
     Some(
         Error::new(
             "PX318",
-            format!("the module is made for version {abi} of the ABI"),
+            format!("the module is made for version {found} of the ABI"),
         )
         .place(place)
         .reason(format!("this tool knows version {known}"))
@@ -247,7 +311,7 @@ fn memory(module: &Module<'_>, findings: &mut Vec<Finding>) {
             let exported = module
                 .exports
                 .iter()
-                .any(|e| e.name == names::MEMORY && e.kind == wasmparser::ExternalKind::Memory);
+                .any(|e| e.name == abi::MEMORY && e.kind == wasmparser::ExternalKind::Memory);
             if !exported {
                 findings.push(finding(
                     "the memory is not exported as `memory`".to_string(),

@@ -27,6 +27,7 @@ Examples:
   cargo pyext build --component        writes NAME.component.wasm beside it
   cargo pyext build --profile speed    larger and quicker
   cargo pyext build --verify-reproducible
+  cargo +nightly pyext build --build-std
 
 Exit status:
   0  the extension is written
@@ -38,7 +39,7 @@ pub struct Options {
     #[cfg(feature = "component")]
     #[arg(long)]
     component: bool,
-    /// Build a second time, in another target folder, and compare bit by bit
+    /// Build a copy in another folder, too, and compare bit by bit
     #[arg(long)]
     verify_reproducible: bool,
     #[command(flatten)]

@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 
 use cargo_pyext::cargo::options::CargoOptions;
-use cargo_pyext::check::check;
+use cargo_pyext::check::check_for;
+use cargo_pyext::contract;
+use cargo_pyext::diff::Source;
 use cargo_pyext::error::Result;
 use cargo_pyext::policy::Policy;
 use cargo_pyext::shell::Shell;
@@ -23,10 +25,15 @@ Examples:
   cargo pyext check              this crate's, built first
   cargo pyext check plugin.wasm  any file
   cargo pyext check plugin.wasm --policy limits.toml
+  cargo pyext check plugin.wasm --interface app.json
 
 A policy limits more than the ABI does: `max-size`, `max-gzip-size`, `max-memory`
-(\"64 kB\", \"16 MiB\") and `allowed-imports` (a list of \"MODULE.NAME\"). A crate has
-these keys in [package.metadata.pyext], and its build fails if one is broken.
+(\"64 kB\", \"16 MiB\") and `allowed-imports` (a list of \"MODULE.NAME\"). `wasmtime`
+(\">=47\") is the oldest release that the module has to run on, 36 if nothing is said.
+A crate has these keys in [package.metadata.pyext], and its build fails if one is broken.
+
+A contract is what a program expects of its plugins: `python -m pyext_host interface
+app:Plugin` makes its file of a Protocol. A .wasm or a wheel can serve as one, too.
 
 With `--message-format json`:
   {\"file\", \"findings\": [{\"code\", \"message\", \"place\", \"reason\", \"mend\"}],
@@ -43,6 +50,9 @@ pub struct Options {
     /// Judge by the limits in this file of TOML, too
     #[arg(long, value_name = "FILE")]
     policy: Option<PathBuf>,
+    /// Judge by the contract in this file, too
+    #[arg(long, value_name = "CONTRACT")]
+    interface: Option<PathBuf>,
     #[command(flatten)]
     format: Format,
     #[command(flatten)]
@@ -53,10 +63,16 @@ impl Options {
     /// Runs the command.
     pub fn run(&self, shell: &Shell) -> Result<Outcome> {
         let policy = self.policy.as_deref().map(Policy::read).transpose()?;
+        let contract = self.interface.as_deref().map(Source::read).transpose()?;
         let subject = Subject::find(self.file.as_deref(), &self.cargo, shell)?;
-        let mut report = check(&subject.bytes, subject.graph().as_ref());
+        let of_policy = policy.as_ref().and_then(|policy| policy.wasmtime);
+        let wasmtime = of_policy.unwrap_or(subject.wasmtime);
+        let mut report = check_for(&subject.bytes, subject.graph().as_ref(), wasmtime);
         if let Some(policy) = policy {
             report.findings.extend(policy.judge(&subject.bytes));
+        }
+        if let (Some(contract), Some(plugin)) = (&contract, &report.interface) {
+            report.findings.extend(contract::judge(contract, plugin));
         }
         let (findings, more) = report.shown();
         if self.format.is_json() {

@@ -2,10 +2,15 @@
 
 use std::path::PathBuf;
 
+use cargo_pyext::build::{self, build};
+use cargo_pyext::call::interface;
 use cargo_pyext::cargo::options::CargoOptions;
+#[cfg(feature = "component")]
+use cargo_pyext::component;
 use cargo_pyext::error::Result;
-use cargo_pyext::inspect::inspect;
-use cargo_pyext::shell::Shell;
+use cargo_pyext::files;
+use cargo_pyext::inspect::{addresses, extension, inspect, offset, stubs};
+use cargo_pyext::shell::{Shell, Verbosity};
 use cargo_pyext::subject::Subject;
 use clap::Args;
 
@@ -15,20 +20,39 @@ use crate::commands::{Format, Outcome, format};
 #[derive(Args)]
 #[group(skip)]
 #[command(after_help = "\
+`--addr` finds the functions of a traceback by the module's names. The file that
+`build` writes has none, unless it was built with `--debug`; for this crate they are
+looked up beside it. Without names there are exports and numbers.
+
 Examples:
-  cargo pyext inspect              this crate's, built first
-  cargo pyext inspect plugin.wasm  any module, also one that is no extension
+  cargo pyext inspect                 this crate's, built first
+  cargo pyext inspect plugin.wasm     any module or component, also one that is no extension
+  cargo pyext inspect demo.wasm --python > demo.pyi
+  cargo pyext inspect --addr 0x1a2b 0x3c4d
 
 With `--message-format json`:
   {\"interface\", \"signatures\", \"capabilities\", \"imports\", \"memories\",
-   \"sections\", \"size\", \"gzip\"}
+   \"sections\", \"size\", \"gzip\"}; of a component {\"kind\": \"component\", \"imports\",
+   \"exports\", \"modules\", \"extension\", \"size\", \"gzip\"}; with `--addr`
+  {\"addresses\": [{\"offset\", \"in\": {\"index\", \"function\", \"crate\", \"offset\"} or null}]}
 
 Exit status:
   0  shown
+  1  an offset of `--addr` is in no function
   2  error")]
 pub struct Options {
     /// The file to look into [default: what this crate builds]
     file: Option<PathBuf>,
+    /// Print the interface as WIT
+    #[cfg(feature = "component")]
+    #[arg(long, conflicts_with_all = ["python", "addr", "message_format"])]
+    wit: bool,
+    /// Print the interface as the `.pyi` of the wheel
+    #[arg(long, conflicts_with_all = ["addr", "message_format"])]
+    python: bool,
+    /// Name the functions at these offsets in the file, as a traceback has them
+    #[arg(long, value_name = "OFFSET", num_args = 1.., value_parser = offset)]
+    addr: Vec<u64>,
     #[command(flatten)]
     format: Format,
     #[command(flatten)]
@@ -39,12 +63,60 @@ impl Options {
     /// Runs the command.
     pub fn run(&self, shell: &Shell) -> Result<Outcome> {
         let subject = Subject::find(self.file.as_deref(), &self.cargo, shell)?;
-        let inspection = inspect(&subject.bytes).map_err(|e| e.place(subject.path.display()))?;
-        if self.format.is_json() {
-            self.format.print(&inspection.json())?;
-        } else {
-            format::data(&inspection.text())?;
+        self.show(&subject, shell).map_err(|e| subject.blamed(e))
+    }
+
+    fn show(&self, subject: &Subject, shell: &Shell) -> Result<Outcome> {
+        if !self.addr.is_empty() {
+            return self.addresses(subject, shell);
+        }
+        #[cfg(feature = "component")]
+        if self.wit {
+            format::data(&component::text(extension(&subject.bytes))?)?;
+            return Ok(Outcome::Success);
+        }
+        if self.python {
+            let interface = interface(extension(&subject.bytes))?;
+            format::data(&stubs(&interface))?;
+            return Ok(Outcome::Success);
+        }
+        let inspection = inspect(&subject.bytes)?;
+        match self.format.is_json() {
+            true => self.format.print(&inspection.json())?,
+            false => format::data(&inspection.text())?,
         }
         Ok(Outcome::Success)
+    }
+
+    fn addresses(&self, subject: &Subject, shell: &Shell) -> Result<Outcome> {
+        let named = match self.file {
+            Some(_) => None,
+            None => Some(self.named()?),
+        };
+        let found = addresses(&subject.bytes, named.as_deref(), &self.addr)?;
+        match self.format.is_json() {
+            true => self.format.print(&found.json())?,
+            false => format::data(&found.text())?,
+        }
+        if !found.has_names {
+            shell.note(
+                "the module has no names of functions; `cargo pyext build --debug` keeps them",
+            );
+        }
+        Ok(match found.are_all_found() {
+            true => Outcome::Success,
+            false => Outcome::Findings,
+        })
+    }
+
+    /// This crate's module with its names.
+    fn named(&self) -> Result<Vec<u8>> {
+        let options = build::Options {
+            names: true,
+            cargo: self.cargo.clone(),
+            ..build::Options::default()
+        };
+        let built = build(&options, &Shell::new(Verbosity::Quiet))?;
+        files::read(&built.wasm)
     }
 }

@@ -1,10 +1,11 @@
 //! `cargo pyext new`.
 
+use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use cargo_pyext::error::Result;
 use cargo_pyext::scaffold::{self, Template};
-use cargo_pyext::shell::Shell;
+use cargo_pyext::shell::{Shell, Verbosity};
 use clap::Args;
 
 use crate::commands::{Outcome, format};
@@ -14,19 +15,20 @@ use crate::commands::{Outcome, format};
 #[group(skip)]
 #[command(after_help = "\
 Examples:
+  cargo pyext new                                 asks for a name and a template
   cargo pyext new fastmd                          a crate `fastmd` with the Python module `fastmd`
   cargo pyext new json --module-name fast_json    the module's name differs from the crate's
   cargo pyext new fastmd --std                    for crates that need Rust's standard library
   cargo pyext new fastmd --template component     builds by `cargo component build`, too
   cargo pyext new fastmd --pyproject --ci github  for pip and uv, and a workflow
+  cargo pyext new loud --interface app.json       a plugin that keeps the contract of a program
   cargo pyext new --list                          the templates
 
 Exit status:
   0  the crate is there
   2  error; nothing is written")]
 pub struct Options {
-    /// The folder to make; its last part is the crate's name
-    #[arg(required_unless_present = "list")]
+    /// The folder to make; its last part is the crate's name; a terminal is asked for it
     path: Option<PathBuf>,
     /// List the templates
     #[arg(long)]
@@ -39,9 +41,28 @@ impl Options {
     /// Runs the command.
     pub fn run(&self, shell: &Shell) -> Result<Outcome> {
         match &self.path {
-            Some(path) if !self.list => scaffold::new(path, &self.options, shell)?,
-            _ => format::data(&Template::list())?,
+            _ if self.list => format::data(&Template::list())?,
+            Some(path) => scaffold::new(path, &self.options, shell)?,
+            None => self.ask(shell)?,
         }
         Ok(Outcome::Success)
+    }
+
+    /// Makes what the answers on the terminal say.
+    fn ask(&self, shell: &Shell) -> Result<()> {
+        let (input, output) = (std::io::stdin(), std::io::stderr());
+        let is_person = input.is_terminal() && output.is_terminal();
+        if !is_person || shell.verbosity() == Verbosity::Quiet {
+            return Err(scaffold::no_name());
+        }
+        // A contract stands in place of a template.
+        let contract = self.options.interface.as_ref();
+        let template = contract.map_or(self.options.template, |_| Some(Template::default()));
+        let (path, template) = scaffold::ask(&mut input.lock(), &mut output.lock(), template)?;
+        let options = scaffold::Options {
+            template: Some(template),
+            ..self.options.clone()
+        };
+        scaffold::new(&path, &options, shell)
     }
 }

@@ -17,7 +17,8 @@ use crate::commands::Outcome;
 #[command(after_help = "\
 Does what `develop` does, at the start and whenever a file of the crate, of its
 workspace or of a dependency given by path has changed. A command that is still
-running when the next change comes is ended, and run again after the build.
+running when the next change comes is ended with all that it has started, and run
+again after the build. It reads nothing from the terminal.
 
 Examples:
   cargo pyext watch                        keeps the environment up to date

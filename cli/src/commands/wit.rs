@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 
 use cargo_pyext::cargo::options::CargoOptions;
-use cargo_pyext::component::{self, Wit};
+use cargo_pyext::component;
 use cargo_pyext::error::Result;
+use cargo_pyext::inspect::extension;
 use cargo_pyext::shell::Shell;
 use cargo_pyext::subject::Subject;
 use clap::Args;
@@ -37,10 +38,8 @@ impl Options {
     /// Runs the command.
     pub fn run(&self, shell: &Shell) -> Result<Outcome> {
         let subject = Subject::find(self.file.as_deref(), &self.cargo, shell)?;
-        let interface =
-            component::interface(&subject.bytes).map_err(|e| e.place(subject.path.display()))?;
-        let services = component::services(&subject.bytes)?;
-        format::data(&Wit::of(&interface, &services)?.text()?)?;
+        let text = component::text(extension(&subject.bytes));
+        format::data(&text.map_err(|e| subject.blamed(e))?)?;
         Ok(Outcome::Success)
     }
 }

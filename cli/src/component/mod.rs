@@ -106,14 +106,15 @@ pub fn world(module_name: &str) -> Result<String> {
     })
 }
 
-/// The interface of an extension.
+/// The WIT of an extension, as text.
 ///
 /// # Errors
-/// The first finding of `cargo pyext check` if there is no interface to be read.
-pub fn interface(wasm: &[u8]) -> Result<Interface> {
+/// The first finding of `cargo pyext check` if there is no interface to be read; PX801 to PX805, for what WIT cannot say.
+pub fn text(wasm: &[u8]) -> Result<String> {
     let report = check(wasm, None);
-    report.interface.ok_or_else(|| {
+    let interface = report.interface.ok_or_else(|| {
         let first = report.findings.into_iter().next();
         first.unwrap_or_else(|| Error::new("PX306", "the module has no interface"))
-    })
+    })?;
+    Wit::of(&interface, &services(wasm)?)?.text()
 }

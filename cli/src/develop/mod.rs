@@ -1,5 +1,6 @@
 //! `cargo pyext develop`: builds the extension and installs it so that the next build is what Python imports.
 
+mod group;
 pub mod watch;
 
 use std::path::{Path, PathBuf};

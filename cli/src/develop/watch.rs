@@ -13,6 +13,7 @@ use cargo_metadata::Metadata;
 use crate::cargo::metadata;
 use crate::cargo::options::CargoOptions;
 use crate::cargo::toolchain::{Toolchain, find_program};
+use crate::develop::group;
 use crate::error::{Error, Result};
 use crate::shell::Shell;
 
@@ -44,6 +45,21 @@ impl Sources {
         Ok(Sources::of(&metadata, &package.manifest_path))
     }
 
+    /// The whole workspace, and its packages.
+    pub fn of_workspace(metadata: &Metadata) -> Sources {
+        let root = metadata.workspace_root.as_std_path();
+        Sources {
+            folders: vec![root.to_path_buf()],
+            files: in_root(metadata),
+            passed_over: vec![metadata.target_directory.clone().into()],
+        }
+    }
+
+    /// The files as they are now.
+    pub fn paths(&self) -> Vec<PathBuf> {
+        self.look().into_keys().collect()
+    }
+
     fn of(metadata: &Metadata, manifest: &cargo_metadata::camino::Utf8Path) -> Sources {
         let needed: Vec<_> = metadata
             .resolve
@@ -54,15 +70,12 @@ impl Sources {
         let local = metadata.packages.iter().filter(|p| {
             p.source.is_none() && (needed.contains(&&p.id) || p.manifest_path == manifest)
         });
-        let root = &metadata.workspace_root;
         Sources {
             folders: local
                 .filter_map(|p| p.manifest_path.parent())
                 .map(|folder| folder.as_std_path().to_path_buf())
                 .collect(),
-            files: ["Cargo.toml", "Cargo.lock", ".cargo/config.toml"]
-                .map(|name| root.join(name).into_std_path_buf())
-                .into(),
+            files: in_root(metadata),
             passed_over: vec![metadata.target_directory.clone().into()],
         }
     }
@@ -97,6 +110,12 @@ impl Sources {
             }
         }
     }
+}
+
+fn in_root(metadata: &Metadata) -> Vec<PathBuf> {
+    ["Cargo.toml", "Cargo.lock", ".cargo/config.toml"]
+        .map(|name| metadata.workspace_root.join(name).into_std_path_buf())
+        .into()
 }
 
 fn see(path: &Path, look: &mut Look) {
@@ -203,18 +222,18 @@ impl Running {
         self.stop();
         shell.status("Running", command.get_program().to_string_lossy());
         shell.command(&command);
-        let child = command.spawn();
-        self.0 = Some(child.map_err(|e| cannot_run(command.get_program(), e))?);
+        let child = group::lead(&mut command).spawn();
+        let child = child.map_err(|e| cannot_run(command.get_program(), e))?;
+        group::started(&child);
+        self.0 = Some(child);
         Ok(())
     }
 
-    /// Ends it, if it is still running.
+    /// Ends it, and what it has started.
     fn stop(&mut self) {
         if let Some(mut child) = self.0.take() {
-            if let Ok(None) = child.try_wait() {
-                let _ = child.kill();
-            }
-            let _ = child.wait();
+            // What it has started runs on even when it has ended itself.
+            group::end(&mut child);
         }
     }
 }

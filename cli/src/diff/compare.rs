@@ -1,20 +1,20 @@
 //! Comparing two interfaces as JSON: what it does not know of counts as breaking, so that a new kind of thing is never
 //! passed over.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use pyext_abi::interface::Interface;
 use serde_json::{Map, Value};
 
-use super::{Change, Diff, Level};
+use super::{Change, Diff, Event, Level};
 
 /// Lists of the interface whose entries have names: what one entry is called, and what a new one means.
-const LISTS: [(&str, &str, Level); 10] = [
+const LISTS: [(&str, &str, Level); 9] = [
     ("modules", "submodule", Level::Minor),
     ("types", "type", Level::Minor),
     ("constants", "constant", Level::Minor),
     ("functions", "function", Level::Minor),
-    ("methods", "method", Level::Minor),
     ("cases", "case", Level::Minor),
     ("flags", "flag", Level::Minor),
     // A class takes its fields as arguments.
@@ -28,11 +28,8 @@ const SILENT: [&str; 3] = ["abi", "sdk", "version"];
 
 /// Compares two interfaces.
 pub fn compare(old: &Interface, new: &Interface) -> Diff {
-    let mut changes = Vec::new();
     let value = |interface: &Interface| serde_json::to_value(interface).unwrap_or_default();
-    if let (Value::Object(old), Value::Object(new)) = (value(old), value(new)) {
-        entry("module", &old, &new, &mut changes);
-    }
+    let mut changes = changes(&value(old), &value(new));
     changes.sort_by(|a, b| (b.level, &a.place).cmp(&(a.level, &b.place)));
     let version = |i: &Interface| semver::Version::parse(i.version.as_deref()?).ok();
     Diff {
@@ -41,8 +38,27 @@ pub fn compare(old: &Interface, new: &Interface) -> Diff {
     }
 }
 
+/// The changes from one interface to another, as JSON.
+pub(crate) fn changes(old: &Value, new: &Value) -> Vec<Change> {
+    let mut changes = Vec::new();
+    if let (Value::Object(old), Value::Object(new)) = (old, new) {
+        entry("module", "module", old, new, &mut changes);
+    }
+    changes
+}
+
+/// The lists of an entry that can be told apart by names.
+pub(crate) fn named_lists(
+    item: &Map<String, Value>,
+) -> impl Iterator<Item = (&'static str, Vec<Entry<'_>>)> {
+    LISTS
+        .iter()
+        .map(|(key, ..)| (*key, entries(item.get(*key))))
+}
+
 fn entry(
     place: &str,
+    word: &'static str,
     old: &Map<String, Value>,
     new: &Map<String, Value>,
     changes: &mut Vec<Change>,
@@ -59,103 +75,132 @@ fn entry(
             list(place, word, *added, before, now, changes);
             continue;
         }
-        let (level, what) = judge(key, before, now);
         changes.push(Change {
-            level,
+            level: judge(word, key, before, now),
             place: place.to_string(),
-            what,
+            word,
+            event: Event::Key {
+                key: key.clone(),
+                was: before.map(shown),
+                is: now.map(shown),
+            },
         });
     }
 }
 
 /// What the change of a plain key means.
-fn judge(key: &str, before: Option<&Value>, now: Option<&Value>) -> (Level, String) {
-    let word = match key {
-        "raises" => "error",
-        "base" => "base class",
-        other => other,
-    };
-    let what = match (before, now) {
-        (Some(before), Some(now)) => format!("{word} was {}, is {}", shown(before), shown(now)),
-        (None, Some(now)) => format!("{word} is now {}", shown(now)),
-        (Some(before), None) => format!("{word} was {}, is none", shown(before)),
-        (None, None) => String::new(),
-    };
+fn judge(word: &str, key: &str, before: Option<&Value>, now: Option<&Value>) -> Level {
+    let was = before.and_then(Value::as_str);
     match (key, before, now) {
-        ("docs", ..) => (Level::Patch, "other documentation".to_string()),
-        ("wipe", ..) => (Level::Patch, what),
-        ("default", _, Some(_)) => (Level::Minor, what),
-        ("raises", None, Some(_)) => (Level::Minor, what),
-        ("raises", Some(_), None) => (Level::Patch, what),
-        _ => (Level::Major, what),
+        ("docs" | "wipe", ..) => Level::Patch,
+        ("default", _, Some(_)) => Level::Minor,
+        ("raises", None, Some(_)) => Level::Minor,
+        ("raises", Some(_), None) => Level::Patch,
+        // Every class of errors derives from that of an error without one.
+        ("raises", ..) if was == Some("unit") => Level::Minor,
+        // It can be given in another way as well.
+        ("kind", _, None)
+            if word == "parameter" && matches!(was, Some("positional" | "keyword")) =>
+        {
+            Level::Minor
+        }
+        _ => Level::Major,
     }
 }
 
 /// Compares lists by the names in them.
 fn list(
     place: &str,
-    word: &str,
+    word: &'static str,
     added: Level,
     old: Option<&Value>,
     new: Option<&Value>,
     changes: &mut Vec<Change>,
 ) {
     let (old, new) = (entries(old), entries(new));
-    let before: BTreeMap<&str, &Map<String, Value>> = old.iter().copied().collect();
-    let now: BTreeMap<&str, &Map<String, Value>> = new.iter().copied().collect();
+    let before: BTreeMap<&str, &Map<String, Value>> =
+        old.iter().map(|(name, item)| (&**name, *item)).collect();
+    let now: BTreeMap<&str, &Map<String, Value>> =
+        new.iter().map(|(name, item)| (&**name, *item)).collect();
     let at = |name: &str| match place {
         "module" => format!("{word} {name}"),
         place => format!("{place}, {word} {name}"),
     };
     for (name, item) in &before {
         match now.get(name) {
-            Some(other) => entry(&at(name), item, other, changes),
+            Some(other) => entry(&at(name), word, item, other, changes),
             None => changes.push(Change {
                 level: Level::Major,
                 place: at(name),
-                what: "is gone".to_string(),
+                word,
+                event: Event::Gone,
             }),
         }
     }
     for (name, item) in &now {
         if !before.contains_key(name) {
-            let level = if is_optional(word, item) {
-                Level::Minor
-            } else {
-                added
+            let level = match is_optional(word, item) {
+                true => Level::Minor,
+                // It is asked of who uses the extension.
+                false if place.starts_with("import ") => Level::Major,
+                false => added,
             };
             changes.push(Change {
                 level,
                 place: at(name),
-                what: "is new".to_string(),
+                word,
+                event: Event::New,
             });
         }
     }
-    // The order of what both have counts where it is that of arguments.
+    // What is given by its place has to come first, in the old order.
     if matches!(word, "field" | "parameter") {
-        let order = |list: &[(&str, &Map<String, Value>)], other: &BTreeMap<&str, _>| {
+        let by_place = |list: &[Entry<'_>]| {
             let by_place = list.iter().filter(|(_, item)| !is_by_name(item));
-            let names = by_place.map(|(name, _)| (*name).to_string());
-            names
-                .filter(|name| other.contains_key(name.as_str()))
+            by_place
+                .map(|(name, _)| name.to_string())
                 .collect::<Vec<_>>()
         };
-        let (was, is) = (order(&old, &now), order(&new, &before));
-        if was != is {
+        let mut was = by_place(&old);
+        was.retain(|name| now.get(name.as_str()).is_some_and(|item| !is_by_name(item)));
+        let mut is = by_place(&new);
+        // What is new and has to be given is a change of its own.
+        is.retain(|name| {
+            let known = before.contains_key(name.as_str());
+            known
+                || now
+                    .get(name.as_str())
+                    .is_some_and(|item| is_optional(word, item))
+        });
+        if !is.starts_with(&was) {
             changes.push(Change {
                 level: Level::Major,
                 place: place.to_string(),
-                what: format!("order was {}, is {}", was.join(", "), is.join(", ")),
+                word,
+                event: Event::Order {
+                    was: was.join(", "),
+                    is: is.join(", "),
+                },
             });
         }
     }
 }
 
-fn entries(list: Option<&Value>) -> Vec<(&str, &Map<String, Value>)> {
+/// An entry, and what tells it from the others.
+pub(crate) type Entry<'a> = (Cow<'a, str>, &'a Map<String, Value>);
+
+fn entries(list: Option<&Value>) -> Vec<Entry<'_>> {
     let items = list.and_then(Value::as_array).into_iter().flatten();
     let named = items.filter_map(|item| {
         let item = item.as_object()?;
-        Some((item.get("name")?.as_str()?, item))
+        let name = item.get("name")?.as_str()?;
+        // A property has a getter and a setter of one name.
+        let is_setter = item.get("role").and_then(Value::as_str) == Some("setter");
+        let name = match is_setter {
+            true => Cow::Owned(format!("{name} (setter)")),
+            false => Cow::Borrowed(name),
+        };
+        Some((name, item))
     });
     named.collect()
 }
@@ -209,7 +254,7 @@ mod tests {
 
     fn functions(old: &str, new: &str) -> Vec<(Level, String)> {
         let diff = compare(&interface(old, ""), &interface(new, ""));
-        let text = |c: Change| (c.level, format!("{}: {}", c.place, c.what));
+        let text = |c: Change| (c.level, format!("{}: {}", c.place, c.what()));
         diff.changes.into_iter().map(text).collect()
     }
 

@@ -1,6 +1,6 @@
 //! `cargo pyext diff`: how the interface of an extension has changed, and what version its users have to expect.
 
-mod compare;
+pub(crate) mod compare;
 mod source;
 
 use std::fmt;
@@ -40,8 +40,62 @@ pub struct Change {
     pub level: Level,
     /// Where: `function greet, parameter name`.
     pub place: String,
-    /// What: `type was string, is u32`.
-    pub what: String,
+    /// What the thing at this place is called: `parameter`. Of an order, what is in it.
+    pub word: &'static str,
+    /// What has happened to it.
+    pub event: Event,
+}
+
+/// What has happened to a thing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// It is gone.
+    Gone,
+    /// It is new.
+    New,
+    /// What is in it has another order.
+    Order {
+        /// The old one.
+        was: String,
+        /// The new one.
+        is: String,
+    },
+    /// One of its keys has another value, or none.
+    Key {
+        /// As the interface has it.
+        key: String,
+        /// The old value, for people.
+        was: Option<String>,
+        /// The new value, for people.
+        is: Option<String>,
+    },
+}
+
+/// What people call a key.
+pub(crate) fn key_name(key: &str) -> &str {
+    match key {
+        "raises" => "error",
+        "base" => "base class",
+        other => other,
+    }
+}
+
+impl Change {
+    /// What has happened, for people: `type was string, is u32`.
+    pub fn what(&self) -> String {
+        let (key, was, is) = match &self.event {
+            Event::Gone => return "is gone".to_string(),
+            Event::New => return "is new".to_string(),
+            Event::Order { was, is } => return format!("order was {was}, is {is}"),
+            Event::Key { key, was, is } => (key_name(key), was, is),
+        };
+        match (was, is) {
+            _ if key == "docs" => "other documentation".to_string(),
+            (Some(was), Some(is)) => format!("{key} was {was}, is {is}"),
+            (Some(was), None) => format!("{key} was {was}, is none"),
+            (None, is) => format!("{key} is now {}", is.as_deref().unwrap_or("none")),
+        }
+    }
 }
 
 /// All changes between two interfaces.
@@ -96,7 +150,7 @@ impl Diff {
         for change in &self.changes {
             let (place, what) = (
                 escape::sentence(&change.place),
-                escape::sentence(&change.what),
+                escape::sentence(&change.what()),
             );
             text.push_str(&format!(
                 "{:<5}  {place}: {what}\n",
@@ -125,7 +179,7 @@ impl Diff {
     /// For programs.
     pub fn json(&self) -> Value {
         let change =
-            |c: &Change| json!({"level": c.level.to_string(), "place": c.place, "what": c.what});
+            |c: &Change| json!({"level": c.level.to_string(), "place": c.place, "what": c.what()});
         json!({
             "level": self.level().map(|l| l.to_string()),
             "changes": self.changes.iter().map(change).collect::<Vec<_>>(),
@@ -146,7 +200,8 @@ mod tests {
             changes: vec![Change {
                 level,
                 place: "function f".to_string(),
-                what: "is new".to_string(),
+                word: "function",
+                event: Event::New,
             }],
             versions: Some((Version::parse(old).unwrap(), Version::parse(new).unwrap())),
         }

@@ -1,5 +1,7 @@
 //! `cargo pyext doctor`: whether what builds and runs an extension is here, and what brings it.
 
+mod cache;
+
 use std::path::Path;
 use std::process::Command;
 
@@ -12,8 +14,9 @@ use crate::develop::folder_of;
 use crate::error::Error;
 use crate::python::{self, Python};
 use crate::shell::{Shell, Verbosity};
+use crate::wasm::features::OLDEST;
 use crate::wasm::optimize::WasmOpt;
-use crate::wheel::metadata::REQUIRES_DIST;
+use crate::wheel::metadata::requires_dist;
 use crate::wheel::runtime;
 
 /// How it stands with one thing.
@@ -114,6 +117,7 @@ pub fn look(python: &python::Options, options: &CargoOptions) -> Vec<Item> {
     items.push(wasm_opt(&folder));
     items.extend(of_python(python, &folder));
     items.push(installer(python, &folder));
+    items.push(cache::look());
     if folder.ancestors().any(|f| f.join("Cargo.toml").is_file()) {
         items.push(project(options, &shell));
     }
@@ -201,7 +205,6 @@ fn of_python(options: &python::Options, folder: &Path) -> Vec<Item> {
         false => Item::not("python", State::Lacking, found, "python3 -m venv .venv"),
     };
     let get = format!("{} -m pip install -U wasmtime", python.program.display());
-    let oldest = number(REQUIRES_DIST).unwrap_or_default();
     let wasmtime = match &facts.wasmtime {
         None => Item::not(
             "wasmtime",
@@ -209,10 +212,10 @@ fn of_python(options: &python::Options, folder: &Path) -> Vec<Item> {
             "none: `develop` and `test` get it, `run` needs it",
             &get,
         ),
-        Some(version) if number(version).is_none_or(|n| n < oldest) => Item::not(
+        Some(version) if number(version).is_none_or(|n| n < OLDEST) => Item::not(
             "wasmtime",
             State::Bad,
-            format!("{version} is older than {oldest}"),
+            format!("{version} is older than {OLDEST}"),
             &get,
         ),
         Some(version) => Item::good("wasmtime", version.clone()),
@@ -284,9 +287,10 @@ pub fn version_text() -> String {
         .and_then(|(_, text)| text.split("VERSION: Final = \"").nth(1)?.split('"').next())
         .unwrap_or("unknown");
     format!(
-        "cargo-pyext {}\nabi: {}\nruntime: {host}\nwheels need: {REQUIRES_DIST}\nfeatures: {}\nhost: {}-{}\n",
+        "cargo-pyext {}\nabi: {}\nruntime: {host}\nwheels need: {}\nfeatures: {}\nhost: {}-{}\n",
         env!("CARGO_PKG_VERSION"),
         pyext_abi::names::ABI_VERSION,
+        requires_dist(OLDEST),
         if cfg!(feature = "component") {
             "component"
         } else {
@@ -319,7 +323,6 @@ mod tests {
     #[test]
     fn versions_are_found_in_what_programs_say() {
         assert_eq!(number("wasm-opt version 119 (version_119)"), Some(119));
-        assert_eq!(number(REQUIRES_DIST), Some(36));
         assert!(
             version_text().contains("\nabi: 1\nruntime: 0."),
             "{}",

@@ -1,5 +1,7 @@
 //! `cargo pyext new` and `init`: write a crate that builds, tests and packs, whole or not at all.
 
+mod ask;
+mod begun;
 mod names;
 pub(crate) mod sdk;
 mod template;
@@ -12,11 +14,13 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use crate::diff::Source;
 use crate::error::{Error, Result};
 use crate::escape;
 use crate::files;
 use crate::shell::Shell;
 use crate::wheel::{archive, metadata, names as wheel_names};
+pub use ask::{ask, no_name};
 use names::Names;
 pub use template::{Ci, Template};
 use template::{File, Values};
@@ -32,9 +36,12 @@ pub struct Options {
     /// Name of the Python module [default: the crate's name, with `_` for `-`]
     #[arg(long, value_name = "NAME")]
     pub module_name: Option<String>,
-    /// What to begin with
-    #[arg(long, value_enum, value_name = "TEMPLATE", default_value = "function")]
-    pub template: Template,
+    /// What to begin with [default: function]
+    #[arg(long, value_enum, value_name = "TEMPLATE")]
+    pub template: Option<Template>,
+    /// Begin a plugin that keeps this contract, in place of a template
+    #[arg(long, value_name = "CONTRACT", conflicts_with = "template")]
+    pub interface: Option<PathBuf>,
     /// Use Rust's standard library, as the template `component` always does; the module is larger
     #[arg(long)]
     pub std: bool,
@@ -167,6 +174,7 @@ struct Plan {
     std: bool,
     pyproject: bool,
     ci: Option<Ci>,
+    contract: Option<Source>,
     values: Values,
 }
 
@@ -175,7 +183,9 @@ impl Plan {
     fn new(path: &Path, asked: &Path, options: &Options) -> Result<Plan> {
         let folder_name = path.file_name().and_then(|name| name.to_str());
         let name = options.name.as_deref().or(folder_name).unwrap_or_default();
+        let template = options.template.unwrap_or_default();
         let names = Names::new(name, options.module_name.as_deref())?;
+        let contract = options.interface.as_deref().map(Source::read).transpose()?;
         let sdk = sdk::dependency(options.sdk.as_deref())?;
         let author = vcs::config(asked, "user.name");
         let authors = match (&author, vcs::config(asked, "user.email")) {
@@ -193,17 +203,21 @@ impl Plan {
                 wheel_names::file_name(&names.crate_name),
                 metadata::TAG
             ),
-            example: options.template.example(&names.module_name),
+            example: match &contract {
+                Some(contract) => begun::example(&contract.interface, &names.module_name),
+                None => template.example(&names.module_name),
+            },
             std: options.std,
-            world: options.template.world(&names.module_name)?,
+            world: template.world(&names.module_name)?,
             name: names.crate_name,
             module_name: names.module_name,
         };
         Ok(Plan {
-            template: options.template,
+            template,
             std: options.std,
             pyproject: options.pyproject,
             ci: options.ci,
+            contract,
             values,
         })
     }
@@ -215,6 +229,10 @@ impl Plan {
             files.extend(template::pyproject(&self.values.name)?);
         }
         files.extend(self.ci.map(template::ci).unwrap_or_default());
+        if let Some(contract) = &self.contract {
+            let no_std = if self.std { "" } else { template::NO_STD };
+            begun::replace(&mut files, contract, &self.values.module_name, no_std)?;
+        }
         Ok(files)
     }
 }
@@ -281,6 +299,12 @@ fn finish(
         format!("cd {} && ", word(path))
     };
     shell.note(format_args!("next: {cd}cargo test && cargo pyext wheel"));
+    if plan.contract.is_some() {
+        shell.note(format_args!(
+            "whether it still keeps the contract: cargo pyext check --interface {}",
+            begun::CONTRACT
+        ));
+    }
     Ok(())
 }
 

@@ -32,7 +32,7 @@ pub struct Values {
 }
 
 /// What makes a crate do without the standard library where it is an extension. Tests run natively and have it.
-const NO_STD: &str = "#![cfg_attr(target_family = \"wasm\", no_std)]\n";
+pub const NO_STD: &str = "#![cfg_attr(target_family = \"wasm\", no_std)]\n";
 
 impl Values {
     fn get(&self, name: &str) -> Option<&str> {
@@ -74,7 +74,9 @@ pub enum Template {
     Plugin,
     /// Functions on arrays of numbers, also where they lie
     Numeric,
-    /// The same, that `cargo component build` makes a component of, too
+    /// A class: a constructor, a method, a property, special methods
+    Class,
+    /// A function that `cargo component build` makes a component of, too
     #[cfg(feature = "component")]
     Component,
 }
@@ -87,6 +89,7 @@ impl Template {
             (Template::Function, true) => "std/",
             (Template::Plugin, _) => "plugin/",
             (Template::Numeric, _) => "numeric/",
+            (Template::Class, _) => "class/",
             #[cfg(feature = "component")]
             (Template::Component, _) => "component/",
         }
@@ -97,8 +100,15 @@ impl Template {
         match self {
             Template::Plugin => format!(">>> {module}.rewrite(\"a  \")\n'a\\n'"),
             Template::Numeric => format!(">>> {module}.mean([1.0, 2.0, 6.0])\n3.0"),
+            Template::Class => format!(">>> {module}.Mean([1.0, 2.0, 6.0]).value\n3.0"),
             _ => format!(">>> {module}.greet(\"Ada\")\n'Hello, Ada!'"),
         }
+    }
+
+    /// The word that chooses it.
+    pub fn name(self) -> String {
+        let value = self.to_possible_value();
+        value.map_or(String::new(), |value| value.get_name().to_string())
     }
 
     /// All of them, with what they are, one a line.
@@ -122,7 +132,9 @@ impl Template {
     #[cfg_attr(not(feature = "component"), expect(unused_variables))]
     pub fn world(self, module_name: &str) -> Result<String> {
         match self {
-            Template::Function | Template::Plugin | Template::Numeric => Ok(String::new()),
+            Template::Function | Template::Plugin | Template::Numeric | Template::Class => {
+                Ok(String::new())
+            }
             #[cfg(feature = "component")]
             Template::Component => crate::component::world(module_name),
         }

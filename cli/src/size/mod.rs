@@ -1,6 +1,6 @@
 //! `cargo pyext size`: what a module's bytes are for, by section, crate and function.
 
-mod names;
+mod costs;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -13,6 +13,7 @@ use crate::error::{Error, Result};
 use crate::escape;
 use crate::files;
 use crate::wasm::module::Module;
+use crate::wasm::names;
 
 /// A name and its bytes.
 pub type Entry = (String, u64);
@@ -57,7 +58,7 @@ pub fn report(wasm: &[u8], named: Option<&[u8]>, raw: Option<u64>) -> Result<Rep
         let name = names.get(index);
         if names.is_known {
             *crates.entry(names::crate_of(&name)).or_default() += bytes;
-            if let Some(cost) = names::cost_of(&name) {
+            if let Some(cost) = costs::cost_of(&name) {
                 *costs.entry(cost).or_default() += bytes;
             }
         }

@@ -2,25 +2,39 @@
 
 use wasmparser::{Validator, WasmFeatures};
 
-/// What wasmtime enables by default in the oldest version that the host supports (36).
-/// Garbage collection, exceptions and others came later or are still off.
-pub fn wasmtime_defaults() -> WasmFeatures {
-    WasmFeatures::MUTABLE_GLOBAL
-        | WasmFeatures::SATURATING_FLOAT_TO_INT
-        | WasmFeatures::SIGN_EXTENSION
-        | WasmFeatures::REFERENCE_TYPES
-        | WasmFeatures::MULTI_VALUE
-        | WasmFeatures::BULK_MEMORY
-        | WasmFeatures::SIMD
-        | WasmFeatures::RELAXED_SIMD
-        | WasmFeatures::THREADS
-        | WasmFeatures::TAIL_CALL
-        | WasmFeatures::FLOATS
-        | WasmFeatures::MULTI_MEMORY
-        | WasmFeatures::MEMORY64
-        | WasmFeatures::EXTENDED_CONST
-        // Not a proposal of its own: lets the validator represent `externref` and `funcref`.
-        | WasmFeatures::GC_TYPES
+/// The oldest release of wasmtime that the host supports.
+pub const OLDEST: u32 = 36;
+
+/// What each release of wasmtime has switched on beyond the one before it, without anybody's asking, and the host leaves on: it
+/// switches off what would give a guest memory beside the one that the host sees (garbage collection, exceptions). The source is wasmtime's release notes; `tests/test_features.py` asks the host, too.
+const RELEASES: [(u32, WasmFeatures); 2] = [
+    (
+        OLDEST,
+        WasmFeatures::MUTABLE_GLOBAL
+            .union(WasmFeatures::SATURATING_FLOAT_TO_INT)
+            .union(WasmFeatures::SIGN_EXTENSION)
+            .union(WasmFeatures::REFERENCE_TYPES)
+            .union(WasmFeatures::MULTI_VALUE)
+            .union(WasmFeatures::BULK_MEMORY)
+            .union(WasmFeatures::SIMD)
+            .union(WasmFeatures::RELAXED_SIMD)
+            .union(WasmFeatures::THREADS)
+            .union(WasmFeatures::TAIL_CALL)
+            .union(WasmFeatures::FLOATS)
+            // Memories of these kinds have findings of their own.
+            .union(WasmFeatures::MULTI_MEMORY)
+            .union(WasmFeatures::MEMORY64)
+            .union(WasmFeatures::EXTENDED_CONST)
+            // Not a proposal of its own: lets the validator represent `externref` and `funcref`.
+            .union(WasmFeatures::GC_TYPES),
+    ),
+    (49, WasmFeatures::WIDE_ARITHMETIC),
+];
+
+/// What a release of wasmtime has switched on.
+fn of_release(release: u32) -> WasmFeatures {
+    let until = RELEASES.iter().filter(|(since, _)| *since <= release);
+    until.fold(WasmFeatures::empty(), |all, (_, new)| all.union(*new))
 }
 
 /// Why a module is refused.
@@ -32,19 +46,21 @@ pub struct Invalid {
     pub offset: u64,
     /// The feature that would make it valid.
     pub feature: Option<String>,
+    /// The first release of wasmtime that has switched on all that it needs.
+    pub since: Option<u32>,
 }
 
-/// Judges a module by the features that the host's engine has.
+/// Judges a module by the features that this release of wasmtime has.
 ///
 /// # Errors
 /// The first thing that is wrong.
-pub fn validate(bytes: &[u8]) -> Result<(), Invalid> {
+pub fn validate(bytes: &[u8], release: u32) -> Result<(), Invalid> {
     let judge = |features| {
         Validator::new_with_features(features)
             .validate_all(bytes)
             .map(drop)
     };
-    let Err(error) = judge(wasmtime_defaults()) else {
+    let Err(error) = judge(of_release(release)) else {
         return Ok(());
     };
     // A module that more features make valid is not broken, only too new.
@@ -56,10 +72,32 @@ pub fn validate(bytes: &[u8]) -> Result<(), Invalid> {
             (error, Some(feature))
         }
     };
+    let newer = RELEASES.iter().map(|(since, _)| *since);
+    let since = match feature {
+        Some(_) => newer
+            .filter(|since| *since > release)
+            .find(|since| judge(of_release(*since)).is_ok()),
+        None => None,
+    };
     Err(Invalid {
         why: error.message().to_string(),
         offset: error.offset(),
         feature,
+        since,
+    })
+}
+
+/// Judges a module by all that WebAssembly can have.
+///
+/// # Errors
+/// The first thing that is wrong.
+pub fn validate_any(bytes: &[u8]) -> Result<(), Invalid> {
+    let judged = Validator::new_with_features(WasmFeatures::all()).validate_all(bytes);
+    judged.map(drop).map_err(|error| Invalid {
+        why: error.message().to_string(),
+        offset: error.offset(),
+        feature: None,
+        since: None,
     })
 }
 
@@ -76,7 +114,10 @@ mod tests {
     use super::*;
 
     fn judge(text: &str) -> Result<(), Invalid> {
-        validate(&wat::parse_str(text).unwrap_or_else(|e| panic!("{e}")))
+        validate(
+            &wat::parse_str(text).unwrap_or_else(|e| panic!("{e}")),
+            OLDEST,
+        )
     }
 
     #[test]
@@ -99,6 +140,27 @@ mod tests {
         };
         assert!(feature("(module (tag (param i32)))").contains("exceptions"));
         assert!(feature("(module (type (struct (field i32))))").contains("gc"));
+    }
+
+    #[test]
+    fn the_first_release_that_has_a_feature_accepts_it() {
+        for (text, since) in [
+            ("(module (tag (param i32)))", None),
+            ("(module (type (struct (field i32))))", None),
+            (
+                "(module (func (param i64 i64) (result i64 i64) local.get 0 local.get 1 i64.mul_wide_u))",
+                Some(49),
+            ),
+            ("(module (memory 1 1 (pagesize 1)))", None),
+        ] {
+            let wasm = wat::parse_str(text).unwrap();
+            let refused = |release| validate(&wasm, release).err();
+            assert_eq!(refused(OLDEST).unwrap().since, since, "{text}");
+            if let Some(since) = since {
+                assert_eq!(refused(since - 1).unwrap().since, Some(since), "{text}");
+                assert_eq!(refused(since), None, "{text}");
+            }
+        }
     }
 
     #[test]

@@ -1,8 +1,11 @@
 //! WebAssembly modules: reading, cutting, assembling. Knows nothing of cargo.
 
+#[cfg(feature = "component")]
+pub mod component;
 pub mod features;
 pub mod live;
 pub mod module;
+pub mod names;
 pub mod optimize;
 pub mod prune;
 pub mod sections;

@@ -131,6 +131,11 @@ impl From<BinaryReaderError> for NotAModule {
 /// The first four bytes of WebAssembly.
 const MAGIC: &[u8] = b"\0asm";
 
+/// Whether a file begins as a component does: WebAssembly of layer 1.
+pub fn is_component(bytes: &[u8]) -> bool {
+    bytes.starts_with(MAGIC) && bytes.get(6..8) == Some(&[1, 0])
+}
+
 impl<'a> Module<'a> {
     /// Takes a file apart. It need not be valid: [`features::validate`](super::features::validate) judges that.
     ///
@@ -140,8 +145,7 @@ impl<'a> Module<'a> {
         if !bytes.starts_with(MAGIC) {
             return Err(NotAModule::NotWasm);
         }
-        // Version 13, layer 1: the component model's header.
-        if bytes.get(6..8) == Some(&[1, 0]) {
+        if is_component(bytes) {
             return Err(NotAModule::Component);
         }
         let mut module = Module::default();

@@ -11,7 +11,7 @@ use crate::escape;
 use crate::manifest::Manifest;
 use crate::shell::Shell;
 use crate::wheel::archive::File;
-use crate::wheel::metadata::REQUIRES_DIST;
+use crate::wheel::metadata::requires_dist;
 use crate::wheel::names;
 use crate::wheel::pure;
 use crate::wheel::pyproject::{self, Project};
@@ -47,6 +47,8 @@ pub struct Distribution {
     pub classifiers: Vec<String>,
     /// Label and address.
     pub urls: Vec<(String, String)>,
+    /// The oldest release of the engine that it runs on.
+    pub wasmtime: u32,
     /// What it needs beside the engine.
     pub dependencies: Vec<String>,
     /// What it needs for each of its extras.
@@ -175,6 +177,7 @@ impl Distribution {
                 Some(urls) => urls,
                 None => urls(package, shell),
             },
+            wasmtime: manifest.wasmtime(),
             dependencies: project.dependencies,
             extras: project.extras,
             entry_points,
@@ -198,7 +201,7 @@ impl Distribution {
             };
             list.iter().map(of_extra)
         });
-        let own = std::iter::once(REQUIRES_DIST.to_string()).chain(self.dependencies.clone());
+        let own = std::iter::once(requires_dist(self.wasmtime)).chain(self.dependencies.clone());
         own.chain(extras).collect()
     }
 }

@@ -6,7 +6,9 @@ use crate::wheel::distribution::Distribution;
 use crate::wheel::text::one_line;
 
 /// What every wheel needs at run time, and nothing else: the engine, except in the browser, which has its own.
-pub const REQUIRES_DIST: &str = "wasmtime>=36; sys_platform != \"emscripten\"";
+pub fn requires_dist(wasmtime: u32) -> String {
+    format!("wasmtime>={wasmtime}; sys_platform != \"emscripten\"")
+}
 
 /// The tag of every wheel: any Python 3, no ABI, any platform.
 pub const TAG: &str = "py3-none-any";
@@ -101,6 +103,7 @@ mod tests {
             )]
             .into(),
             requires_python: ">=3.9".to_string(),
+            wasmtime: 36,
             readme: Some(Readme {
                 content_type: "text/plain".to_string(),
                 text: "Hello\n\nName: not a header".to_string(),

@@ -11,6 +11,7 @@ from ._abi import VERSION as __version__
 from .errors import (
     BorrowError,
     ExtensionError,
+    InterfaceError,
     LoadError,
     PanicError,
     ProtocolError,
@@ -36,6 +37,7 @@ __all__ = [
     "Err",
     "Extension",
     "ExtensionError",
+    "InterfaceError",
     "Limits",
     "LoadError",
     "Ok",

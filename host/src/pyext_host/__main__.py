@@ -1,4 +1,4 @@
-"""`python -m pyext_host info`: which wasmtime is in use, and which way calls take; `warm`."""
+"""`python -m pyext_host`: what is in use, a warm cache, and the contract that a protocol is."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 import os
 import platform
 import sys
+from importlib import import_module
 
 from . import __version__, cache, engine
 from .errors import LoadError
@@ -14,9 +15,11 @@ from .extension import warm
 
 _USAGE = """usage: python -m pyext_host info [--json]
        python -m pyext_host warm PACKAGE|FILE ...
+       python -m pyext_host interface MODULE:PROTOCOL > app.json
 
-info  says which wasmtime is in use, which way calls take and why, and where the cache is
-warm  compiles extensions into the cache, so that no later start has to: when an image is built
+info       says which wasmtime is in use, which way calls take and why, and where the cache is
+warm       compiles extensions into the cache, so that no later start has to: when an image is built
+interface  prints the contract that a protocol is, for `load(…, expects=…)` and `cargo pyext`
 """
 
 
@@ -26,6 +29,8 @@ def main(arguments: list[str]) -> int:
         return _info(arguments[1:] == ["--json"])
     if arguments[:1] == ["warm"] and arguments[1:]:
         return _warm(arguments[1:])
+    if len(arguments) == 2 and arguments[0] == "interface":
+        return _interface(arguments[1])
     wanted = arguments in (["-h"], ["--help"])
     print(_USAGE, end="", file=sys.stdout if wanted else sys.stderr)
     return 0 if wanted else 2
@@ -46,6 +51,35 @@ def _info(as_json: bool) -> int:
         return 0
     for name, value in about.items():
         print(f"{name:10} {value}")
+    return 0
+
+
+def _interface(name: str) -> int:
+    """Prints the contract that a protocol is."""
+    from . import contracts
+    from .contracts import protocols
+
+    module, _, path = name.partition(":")
+    sys.path.insert(0, "")
+    try:
+        found = import_module(module)
+        for part in path.split("."):
+            found = getattr(found, part)
+    except (ImportError, AttributeError, ValueError) as e:
+        print(f"PX622: {name}: it cannot be found: {e}\n  mend: MODULE:PROTOCOL", file=sys.stderr)
+        return 2
+    if not protocols.is_protocol(found):
+        print(
+            f"PX622: {name}: it is no protocol\n  mend: a class that derives from typing.Protocol",
+            file=sys.stderr,
+        )
+        return 2
+    try:
+        made = contracts.of(found)
+    except LoadError as e:
+        print(e, file=sys.stderr)
+        return 2
+    sys.stdout.write(contracts.text(made))
     return 0
 
 

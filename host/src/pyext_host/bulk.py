@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import struct
 import sys
-from ctypes import c_char
+from ctypes import Array, c_char
 from functools import lru_cache
 
 from . import convert
 from ._abi import MAX_VALUE_BYTES, PRIMITIVES
 from .errors import ProtocolError
+from .memory import Resident
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     #: What is copied into the guest: the bytes of the items.
     Raw = Union[bytes, bytearray, memoryview]
 
+_ARRAY = type(Array)
 _SIGNED, _UNSIGNED, _FLOAT = "bhilqn", "BHILQNc", "efdg"
 # In native order "n" and "N" convert large integers twice as fast as "q" and "Q" do.
 _NATIVE = sys.byteorder == "little" and struct.calcsize("n") == 8
@@ -79,6 +81,8 @@ def to_bytes(value: Any, kind: str, where: str) -> Raw:
     raw: Raw
     if type(value) in (list, tuple):
         raw = _from_items(value, kind, where)
+    elif type(type(value)) is _ARRAY and _is_resident(value, kind):
+        return value.__pyext_place__()  # type: ignore[no-any-return]
     elif isinstance(value, str):
         if kind != "char":
             raise convert.wrong_type(where, _wanted(kind), value)
@@ -97,6 +101,8 @@ def to_bytes(value: Any, kind: str, where: str) -> Raw:
 
 def to_writable(value: Any, kind: str, where: str) -> memoryview:
     """A view of the bytes of a buffer that the guest changes."""
+    if type(type(value)) is _ARRAY and _is_resident(value, kind):
+        return value.__pyext_place__()  # type: ignore[no-any-return]
     view = view_of(value, where)
     if view is None:
         raise convert.wrong_type(where, f"a writable buffer of {kind}", value)
@@ -104,6 +110,11 @@ def to_writable(value: Any, kind: str, where: str) -> memoryview:
     if len(raw) > MAX_VALUE_BYTES:
         raise OverflowError(f"{where}: the list is larger than {MAX_VALUE_BYTES} bytes")
     return raw  # type: ignore[return-value]
+
+
+def _is_resident(value: Any, kind: str) -> bool:
+    """Whether a ctypes array is one in the memory of a guest, with items of this kind."""
+    return getattr(value, "__pyext_kind__", None) == kind
 
 
 def write_back(
@@ -118,8 +129,9 @@ def write_back(
 def forget(*raws: object) -> None:
     """Lets go of the caller's buffers, which an exception's traceback would hold on to."""
     for raw in raws:
-        if type(raw) is memoryview:
-            raw.release()
+        found = raw.owner if type(raw) is Resident else raw
+        if type(found) is memoryview:
+            found.release()
 
 
 def view_of(value: Any, where: str) -> memoryview | None:
@@ -224,7 +236,7 @@ def raw_view(view: memoryview, owner: Any, where: str, writable: bool) -> Raw:
         return b"" if not writable else memoryview(bytearray())
     if len(view.format) == 1:
         return view.cast("B")
-    if writable:
+    if not view.readonly:
         # A format with a prefix cannot be cast; a ctypes array over the same bytes can.
         return memoryview((c_char * view.nbytes).from_buffer(owner)).cast("B")
     return view.tobytes()

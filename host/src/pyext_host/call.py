@@ -10,7 +10,8 @@ from __future__ import annotations
 from types import CodeType, FunctionType
 
 from . import _abi, convert, engine, forms, handles, scalars, source, trace
-from .interface import HANDLES, local_name
+from .interface import HANDLES, LENT, local_name
+from .memory import Resident
 from .state import PLACE_ALIGN, RELEASE_OVER
 
 TYPE_CHECKING = False
@@ -107,7 +108,7 @@ class _Call:
         self.plans: list[_Plan] = []
         self.lift: Callable[[State, int], Any] | None = None
         #: Whether arguments are callables or iterables, which the guest calls back.
-        self.lends = any(p.type.handles & {"callable", "iterator"} for p in function.params)
+        self.lends = any(p.type.handles & LENT for p in function.params)
         self.hot = False
         #: The lock under which the code is being made. A child process has another one.
         self.compiling: object = None
@@ -169,6 +170,10 @@ class _Call:
         state = self.state
         blocks: list[tuple[int, int]] = []
         try:
+            if state.residents or any(type(value) is Resident for value in converted):
+                from . import arrays
+
+                converted = arrays.settled(state, self.plans, converted)
             self.check(converted)
             with state.entered(self.function.is_compound):
                 name = self.function.export
@@ -217,10 +222,12 @@ class _Call:
         state = self.state
         sizes = [_size(plan, value) for plan, value in zip(self.plans, converted)]
         places = []
-        for plan, size in zip(self.plans, sizes):
+        for plan, value, size in zip(self.plans, converted, sizes):
             address = -(-state.top // plan.align) * plan.align
             if plan.way in _PLACELESS:
                 address = 0
+            elif type(value) is Resident:
+                address = value.address_in(state, f"argument '{plan.param.name}'")
             elif address + size <= state.scratch + state.room:
                 state.top = address + size
             else:
@@ -235,7 +242,8 @@ class _Call:
                 cells = target.view(code)
                 cells[plan.cell * engine.CELL // cells.itemsize] = value
             elif plan.way == "raw":
-                state.view[address : address + size] = value
+                if type(value) is not Resident:
+                    state.view[address : address + size] = value
                 words[word], words[word + 4] = address, size // plan.stride
             elif plan.way == "handle":
                 words[word] = self.handle_of(plan, value)
@@ -278,7 +286,7 @@ class _Call:
     def copy_back(self, converted: tuple[Converted, ...], places: list[int]) -> None:
         """Gives the caller what the guest made of writable lists."""
         for plan, value, address in zip(self.plans, converted, places):
-            if plan.param.writable:
+            if plan.param.writable and type(value) is not Resident:
                 from . import bulk
 
                 changed = self.state.view[address : address + len(value)]
@@ -295,8 +303,12 @@ class _Call:
             if plan.way in ("image", "list"):
                 # Ours; what is `raw` can be the caller's own.
                 wiping.wipe(value[0])
-        sizes = [_size(plan, value) for plan, value in zip(self.plans, converted)]
-        self.state.wipe(list(zip(places, sizes)), self.function.is_compound)
+        copies = [
+            (address, _size(plan, value))
+            for plan, value, address in zip(self.plans, converted, places)
+            if type(value) is not Resident
+        ]
+        self.state.wipe(copies, self.function.is_compound)
 
     def result(self, target: engine.Target) -> Any:
         """The result in the cells, lifted."""
@@ -327,6 +339,8 @@ def _size(plan: _Plan, value: Converted) -> int:
     """Bytes of memory that an argument takes."""
     if plan.way in _PLACELESS:
         return 0
+    if type(value) is Resident:
+        return value.size
     return len(value) if plan.way == "raw" else len(value[0])
 
 
@@ -398,7 +412,8 @@ class _Hot:
         full = f" or {room} > m.room" if placed else ""
         refusal = "    except BaseException as e: raise refused(e)"
         slow = f"return {self.made.format(f'slow({values})')}"
-        if function.wipe or any(p.param.type.handles and p.way != "handle" for p in self.plans):
+        ways = ("handle", "token")
+        if function.wipe or any(p.param.type.handles and p.way not in ways for p in self.plans):
             # Only the slow way overwrites, and completes what is of one instance.
             lines = [
                 f"def call({forms.declaration(self.call.kinds)}):",
@@ -471,6 +486,9 @@ class _Hot:
         if foreign is None:
             return []
         self.namespace.update(litter=foreign.litter, tidy=foreign.tidy)
+        if self.call.lends:
+            self.namespace.update(lend=foreign.lend)
+            return ["tidy()"]
         return ["if litter: tidy()"]
 
     def may_differ(self) -> bool:
@@ -585,6 +603,8 @@ class _Hot:
             if plan.way == "handle":
                 # A handle of another instance fits into no cell.
                 lines.append(f"        {self.cell('I', plan.cell)} = h{i} - m.base")
+            elif plan.way == "token":
+                lines.append(f"        {self.cell('I', plan.cell)} = lend(a{i})")
             elif plan.way == "number":
                 code = scalars.write_code(plan.param.type)
                 lines.append(f"        {self.cell(code, plan.cell)} = a{i}")

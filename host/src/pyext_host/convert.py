@@ -48,7 +48,9 @@ def too_large(where: str) -> OverflowError:
 
 def too_large_result() -> ProtocolError:
     """The error for a result that the ABI has no room for."""
-    return ProtocolError(f"the result is larger than {MAX_VALUE_BYTES} bytes")
+    return ProtocolError(
+        f"the result is larger than {MAX_VALUE_BYTES} bytes, or many times as large as the memory"
+    )
 
 
 def to_index(value: Any, where: str) -> int:

@@ -58,6 +58,30 @@ class LoadError(PyextError):
 
 
 @_public
+class InterfaceError(LoadError):
+    """A module does not keep the contract of the program that loads it.
+
+    `differences` has all of them: tuples of code, place and reason.
+    """
+
+    def __init__(self, place: str, contract: str, differences: tuple[Any, ...]) -> None:
+        self.contract = contract
+        self.differences = differences
+        count = f"{len(differences)} difference{'' if len(differences) == 1 else 's'}"
+        listed = "".join(f"\n  {difference}" for difference in differences)
+        super().__init__(
+            "PX621",
+            place,
+            f"it does not keep the contract {contract}: {count}{listed}",
+            "change the plugin; `cargo pyext check --interface CONTRACT FILE` says the same, and"
+            " `cargo pyext new --interface CONTRACT NAME` begins one that keeps it",
+        )
+
+    def _arguments(self) -> tuple[Any, ...]:
+        return self.place, self.contract, self.differences
+
+
+@_public
 class ExtensionError(PyextError):
     """A function of an extension returned an error. `causes` holds the texts of its sources."""
 

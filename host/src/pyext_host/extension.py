@@ -13,13 +13,21 @@ from .state import State
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Callable, Union
+    from typing import Any, Callable, TypeVar, Union, overload
 
     from . import interface
     from .limits import Limits
 
     #: What can be loaded: a path, or the bytes of a module.
     Source = Union[str, "os.PathLike[str]", bytes, bytearray, memoryview]
+    _Path = Union[str, "os.PathLike[str]"]
+    #: A protocol. As what is called, because type checkers take no abstract class for a `type`.
+    _P = TypeVar("_P")
+else:
+    # `typing` takes longer to import than an extension to load.
+
+    def overload(function):
+        return function
 
 
 class Namespace:
@@ -68,6 +76,7 @@ class Extension(Namespace):
         super().__init__(name, module.docs)
         self.__parts__ = parts
         self.__version__ = module.version
+        self.__state__ = state
         places: dict[str, Namespace] = {"": self}
 
         def offer(path: str, value: Any) -> None:
@@ -101,6 +110,19 @@ class Extension(Namespace):
             for definition in module.classes:
                 objects.fill(state, definition, members.get(definition.name, []))
 
+    def empty(self, shape: int | tuple[int, ...], dtype: Any = "f8") -> Any:
+        """An array in the memory of the guest, full of zeros.
+
+        Functions take it as a list of numbers without a copy, and change it in place. It has the
+        buffer protocol, so `memoryview` and `numpy.asarray` look at it without a copy as well, and
+        stay valid: after a panic or trap too, when functions refuse it with `StaleObjectError`.
+
+        `dtype` is what NumPy calls the items: `f8` or `float64`, `u1` or `uint8`.
+        """
+        from . import arrays
+
+        return arrays.empty(self.__state__, shape, dtype)
+
     def fresh(self) -> Any:
         """A new instance with a memory of its own, for as long as something refers to it."""
         from . import instances
@@ -116,21 +138,53 @@ class Extension(Namespace):
         return vars(self).setdefault("__aio__", instances.Aio(self))
 
 
+@overload
 def load(
-    source: Source, *, name: str | None = None, imports: Any = None, **options: Any
-) -> Extension:
+    source: Source,
+    *,
+    name: str | None = None,
+    imports: Any = None,
+    expects: Callable[..., _P],
+    **options: Any,
+) -> _P: ...
+
+
+@overload
+def load(  # noqa: F811
+    source: Source,
+    *,
+    name: str | None = None,
+    imports: Any = None,
+    expects: _Path | None = None,
+    **options: Any,
+) -> Extension: ...
+
+
+def load(  # noqa: F811
+    source: Source,
+    *,
+    name: str | None = None,
+    imports: Any = None,
+    expects: Any = None,
+    **options: Any,
+) -> Any:
     """Loads an extension from a path or from the bytes of a `.wasm` file.
 
     `name` is the `__module__` of its functions; by default the extension's own name. `imports` has
     what the extension asks for: a mapping from the names of its imports to objects that have the
-    functions, or the object itself if there is one import.
+    functions, or the object itself if there is one import. `expects` is the contract that it has
+    to keep: a class that derives from `Protocol`, or the path of a file that was made from one.
 
     Other options: `limits`, see `Limits`; `interruptible=True`, so that Ctrl-C stops a running
     guest; `compile="subprocess"`, which compiles in a process that `limits.time` ends;
     `instances="per-thread"`, which gives each thread that calls an instance of its own.
 
-    Raises `LoadError` if it cannot be loaded, or if something of the imports is missing.
+    Raises `LoadError` if it cannot be loaded, or if something of the imports is missing, and
+    `InterfaceError` if it does not keep the contract.
     """
+    if expects is not None:
+        # The copies of the runtime that wheels hold know of no contracts.
+        return load_here(source, name=name, imports=imports, expects=expects, **options)
     given = {} if imports is None else {"imports": imports}
     newest: Callable[..., Extension] = runtimes()[max(runtimes())]
     return newest(source, name=name, **given, **options)
@@ -224,7 +278,8 @@ class Parts:
 
     def foreign(self, later: bool = False) -> Any:
         """The other side of the imports, for one instance; None if there are none."""
-        if not (self.imports or self.interface.imports or self.given is not None):
+        wanted = self.imports or self.interface.imports or self.interface.lends
+        if not wanted and self.given is None:
             return None
         from . import foreign
 
@@ -255,6 +310,7 @@ def load_here(
     *,
     name: str | None = None,
     imports: Any = None,
+    expects: Any = None,
     limits: Limits | None = None,
     interruptible: bool = False,
     compile: str = "here",
@@ -266,7 +322,14 @@ def load_here(
     if instances not in ("shared", "per-thread"):
         raise ValueError(f"load(): instances is {instances!r}, it can be 'shared' or 'per-thread'")
     parts = Parts(source, limits, interruptible)
-    found = parts.load(compile)
+    if expects is None:
+        found = parts.load(compile)
+    else:
+        from . import contracts
+
+        contract, names = contracts.check(expects, parts.wasm, parts.place, imports)
+        found = parts.load(compile)
+        contracts.bind(contract, names, found)
     engine.warn_if_slow()
     needs.prepare(found)
     parts.name, parts.interface = name or found.name, found
@@ -311,7 +374,7 @@ def _read(source: Source, most: int | None) -> tuple[bytes, str]:
 def _small(wasm: bytes, place: str, most: int | None) -> bytes:
     if most is not None and len(wasm) > most:
         raise LoadError(
-            "PX622",
+            "PX624",
             place,
             f"it is larger than {most} bytes, the limit that it is loaded with",
             "raise `module_bytes` of its limits if it is to be trusted",

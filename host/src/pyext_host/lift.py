@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import handles, layout, members, piece, rows
-from ._abi import MAX_VALUE_BYTES, PRIMITIVES
+from ._abi import PRIMITIVES
 from .errors import broken, told
 from .interface import HANDLES, Type
 from .memory import Memory
@@ -198,7 +198,7 @@ class _Body(piece.Piece):
             add(f"{indent}    {made} = {address} + {count}")
             add(f"{indent}    if {made} > m.limit: m.need({address}, {count})")
             add(f"{indent}    m.spent += {count}")
-            add(f"{indent}    if m.spent > {MAX_VALUE_BYTES}: raise too_large()")
+            add(f"{indent}    if m.spent > m.most: raise too_large()")
             # Decoded from UTF-8, strictly: surrogates and overlong forms raise.
             add(f"{indent}    {made} = m.chars[{address}:{made}].decode()")
             add(f"{indent}else: {made} = EMPTY")

@@ -4,17 +4,48 @@ from __future__ import annotations
 
 import ctypes
 
-from .errors import ProtocolError
+from ._abi import MAX_VALUE_BYTES
+from .errors import ProtocolError, StaleObjectError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
 
+class Resident:
+    """An argument that is in the memory of a guest already (arrays.py)."""
+
+    __slots__ = ("address", "base", "owner", "size", "state")
+
+    def __init__(self, owner: Any, state: Any, base: int, address: int, size: int) -> None:
+        #: What has the buffer.
+        self.owner = owner
+        self.state = state
+        #: The number of the instance.
+        self.base = base
+        self.address = address
+        self.size = size
+
+    def __len__(self) -> int:
+        """More than any scratch has room for: only the slow way takes such arguments."""
+        return MAX_VALUE_BYTES
+
+    def address_in(self, state: Any, where: str) -> int:
+        """The address, if it is in this memory and not in that of an instance before."""
+        if self.base != state.base:
+            raise StaleObjectError(f"{where}: the array went with an instance that has trapped")
+        return self.address
+
+
+#: Parts of a result can be the same bytes, but not to make much of little: beyond this many bytes
+#: the parts are no more than so many times the memory that they are in.
+_FREELY, _TIMES = 1 << 26, 8
+
+
 class Memory:
     """The attributes are read by generated code: in a call each look-up counts."""
 
-    __slots__ = ("_instance", "_memory", "chars", "limit", "spent", "view", "words")
+    __slots__ = ("_instance", "_memory", "chars", "limit", "most", "spent", "view", "words")
 
     #: The memory as bytes, and as 32-bit words.
     view: memoryview
@@ -23,8 +54,9 @@ class Memory:
     chars: Any
     #: Where the views end. The memory itself may have grown since.
     limit: int
-    #: Bytes of strings and lists that the current result has taken.
+    #: Bytes of strings and lists that the current result has taken, and that it can take.
     spent: int
+    most: int
 
     def attach(self, instance: Any, memory: Any) -> None:
         """Looks at the memory of this instance from now on."""
@@ -42,6 +74,7 @@ class Memory:
         self.view = memoryview(self.chars).cast("B")
         self.words = self.view.cast("I")
         self.limit = size
+        self.most = min(MAX_VALUE_BYTES, max(_FREELY, _TIMES * size))
 
     def need(self, address: int, size: int, align: int = 1) -> None:
         """Makes sure that a value lies inside the views."""

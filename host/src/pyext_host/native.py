@@ -11,7 +11,7 @@ import os
 import sys
 from ctypes import byref, c_bool, c_char_p, c_int64, c_size_t, c_uint8, c_uint32, c_uint64, c_void_p
 
-from .failure import DEPTH, Failure, Refused, kind_of
+from .failure import DEPTH, ELEMENTS, TABLES, WITHOUT, Failure, Refused, kind_of
 from .shared import once
 
 TYPE_CHECKING = False
@@ -133,6 +133,15 @@ class _Library:
         setattr(self, name, function)
         return function
 
+    def switch_off(self, config: Any, feature: str) -> None:
+        """Refuses modules with this feature. A library that does not know it has none of it."""
+        try:
+            function = self._dll[f"wasmtime_config_{feature}_set"]
+        except AttributeError:
+            return
+        function.restype, function.argtypes = None, [_P, c_bool]
+        function(config, False)
+
 
 def library() -> Any:
     """The library, loaded once in the process."""
@@ -196,6 +205,8 @@ def new_engine(options: Options) -> Any:
     c.wasmtime_config_parallel_compilation_set(config, False)
     # True of every 32-bit memory: 4 GiB are reserved for it. Views of it rest on that.
     c.wasmtime_config_memory_may_move_set(config, False)
+    for feature in WITHOUT:
+        c.switch_off(config, feature)
     if options.fuel:
         c.wasmtime_config_consume_fuel_set(config, True)
     if options.epochs:
@@ -289,9 +300,9 @@ class Store:
     def __del__(self) -> None:
         self.close()
 
-    def limit_memory(self, size: int) -> None:
-        """Memories do not grow beyond this size."""
-        library().wasmtime_store_limiter(self.pointer, size, -1, -1, -1, -1)
+    def limit(self, memory: int) -> None:
+        """The memory does not grow beyond this size, and tables not beyond what is sensible."""
+        library().wasmtime_store_limiter(self.pointer, memory, ELEMENTS, -1, TABLES, -1)
 
     def set_fuel(self, fuel: int) -> None:
         """How much the next call may use up."""
@@ -325,8 +336,7 @@ class Instance:
     ) -> None:
         c = library()
         self.store = Store(module.engine)
-        if memory:
-            self.store.limit_memory(memory)
+        self.store.limit(memory or -1)
         given = externs(self.store) if externs is not None else []
         imports = ctypes.create_string_buffer(EXTERN * max(len(given), 1))
         for i, function in enumerate(given):

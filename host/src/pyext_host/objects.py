@@ -124,11 +124,14 @@ def drain(state: Any) -> None:
     """Drops what finalisers have queued. Called under the lock, before a call."""
     drops = state.drops
     for _ in range(len(drops)):
-        export, number = drops.popleft()
-        handle = number - state.base
-        if state.dead or not _FIRST <= handle <= _LAST:
-            continue
+        export, number, *size = drops.popleft()
         try:
+            handle = number - state.base
+            if state.dead or not _FIRST <= handle <= _LAST:
+                continue
+            if size:
+                state.free(handle, *size)
+                continue
             state.invoke(export, ["i32"], [handle])
             if state.take_refused():
                 drops.append((export, number))  # in use by a call that this one is inside of

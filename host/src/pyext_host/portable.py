@@ -7,7 +7,20 @@ from importlib import import_module
 from typing import Any, Callable
 
 from .errors import LoadError
-from .failure import CELL, CODES, DEPTH, NO_ERROR, Failure, Options, Refused, Target, kind_of
+from .failure import (
+    CELL,
+    CODES,
+    DEPTH,
+    ELEMENTS,
+    NO_ERROR,
+    TABLES,
+    WITHOUT,
+    Failure,
+    Options,
+    Refused,
+    Target,
+    kind_of,
+)
 
 try:
     # As a value that is not known to the type checker.
@@ -50,6 +63,9 @@ def new_engine(options: Options) -> Any:
     if hasattr(wasmtime.Config, "memory_may_move"):
         # True of every 32-bit memory: 4 GiB are reserved for it. Views of it rest on that.
         config.memory_may_move = False
+    for feature in WITHOUT:
+        if hasattr(wasmtime.Config, feature):
+            setattr(config, feature, False)
     if options.fuel:
         config.consume_fuel = True
     if options.epochs:
@@ -117,8 +133,7 @@ class Instance:
         self, module: Module, externs: Callable[[Any], list[Any]] | None, memory: int = 0
     ) -> None:
         self.store = Store(module.engine)
-        if memory:
-            self.store.set_limits(memory_size=memory)
+        self.store.set_limits(memory or -1, table_elements=ELEMENTS, tables=TABLES)
         given = externs(self.store) if externs is not None else []
         try:
             instance = wasmtime.Instance(self.store, module.made, given)

@@ -41,7 +41,12 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 def read(wasm: bytes, place: str) -> Interface:
     """The interface of the module in these bytes; `place` names them in errors."""
-    return _Reader(place).interface(interface_section(wasm, place))
+    return parse(interface_section(wasm, place), place)
+
+
+def parse(content: bytes, place: str) -> Interface:
+    """The interface that this JSON is."""
+    return _Reader(place).interface(content)
 
 
 class _Object:

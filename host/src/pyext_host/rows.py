@@ -7,7 +7,7 @@ from itertools import chain
 from operator import add
 
 from . import bulk, convert, handles, layout, members
-from ._abi import MAX_VALUE_BYTES, PRIMITIVES
+from ._abi import PRIMITIVES
 from .errors import broken
 from .interface import HANDLES, Type
 from .memory import Memory
@@ -56,7 +56,7 @@ def at_address(ty: Type) -> Callable[[Memory, int, int], Any]:
         if end > m.limit or at % align:
             m.need(at, length, align)
         m.spent += length
-        if m.spent > MAX_VALUE_BYTES:
+        if m.spent > m.most:
             raise too_large()
         return make(m, m.view[at:end], count)
 
@@ -158,7 +158,7 @@ def _texts(offset: int, stride: int) -> Read:
                 if size:  # else the address means nothing
                     m.need(address, size)
         m.spent += sum(sizes)
-        if m.spent > MAX_VALUE_BYTES:
+        if m.spent > m.most:
             raise too_large()
         chars = m.chars
         # Decoded from UTF-8, strictly: surrogates and overlong forms raise.

@@ -91,6 +91,7 @@ class State(Memory):
         "foreign",
         "interface",
         "lock",
+        "residents",
         "room",
         "top",
         "trap",
@@ -135,12 +136,13 @@ class State(Memory):
         self.spent = 0
         #: The number of the instance, above the 32 bits of a handle.
         self.base = 0
-        #: What finalisers want dropped: the export that does, with the handle and its instance.
+        #: What finalisers want dropped: the export that does, the handle or address with its
+        #: instance, and the size of what has one.
         self.drops: Any = ()
         if interface.classes or interface.needs_next:
-            from collections import deque
-
-            self.drops = deque()
+            self.queue_drops()
+        #: How many arrays are in the memory.
+        self.residents = 0
         #: What the module imports, if anything.
         self.foreign = foreign
         _alive.add(self)
@@ -222,7 +224,10 @@ class State(Memory):
         if before is not None:
             # At once, and not when the garbage collector comes to it: it can be gigabytes.
             before.store.on_close = None
-            before.store.close()
+            if self.residents == 0:
+                before.store.close()
+            # Else the arrays in it keep it.
+            self.residents = 0
         self._spare.clear()
         self.base += 1 << 32
         self._control = instance.global_value(_abi.CONTROL)
@@ -263,7 +268,7 @@ class State(Memory):
         text = _first_line(error)
         if "mmap" in text or "allocate memory" in text.lower():
             return LoadError(
-                "PX621",
+                "PX623",
                 self._place,
                 f"there is no address space for its memory: {text}",
                 "raise `ulimit -v`, or reserve less than 4 GiB:"
@@ -279,6 +284,18 @@ class State(Memory):
     def _field(self, name: str) -> int:
         found: int = self.words[(self._control + _abi.CONTROL_FIELDS[name]) >> 2]
         return found
+
+    def queue_drops(self) -> None:
+        """Sees to it that finalisers can leave something to be dropped."""
+        if type(self.drops) is tuple:
+            from collections import deque
+
+            self.drops = deque()
+
+    @property
+    def instance(self) -> Any:
+        """The instance that is at work."""
+        return self._instance
 
     @property
     def scratch(self) -> int:

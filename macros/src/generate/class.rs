@@ -2,13 +2,36 @@
 
 use proc_macro2::TokenStream;
 use pyext_abi::names;
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::{function, private, record};
 use crate::model::Class;
 
 /// All that belongs to it. Without a `wrapper`, because there are mistakes, what other code needs to know of the class.
 pub fn class(class: &Class, wrapper: bool) -> TokenStream {
+    let description = (!class.more).then(|| description(class, wrapper));
+    let functions = class.functions.iter().map(|(conditions, function)| {
+        let checks = function::checks(function, wrapper);
+        let wrapper = wrapper.then(|| function::wrapper(function));
+        match conditions.is_empty() {
+            true => quote!(#checks #wrapper),
+            false => quote! {
+                #(#conditions)*
+                const _: () = {
+                    #checks
+                    #wrapper
+                };
+            },
+        }
+    });
+    quote! {
+        #description
+        #(#functions)*
+    }
+}
+
+/// What describes the class itself, and drops its objects.
+fn description(class: &Class, wrapper: bool) -> TokenStream {
     let private = private();
     let Class {
         ty, name, ident, ..
@@ -37,23 +60,16 @@ pub fn class(class: &Class, wrapper: bool) -> TokenStream {
             };
         }
     });
-    let functions = class.functions.iter().map(|(conditions, function)| {
-        let checks = function::checks(function, wrapper);
-        let wrapper = wrapper.then(|| function::wrapper(function));
-        match conditions.is_empty() {
-            true => quote!(#checks #wrapper),
-            false => quote! {
-                #(#conditions)*
-                const _: () = {
-                    #checks
-                    #wrapper
-                };
-            },
-        }
-    });
+    // Two of one name: what the compiler says of them tells what to write.
+    let once = format_ident!("PX151_a_further_impl_says_export_more", span = ident.span());
     quote! {
         #[allow(clippy::all, clippy::pedantic, dead_code, deprecated)]
         const _: () = {
+            #[allow(non_upper_case_globals)]
+            impl #ty {
+                const #once: () = ();
+            }
+
             impl #private::Value for #ty {
                 type Wire = #private::Object<#ty>;
             }
@@ -75,6 +91,5 @@ pub fn class(class: &Class, wrapper: bool) -> TokenStream {
 
             #drop
         };
-        #(#functions)*
     }
 }

@@ -1,6 +1,7 @@
 //! A wrapper around a function, and the record that describes it.
 
 use proc_macro2::{Ident, Span, TokenStream};
+use pyext_abi::class::Role;
 use pyext_abi::names;
 use pyext_abi::parameter::ParamKind;
 use pyext_abi::special::Wanted;
@@ -10,7 +11,7 @@ use syn::{Type, parse_quote};
 
 use super::alias::Alias;
 use super::{callable, literal, private, record};
-use crate::model::{Form, Function, Member, Param, Role, Shape, Wrap};
+use crate::model::{Form, Function, Member, Param, Shape, Wrap};
 use crate::parse::types;
 
 /// The types of a function.

@@ -1,5 +1,6 @@
 //! The model of a class.
 
+use pyext_abi::class::Role;
 use pyext_abi::special::Wanted;
 use syn::{Attribute, Expr, Ident, Type};
 
@@ -15,6 +16,8 @@ pub struct Class {
     pub name: String,
     /// Lines of documentation.
     pub docs: Vec<Expr>,
+    /// Whether another block describes the class, so that this one only adds functions.
+    pub more: bool,
     /// What belongs to it, each with the conditions under which it is there.
     pub functions: Vec<(Vec<Attribute>, Function)>,
 }
@@ -29,40 +32,4 @@ pub struct Member {
     pub role: Role,
     /// What its result has to be.
     pub wanted: Wanted,
-}
-
-/// What a function is to its class.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Role {
-    /// It makes an object.
-    Constructor,
-    /// It is called on one.
-    Method,
-    /// It reads a property.
-    Getter,
-    /// It sets a property.
-    Setter,
-    /// It is called on the class.
-    Static,
-    /// The same; Python shows it as a class method.
-    Class,
-}
-
-impl Role {
-    /// Its name in records.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Role::Constructor => "constructor",
-            Role::Method => "method",
-            Role::Getter => "getter",
-            Role::Setter => "setter",
-            Role::Static => "static",
-            Role::Class => "class",
-        }
-    }
-
-    /// Whether it is called on an object.
-    pub const fn takes_self(self) -> bool {
-        matches!(self, Role::Method | Role::Getter | Role::Setter)
-    }
 }

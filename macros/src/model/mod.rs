@@ -7,7 +7,7 @@ mod import;
 mod literal;
 mod module;
 
-pub use class::{Class, Member, Role};
+pub use class::{Class, Member};
 pub use constant::Constant;
 pub use function::{Callable, Form, Function, Param, Wrap};
 pub use import::{Import, Imported};

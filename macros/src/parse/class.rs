@@ -1,8 +1,9 @@
 //! The `impl` of a class under `#[export]`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use proc_macro2::Span;
+use pyext_abi::class::Role;
 use pyext_abi::python;
 use pyext_abi::special::{self, Special, Wanted};
 use syn::ext::IdentExt;
@@ -11,11 +12,18 @@ use syn::{Attribute, Ident, ImplItem, ImplItemFn, ItemImpl, PathArguments, Signa
 use super::roles::{self, Marks};
 use super::{docs, function, names, options::Options};
 use crate::error::Errors;
-use crate::model::{Class, Function, Member, Role};
+use crate::model::{Class, Function, Member};
 
 /// The class. The attributes that are ours are taken off its functions.
 pub fn read(item: &mut ItemImpl, options: Options, errors: &mut Errors) -> Option<Class> {
     options.only_name("a class", errors);
+    if let (Some(_), Some(name)) = (options.more, &options.name) {
+        errors.at(
+            name,
+            "PX101",
+            "a class has its name from its first `impl`, the one without `more`. Remove it here",
+        );
+    }
     let ident = ident(item, errors);
     let mut class = Class {
         ty: (*item.self_ty).clone(),
@@ -24,6 +32,7 @@ pub fn read(item: &mut ItemImpl, options: Options, errors: &mut Errors) -> Optio
             .unwrap_or_else(|| Ident::new("_", Span::call_site())),
         name: String::new(),
         docs: docs::lines(&item.attrs),
+        more: options.more.is_some(),
         functions: Vec::new(),
     };
     if let Some(ident) = &ident {
@@ -41,8 +50,9 @@ pub fn read(item: &mut ItemImpl, options: Options, errors: &mut Errors) -> Optio
                 .collect();
             let read = member(function, marks, &class, errors);
             if let Some(function) = read {
-                if conditions.is_empty() {
-                    seen.add(&function, errors);
+                match conditions.is_empty() {
+                    true => seen.add(&function, errors),
+                    false => seen.perhaps(&function),
                 }
                 class.functions.push((conditions, function));
             }
@@ -100,7 +110,7 @@ fn member(
         true => Role::Method,
         false => Role::Static,
     });
-    if role.takes_self() != has_self {
+    if role.has_self() != has_self {
         let message = match role {
             Role::Constructor => "a constructor has no `self`: it makes the object. Return `Self`",
             Role::Static | Role::Class => {
@@ -150,7 +160,7 @@ fn name_and_shape(
         }
         Role::Getter => (without("get_", &ident), Some(0), Wanted::Any),
         Role::Setter => (without("set_", &ident), Some(1), Wanted::Unit),
-        Role::Method | Role::Static | Role::Class => (ident, None, Wanted::Any),
+        Role::Free | Role::Method | Role::Static | Role::Class => (ident, None, Wanted::Any),
     };
     let name = given.map_or(name, |given| given.value());
     match given {
@@ -218,6 +228,8 @@ struct Seen {
     functions: HashMap<String, Role>,
     setters: HashMap<String, Ident>,
     constructor: bool,
+    /// Getters that are there under a condition. Whether a setter has its getter then, the tool sees that links it.
+    getters_perhaps: HashSet<String>,
 }
 
 impl Seen {
@@ -242,6 +254,13 @@ impl Seen {
         }
     }
 
+    fn perhaps(&mut self, function: &Function) {
+        let role = function.member.as_ref().map(|member| member.role);
+        if role == Some(Role::Getter) {
+            self.getters_perhaps.insert(function.name.clone());
+        }
+    }
+
     fn finish(self, errors: &mut Errors) {
         let mut setters: Vec<_> = self.setters.into_iter().collect();
         setters.sort_by(|a, b| a.0.cmp(&b.0));
@@ -253,10 +272,11 @@ impl Seen {
                     "PX144",
                     format_args!("the class has `{name}` twice: as a property and as a method. Rename one"),
                 ),
+                None if self.getters_perhaps.contains(&name) => {}
                 None => errors.at(
                     ident,
                     "PX144",
-                    format_args!("the property `{name}` can be set and not read. Add a `#[getter]`, or make this a method"),
+                    format_args!("the property `{name}` can be set and not read. Add a `#[getter]` to this `impl`, or make this a method"),
                 ),
             }
         }

@@ -10,6 +10,7 @@ use crate::model::Constant;
 /// The constant, as far as it makes sense.
 pub fn read(item: &ItemConst, options: Options, errors: &mut Errors) -> Option<Constant> {
     options.only_name("a constant", errors);
+    options.no_more(errors);
     if item.ident == "_" {
         errors.at(
             &item.ident,

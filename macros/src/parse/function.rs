@@ -23,6 +23,7 @@ pub fn read(
 ) -> Option<Function> {
     let this = member.as_ref().map(|(member, _)| &member.class);
     let before = errors.is_empty();
+    options.no_more(errors);
     if let Some(token) = &signature.asyncness {
         errors.at(
             token,

@@ -16,6 +16,7 @@ use crate::model::{Import, Imported};
 /// The import. The attributes that are ours are taken off its functions.
 pub fn read(item: &mut ItemTrait, options: Options, errors: &mut Errors) -> Option<Import> {
     options.only_name("an import", errors);
+    options.no_more(errors);
     let mut right = true;
     let mut refuse = |place: &dyn quote::ToTokens, message: &str| {
         errors.at(quote::quote!(#place), "PX150", message);
@@ -85,6 +86,7 @@ pub fn read(item: &mut ItemTrait, options: Options, errors: &mut Errors) -> Opti
 fn imported(function: &TraitItemFn, options: Options, errors: &mut Errors) -> Option<Imported> {
     let signature = &function.sig;
     options.only_name("a function of an import", errors);
+    options.no_more(errors);
     let sound = is_sound(signature, errors);
     let name = match &options.name {
         Some(given) => {

@@ -12,6 +12,7 @@ use crate::model::{Module, ModuleName};
 /// The inline module.
 pub fn read(item: &ItemMod, options: Options, errors: &mut Errors) -> Option<Module> {
     options.only_name("a module", errors);
+    options.no_more(errors);
     if item.content.is_none() {
         errors.at(
             item,

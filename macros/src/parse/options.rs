@@ -18,6 +18,8 @@ pub struct Options {
     pub signature: Option<Signature>,
     /// The place of `wipe`.
     pub wipe: Option<Span>,
+    /// The place of `more`: the class has another block, which describes it.
+    pub more: Option<Span>,
 }
 
 /// `signature = (…)`.
@@ -57,6 +59,7 @@ impl Options {
                 self.signature.replace(signature).is_some()
             }
             Value::Wipe => self.wipe.replace(span).is_some(),
+            Value::More => self.more.replace(span).is_some(),
         };
         if twice {
             let key = option.key;
@@ -68,7 +71,18 @@ impl Options {
         }
     }
 
-    /// Reports what only functions can have.
+    /// Reports what only the `impl` of a class can have.
+    pub fn no_more(&self, errors: &mut Errors) {
+        if let Some(span) = self.more {
+            errors.at_span(
+                span,
+                "PX101",
+                "`more` is an option of a further `impl` of a class. Remove it",
+            );
+        }
+    }
+
+    /// Reports what only functions can have, and for all but classes what only these can.
     pub fn only_name(&self, what: &str, errors: &mut Errors) {
         let signature = self.signature.as_ref().map(|s| s.span);
         for (key, span) in [("signature", signature), ("wipe", self.wipe)] {
@@ -93,6 +107,7 @@ enum Value {
     Name(LitStr),
     Signature(Vec<Entry>, Errors),
     Wipe,
+    More,
 }
 
 impl Parse for ExportOption {
@@ -116,6 +131,7 @@ impl Parse for ExportOption {
                 Value::Signature(entries, errors)
             }
             "wipe" => Value::Wipe,
+            "more" => Value::More,
             other => {
                 return Err(syn::Error::new(
                     key.span(),

@@ -1,13 +1,13 @@
 //! The attributes on functions of a class, by PyO3's names: what each function is, and its options.
 
 use proc_macro2::TokenStream;
+use pyext_abi::class::Role;
 use quote::{ToTokens, quote};
 use syn::punctuated::Punctuated;
 use syn::{Attribute, LitStr, Meta, Token, parse_quote};
 
 use super::options::Options;
 use crate::error::Errors;
-use crate::model::Role;
 
 /// What the attributes on a function say.
 pub struct Marks {

@@ -15,7 +15,7 @@ use pyext_abi::text::Text;
 
 use crate::error::Message;
 use crate::lower::Lower;
-use crate::object::table;
+use crate::object::{assert_no_errors, table};
 use crate::outcome::Raise;
 use crate::pair::{Pair, assert_has_bytes};
 use crate::pass;
@@ -91,6 +91,7 @@ macro_rules! values {
         impl<T: Lower + 'static> Items<T> for $pass {
             const TYPE: &'static Text = {
                 assert_has_bytes(T::LAYOUT);
+                assert_no_errors(T::HOLDS);
                 T::TYPE
             };
             type Error = Infallible;
@@ -111,7 +112,10 @@ values!(
 );
 
 impl<T: Lower + 'static, E: Message + 'static> Items<Result<T, E>> for pass::Fallible {
-    const TYPE: &'static Text = T::TYPE;
+    const TYPE: &'static Text = {
+        assert_no_errors(T::HOLDS);
+        T::TYPE
+    };
     const RAISES: bool = true;
     type Error = E;
 

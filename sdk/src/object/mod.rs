@@ -7,7 +7,7 @@ mod table;
 mod wire;
 
 pub use holds::Holds;
-pub(crate) use holds::{assert_holds_nothing, assert_lends};
+pub(crate) use holds::{assert_holds_nothing, assert_lends, assert_no_errors, assert_no_objects};
 pub use lent::{Lent, refuse};
 pub use shape::{assert_constructs, assert_result};
 pub use table::Refusal;

@@ -73,7 +73,7 @@ unsafe impl<T: Describe, E: Describe> Describes for Result<T, E> {
     const TYPE: &'static Text = text::several!("{\"result\":[", T::TYPE, E::TYPE);
     const LAYOUT: Layout = layout::result(T::LAYOUT, E::LAYOUT);
     const KEY: Key = Key::all(&[T::KEY, E::KEY]);
-    const HOLDS: Holds = Holds::all(&[T::HOLDS, E::HOLDS]);
+    const HOLDS: Holds = Holds::of_result(T::HOLDS, E::HOLDS);
     type Slice = Copied;
 }
 

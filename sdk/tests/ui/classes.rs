@@ -93,4 +93,22 @@ impl Vec<u32> {
     fn first() {}
 }
 
+pub struct Never(u32);
+
+#[export(more)]
+impl Never {
+    pub fn count(&self) -> u32 {
+        self.0
+    }
+}
+
+#[export(more, name = "Other")]
+impl Counter {
+    #[pyext(more)]
+    pub fn method(&self) {}
+}
+
+#[export(more)]
+pub fn free() {}
+
 fn main() {}

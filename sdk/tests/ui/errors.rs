@@ -69,4 +69,32 @@ union Bits {
     a: u32,
 }
 
+#[export]
+fn in_a_list() -> Vec<Stray> {
+    Vec::new()
+}
+
+#[derive(Record)]
+pub struct WithError {
+    stray: Stray,
+}
+
+#[export]
+fn in_a_record() -> Result<Option<WithError>, Stray> {
+    Ok(None)
+}
+
+#[export]
+fn in_results() -> Vec<Result<u8, Stray>> {
+    Vec::new()
+}
+
+#[export]
+fn iterated() -> pyext::Iter<Vec<Stray>> {
+    pyext::Iter::new(core::iter::empty())
+}
+
+#[export]
+fn given(_f: &dyn Fn(Result<u8, Stray>)) {}
+
 fn main() {}

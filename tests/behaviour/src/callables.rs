@@ -95,6 +95,20 @@ pub fn update(
     Ok(counter.increment(by))
 }
 
+/// What a counter does with callables.
+#[export(more)]
+impl Counter {
+    /// Changes the count to what the function makes of it.
+    pub fn change(
+        &mut self,
+        change: &dyn Fn(i64) -> Result<i64, Exception>,
+    ) -> Result<i64, Exception> {
+        let before = self.increment(0);
+        let after = change(before)?;
+        Ok(self.increment(after - before))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -81,6 +81,7 @@ fn pytest(context: &Context, venv: &Venv, dealt: &str) -> Process {
         .command(venv.python())
         .args(["-m", "pytest", "--quiet", "-p", "no:cacheprovider"])
         .args(["--numprocesses", "auto", "--dist", dealt])
+        .args(["--durations", "20"])
 }
 
 /// A command as the tests take it: one word a line, variables in front by way of `env`.

@@ -1,8 +1,8 @@
 //! Everything that is wrong with what an extension offers, all at once.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use pyext_abi::interface::{Role, Type};
+use pyext_abi::interface::{Function, Role, Type, check_beside};
 
 use super::collect;
 use super::names;
@@ -84,6 +84,19 @@ fn rules(offer: &Offer) -> Vec<Error> {
             && function.types().all(is_sound)
         {
             let mend = "change what the note says in the function's signature";
+            refuse(role(function.role), &function.name, place, &why, mend);
+        }
+    }
+    let members: BTreeMap<(&str, Role), &Function> = offer
+        .functions
+        .iter()
+        .map(|f| ((f.item.1.name.as_str(), f.item.1.role), &f.item.1))
+        .collect();
+    for function in &offer.functions {
+        let (place, (_, function)) = (&function.place, &function.item);
+        let find = |name: &str, role| members.get(&(name, role)).copied();
+        if let Err(why) = check_beside(function, find) {
+            let mend = "add what is missing, or rename the function";
             refuse(role(function.role), &function.name, place, &why, mend);
         }
     }

@@ -10,6 +10,7 @@ from typing import Protocol as _Protocol
 from typing_extensions import Self, TypeAlias
 
 from ._pyext_host import BorrowError as BorrowError
+from ._pyext_host import Extension as _Extension
 from ._pyext_host import ExtensionError as ExtensionError
 from ._pyext_host import PanicError as PanicError
 from ._pyext_host import StaleObjectError as StaleObjectError
@@ -28,6 +29,7 @@ __all__ = [
     "provide",
 ]
 __version__: str
+_extension: _Extension
 
 _Imports: Final[int]
 

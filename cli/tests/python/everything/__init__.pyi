@@ -11,6 +11,7 @@ from typing import Final
 from . import geometry as geometry
 from . import text as text
 from ._pyext_host import Err as Err
+from ._pyext_host import Extension as _Extension
 from ._pyext_host import ExtensionError as ExtensionError
 from ._pyext_host import Ok as Ok
 from ._pyext_host import PanicError as PanicError
@@ -54,6 +55,7 @@ __all__ = [
     "wait",
 ]
 __version__: str
+_extension: _Extension
 
 LIMIT: Final[int]
 """The most results."""

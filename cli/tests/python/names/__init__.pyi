@@ -12,6 +12,7 @@ from typing_extensions import TypeAlias
 from . import _extension as _extension
 from . import enum as enum
 from ._pyext_host import Err as Err
+from ._pyext_host import Extension as _Extension
 from ._pyext_host import ExtensionError as ExtensionError
 from ._pyext_host import Ok as Ok
 from ._pyext_host import Ok as _Ok
@@ -45,6 +46,7 @@ __all__ = [
     "literal",
 ]
 __version__: str
+_extension_: _Extension
 
 Final: _Final[int]
 _builtins: _Final[int]

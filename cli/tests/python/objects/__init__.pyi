@@ -9,6 +9,7 @@ from typing_extensions import Self
 
 from . import geometry as geometry
 from ._pyext_host import BorrowError as BorrowError
+from ._pyext_host import Extension as _Extension
 from ._pyext_host import ExtensionError as ExtensionError
 from ._pyext_host import PanicError as PanicError
 from ._pyext_host import StaleObjectError as StaleObjectError
@@ -31,6 +32,7 @@ __all__ = [
     "provide",
 ]
 __version__: str
+_extension: _Extension
 
 class Counter:
     """Counts.

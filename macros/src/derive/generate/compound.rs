@@ -251,6 +251,10 @@ impl Compound {
             },
         );
         let holds = members_of(definition.body.fields(), "Describe", "HOLDS");
+        let holder = match definition.body {
+            Body::Error(_) => quote!(of_error),
+            _ => quote!(all),
+        };
         let ty = text::constant(definition);
         let describes = implementation().parameters("Describe").of(
             &quote!(#private::Describes),
@@ -259,7 +263,7 @@ impl Compound {
                 const LAYOUT: #private::Layout = #layout;
                 const KEY: #private::Key = #key;
                 const FIELDS: &'static [#private::Layout] = &[#fields];
-                const HOLDS: #private::Holds = #private::Holds::all(&[#(#holds),*]);
+                const HOLDS: #private::Holds = #private::Holds::#holder(&[#(#holds),*]);
                 type Slice = #slice;
             },
         );

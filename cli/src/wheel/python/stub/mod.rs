@@ -43,6 +43,8 @@ pub fn stub(module: &Module<'_>) -> String {
         body.add(classes::alias(&alias, &[class], "", &mut words));
     }
 
+    let extension = module.is_top().then(|| words.extension());
+
     let mut text = format!(
         "# Types of what {} offers. Written by cargo-pyext.\n",
         module.full_name()
@@ -55,8 +57,9 @@ pub fn stub(module: &Module<'_>) -> String {
         text.push_str(&format!("{imports}\n"));
     }
     text.push_str(&format!("{}\n", names.all()));
-    if module.is_top() {
+    if let Some(extension) = extension {
         text.push_str("__version__: str\n");
+        text.push_str(&extension);
     }
     text.push_str(&body.text());
     text

@@ -175,6 +175,12 @@ impl<'a> Words<'a> {
         name
     }
 
+    /// The declaration of what the package has loaded, which libraries ask for arrays.
+    pub fn extension(&mut self) -> String {
+        let class = self.import(&self.runtime(), "Extension", "_Extension");
+        format!("{}: {class}\n", self.names.private("_extension"))
+    }
+
     fn is_hidden(&self, name: &str) -> bool {
         self.names.is_declared(name) || self.fields.contains(name)
     }

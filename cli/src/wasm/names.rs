@@ -1,11 +1,13 @@
-//! The names of functions: which crate one is of, and what it is for.
+//! The names of functions: which crate one is of, and which function an offset in the file is in.
 
 use std::collections::HashMap;
 
 use rustc_demangle::demangle;
+use serde::Serialize;
 use wasmparser::{BinaryReader, Name, NameSectionReader};
 
-use crate::wasm::module::Module;
+use super::module::Module;
+use crate::escape;
 
 /// The names that a module has for its functions.
 #[derive(Debug, Default)]
@@ -23,6 +25,50 @@ impl Names {
         found
             .cloned()
             .unwrap_or_else(|| format!("function {index}"))
+    }
+}
+
+/// A place in the code of a module.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Place {
+    /// Index of the function.
+    pub index: u32,
+    /// Its name, or what is known of it.
+    pub function: String,
+    /// Its crate, if the module has names and the function is of one.
+    #[serde(rename = "crate")]
+    pub krate: Option<String>,
+    /// Bytes from the start of the function's body.
+    pub offset: u64,
+}
+
+impl Names {
+    /// The function that holds this offset of the file. `None` if none does.
+    pub fn place(&self, module: &Module<'_>, offset: u64) -> Option<Place> {
+        let at = module
+            .bodies
+            .iter()
+            .position(|b| b.range().contains(&offset))?;
+        let index = u32::try_from(at)
+            .ok()?
+            .checked_add(module.imported_functions)?;
+        let function = self.get(index);
+        let krate = Some(crate_of(&function)).filter(|name| self.is_known && name != NO_CRATE);
+        Some(Place {
+            index,
+            krate,
+            offset: offset - module.bodies.get(at)?.range().start,
+            function,
+        })
+    }
+}
+
+/// A function for people, with its crate if it has one: its name is the file's, and escaped.
+pub fn sentence(function: &str) -> String {
+    let name = escape::name(function);
+    match crate_of(function) {
+        krate if krate == NO_CRATE => name,
+        krate => format!("{name} (crate {})", escape::name(&krate)),
     }
 }
 
@@ -49,6 +95,9 @@ pub fn of(module: &Module<'_>) -> Names {
     names
 }
 
+/// The crate of what has none: exports, and what the compiler makes.
+const NO_CRATE: &str = "(none)";
+
 /// The crate that a function is of: the first path in its name. An implementation for a foreign type counts for the trait's crate
 /// if the type has none, such as `&T`.
 pub fn crate_of(name: &str) -> String {
@@ -67,8 +116,7 @@ pub fn crate_of(name: &str) -> String {
     }
     match path_start(rest) {
         Some(first) => first.to_string(),
-        // What no crate has: exports, and what the compiler makes.
-        None => "(none)".to_string(),
+        None => NO_CRATE.to_string(),
     }
 }
 
@@ -77,55 +125,6 @@ fn path_start(text: &str) -> Option<&str> {
     let (first, _) = text.split_once("::")?;
     let is_name = |c: char| c.is_alphanumeric() || c == '_';
     (!first.is_empty() && first.chars().all(is_name)).then_some(first)
-}
-
-/// Parts of names that show what code is for.
-const COSTS: [(&str, &[&str]); 3] = [
-    (
-        "panics",
-        &[
-            "panicking",
-            "panic_fmt",
-            "::panic::",
-            "rust_begin_unwind",
-            "unwrap_failed",
-            "expect_failed",
-            "handle_error",
-            "slice_index_fail",
-        ],
-    ),
-    (
-        "formatting",
-        &[
-            "::fmt::",
-            "fmt>::fmt",
-            "::fmt",
-            "core::num::flt2dec",
-            "core::num::imp::fmt",
-        ],
-    ),
-    (
-        "the allocator",
-        &[
-            "talc::",
-            "dlmalloc",
-            "__rust_alloc",
-            "__rust_realloc",
-            "__rust_dealloc",
-            "pyext_alloc",
-            "pyext_free",
-            "::raw_vec::",
-            "alloc::alloc::",
-        ],
-    ),
-];
-
-/// What a function is for beside the extension's own work.
-pub fn cost_of(name: &str) -> Option<&'static str> {
-    let found = COSTS
-        .iter()
-        .find(|(_, parts)| parts.iter().any(|part| name.contains(part)));
-    found.map(|(cost, _)| *cost)
 }
 
 #[cfg(test)]
@@ -150,13 +149,5 @@ mod tests {
         ] {
             assert_eq!(crate_of(name), wanted, "{name}");
         }
-    }
-
-    #[test]
-    fn what_costs_is_told_by_the_name() {
-        assert_eq!(cost_of("core::panicking::panic_fmt"), Some("panics"));
-        assert_eq!(cost_of("core::fmt::Formatter::pad"), Some("formatting"));
-        assert_eq!(cost_of("talc::base::Talc::allocate"), Some("the allocator"));
-        assert_eq!(cost_of("fastmd::parse"), None);
     }
 }

@@ -1,0 +1,3 @@
+;; A component that exports what there is not.
+(component
+  (export "plugin" (func 7)))

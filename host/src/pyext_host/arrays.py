@@ -1,0 +1,154 @@
+"""Arrays that live in the memory of a guest, which works on them where they are.
+
+An array is a ctypes array at an address of the guest's memory, so it has the buffer protocol on
+every Python, and NumPy takes it as it is. Whatever looks at it keeps it alive; it keeps its
+instance, and with that the memory.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import operator
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from . import _abi
+from .memory import Resident
+
+#: Numbers of each type of item. A `bool` or `char` could be written that is none.
+_ITEMS: dict[str, Any] = {
+    "s8": ctypes.c_int8,
+    "s16": ctypes.c_int16,
+    "s32": ctypes.c_int32,
+    "s64": ctypes.c_int64,
+    "u8": ctypes.c_uint8,
+    "u16": ctypes.c_uint16,
+    "u32": ctypes.c_uint32,
+    "u64": ctypes.c_uint64,
+    "f32": ctypes.c_float,
+    "f64": ctypes.c_double,
+}
+#: The type of item by its names in NumPy: `f8` and `float64`.
+_KINDS = {
+    name: kind
+    for kind in _ITEMS
+    for word, bits in [({"s": "int", "u": "uint", "f": "float"}[kind[0]], int(kind[1:]))]
+    for name in (f"{word}{bits}", f"{kind[0].replace('s', 'i')}{bits // 8}")
+}
+
+
+def empty(state: Any, shape: int | tuple[int, ...], dtype: Any = "f8") -> Any:
+    """An array of zeros in the memory of the guest."""
+    kind = _kind(dtype)
+    sizes = tuple(map(operator.index, shape if isinstance(shape, (tuple, list)) else (shape,)))
+    size = ctypes.sizeof(_ITEMS[kind])
+    for n in sizes:
+        if n < 0:
+            raise ValueError(f"shape: a size is negative: {n}")
+        size *= n
+    if not sizes:
+        raise ValueError("shape: an array has at least one dimension")
+    if size > _abi.MAX_VALUE_BYTES:
+        raise OverflowError(f"shape: the array is larger than {_abi.MAX_VALUE_BYTES} bytes")
+    cls = _class(kind, sizes)
+    state.queue_drops()
+    with state.entered(False):
+        address = state.allocate(size) if size else 0
+        made = cls.from_address(ctypes.addressof(state.chars) + address) if size else cls()
+        ctypes.memset(ctypes.addressof(made), 0, size)
+        # With the instance, which must not go before the array.
+        made.__pyext_where__ = (state, state.instance, state.base, address)
+        state.residents += 1
+    return made
+
+
+def _kind(dtype: Any) -> str:
+    """The type of item that a name or a NumPy dtype stands for."""
+    name = dtype if isinstance(dtype, str) else getattr(dtype, "name", None)
+    if name is None:
+        name = getattr(dtype, "__name__", repr(dtype))  # numpy.float64 itself
+    found = _KINDS.get(str(name).lstrip("<="))
+    if found is None:
+        listed = ", ".join(sorted(_KINDS, key=len))
+        raise TypeError(f"dtype: expected one of {listed}, as NumPy calls them; got {dtype!r}")
+    return found
+
+
+class _Array:
+    """What an array has beside what ctypes gives it."""
+
+    shape: tuple[int, ...]
+    __pyext_kind__: str
+    __pyext_where__: tuple[Any, Any, int, int]
+
+    def __pyext_place__(self) -> Resident:
+        """The array as an argument."""
+        state, _, base, address = self.__pyext_where__
+        return Resident(self, state, base, address, ctypes.sizeof(self))  # type: ignore[arg-type]
+
+    def __del__(self) -> None:
+        where = vars(self).get("__pyext_where__")
+        if where is not None:
+            state, _, base, address = where
+            if base == state.base:
+                state.residents -= 1
+            size = ctypes.sizeof(self)  # type: ignore[arg-type]
+            if size:
+                state.drops.append((_abi.FREE, base + address, size))
+
+    def __repr__(self) -> str:
+        return f"<array of {' by '.join(map(str, self.shape))} {self.__pyext_kind__}>"
+
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        raise TypeError("an array stays in its extension: copy it with `bytearray` or NumPy")
+
+
+@lru_cache(maxsize=64)
+def _class(kind: str, sizes: tuple[int, ...]) -> Any:
+    inner = _ITEMS[kind]
+    for n in reversed(sizes[1:]):
+        inner = inner * n
+    listed = {"_length_": sizes[0], "_type_": inner, "shape": sizes, "__pyext_kind__": kind}
+    made: Any = type(ctypes.Array)
+    return made("Array", (_Array, ctypes.Array), listed)
+
+
+def settled(state: Any, plans: Sequence[Any], converted: Sequence[Any]) -> tuple[Any, ...]:
+    """The arguments of a call, where buffers in its memory stand for themselves.
+
+    An array of another extension is the bytes in it. Refuses two that overlap if the guest changes
+    one: Rust takes them for different ones.
+    """
+    found = list(converted)
+    seen: list[tuple[Any, Resident]] = []
+    for i, (plan, value) in enumerate(zip(plans, converted)):
+        if type(value) is memoryview and plan.check is None:
+            value = _resident(state, value, plan.align)
+        if type(value) is not Resident:
+            continue
+        if value.state is not state:
+            found[i] = memoryview(value.owner).cast("B")
+            continue
+        found[i] = value
+        for other, known in seen:
+            apart = (
+                value.address + value.size <= known.address
+                or known.address + known.size <= value.address
+            )
+            if (plan.param.writable or other.param.writable) and not apart:
+                names = f"'{other.param.name}' and '{plan.param.name}'"
+                raise ValueError(f"arguments {names}: one array, and the function changes it")
+        seen.append((plan, value))
+    return tuple(found)
+
+
+def _resident(state: Any, view: memoryview, align: int) -> Any:
+    """A buffer in the memory of the guest, such as NumPy's view of an array, as it is there."""
+    if view.readonly or view.nbytes == 0:
+        return view
+    base, start = state.base, ctypes.addressof(state.chars)
+    address = ctypes.addressof(ctypes.c_char.from_buffer(view)) - start
+    if address % align or not 0 <= address <= state.limit - view.nbytes:
+        return view
+    return Resident(view, state, base, address, view.nbytes)

@@ -1,0 +1,176 @@
+"""Arrays in the memory of the guest: passed without a copy, valid while anything looks at them."""
+
+from __future__ import annotations
+
+import gc
+import pickle
+import struct
+from typing import Any
+
+import pytest
+
+import builder
+import pyext_host
+from pyext_host import StaleObjectError, TrapError
+
+np = pytest.importorskip("numpy")
+
+# Says where its list is, and changes its first item.
+WHERE = """
+(func (export "where") (param i32 i32) (result i32) (local.get 0))
+(func (export "count") (param i32 i32) (result i32) (local.get 1))
+(func (export "negate") (param $at i32) (param $n i32)
+  (if (local.get $n) (then (f64.store (local.get $at) (f64.neg (f64.load (local.get $at)))))))
+(func (export "both") (param i32 i32 i32 i32))
+(func (export "trap") (param i32 i32) unreachable)
+"""
+LIST = {"list": "f64"}
+FUNCTIONS = [
+    builder.function("where", [("x", LIST)], "u32"),
+    builder.function("count", [("x", LIST)], "u32"),
+    builder.function("negate", [("x", LIST, True)], "unit"),
+    builder.function("both", [("x", LIST, True), ("y", LIST)], "unit"),
+    builder.function("trap", [("x", LIST, True)], "unit"),
+]
+
+
+@pytest.fixture
+def ext() -> Any:
+    return pyext_host.load(builder.module(WHERE, FUNCTIONS))
+
+
+def test_an_array_has_the_shape_and_the_items_that_it_was_asked_for(ext: Any) -> None:
+    for dtype in ("i1", "u1", "i2", "u2", "i4", "u4", "i8", "u8", "f4", "f8"):
+        array = ext.empty((2, 3), dtype)
+        seen = np.asarray(array)
+        assert (seen.shape, seen.dtype) == ((2, 3), np.dtype(dtype))
+        assert not seen.any()
+        assert array.shape == (2, 3)
+        assert memoryview(array).shape == (2, 3)
+    assert np.asarray(ext.empty(4, np.float32)).dtype == np.float32
+    assert np.asarray(ext.empty(4, np.dtype("int16"))).dtype == np.int16
+    assert repr(ext.empty((2, 3), "u4")) == "<array of 2 by 3 u32>"
+
+
+def test_the_guest_works_on_it_in_place(ext: Any) -> None:
+    array = ext.empty(3)
+    array[0] = 5.0
+    ext.negate(array)
+    assert list(array) == [-5.0, 0.0, 0.0]
+    place = ext.where(array)
+    assert ext.where(array) == place != ext.where([1.0])
+    assert ext.count(ext.empty((4, 5))) == 20
+    seen = np.asarray(array)
+    seen[0] = 7.0
+    ext.negate(array)
+    assert seen[0] == -7.0
+
+
+def test_an_array_goes_where_nothing_looks_at_it_any_more(ext: Any) -> None:
+    before = ext.blocks()
+    array = ext.empty(3)
+    seen = np.asarray(array)
+    row = memoryview(array)
+    del array
+    gc.collect()
+    ext.empty(1)
+    assert ext.blocks() >= before + 1
+    seen[0] = 1.0
+    assert row.tobytes()[:8] == struct.pack("d", 1.0)
+    del seen, row
+    gc.collect()
+    ext.where(ext.empty(0))  # a call that takes an array tidies up
+    assert ext.blocks() == before
+
+
+def test_an_array_stays_valid_after_its_instance_and_is_refused_in_calls(ext: Any) -> None:
+    array = ext.empty(100_000)
+    seen = np.asarray(array)
+    seen[:] = 3.0
+    with pytest.raises(TrapError):
+        ext.trap(array)
+    assert ext.count([1.0]) == 1
+    gc.collect()
+    assert seen.sum() == 300_000.0
+    with pytest.raises(StaleObjectError, match="argument 'x': the array went with an instance"):
+        ext.count(array)
+    del array, seen
+    gc.collect()
+    assert ext.count(ext.empty(2)) == 2
+
+
+def test_one_array_is_not_changed_and_read_in_one_call(ext: Any) -> None:
+    array, other = ext.empty(3), ext.empty(3)
+    ext.both(array, other)
+    with pytest.raises(ValueError, match="arguments 'x' and 'y': one array, and"):
+        ext.both(array, array)
+
+
+def test_a_view_of_it_that_scratch_has_no_room_for_is_not_copied() -> None:
+    ext: Any = pyext_host.load(builder.module(WHERE, FUNCTIONS, scratch=16))
+    array = ext.empty((4, 4))
+    seen = np.asarray(array)
+    seen[2, 0] = 9.0
+    assert ext.where(seen[2]) == ext.where(array) + 64
+    ext.negate(seen[2:].reshape(-1))
+    assert array[2][0] == -9.0
+    with pytest.raises(ValueError, match="arguments 'x' and 'y': one array, and"):
+        ext.both(seen[1], seen[:2].reshape(-1))
+    ext.both(seen[0], seen[1])
+    # Not where the items would not be aligned: then it is copied.
+    raw = ext.empty(20, "u1")
+    odd = np.asarray(raw)[1:17].view("f8")
+    assert ext.where(odd) != ext.where(np.asarray(raw)[:16].view("f8")) + 1
+
+
+def test_an_array_of_another_extension_is_a_buffer(ext: Any) -> None:
+    other = pyext_host.load(builder.module(WHERE, FUNCTIONS))
+    array = other.empty((2, 2))
+    array[0][0] = 2.0
+    assert ext.count(array) == 4
+    ext.negate(array)
+    assert array[0][0] == -2.0
+
+
+def test_what_cannot_be_an_array_is_refused(ext: Any) -> None:
+    for dtype in ("?", "bool", "U1", "f16", "c8", object, 3):
+        with pytest.raises(TypeError, match="dtype: expected one of"):
+            ext.empty(3, dtype)
+    with pytest.raises(TypeError):
+        ext.empty("3")
+    with pytest.raises(ValueError, match="a size is negative: -1"):
+        ext.empty((2, -1))
+    with pytest.raises(ValueError, match="at least one dimension"):
+        ext.empty(())
+    with pytest.raises(OverflowError, match="larger than 2147483647 bytes"):
+        ext.empty((1 << 20, 1 << 20))
+    with pytest.raises(TypeError, match="expected a buffer of float64"):
+        ext.count(ext.empty(3, "f4"))
+    with pytest.raises(TypeError, match="an array stays in its extension"):
+        pickle.dumps(ext.empty(3))
+
+
+def test_an_extension_without_an_allocator_says_so() -> None:
+    control = builder.data(struct.pack("<8I", 32, 0, 1024, 4096, 0, 0, 0, 0))
+    text = f"""(memory (export "memory") 1) (data (i32.const 16) "{control}")
+        (global (export "pyext_v1") i32 (i32.const 16))"""
+    plain = pyext_host.load(builder.plain(text))
+    with pytest.raises(pyext_host.ProtocolError, match="no allocator"):
+        plain.empty(3)
+
+
+def test_a_function_of_the_extension_called_empty_is_not_hidden() -> None:
+    body = '(func (export "empty") (result i32) (i32.const 7))'
+    ext: Any = pyext_host.load(
+        builder.module(WHERE + body, [*FUNCTIONS, builder.function("empty", [], "u32")])
+    )
+    assert ext.empty() == 7
+    assert ext.count(pyext_host.Extension.empty(ext, 3)) == 3
+
+
+def test_thousands_of_arrays_leave_nothing(ext: Any) -> None:
+    before = ext.blocks()
+    for _ in range(2000):
+        ext.count(ext.empty(2))
+    ext.count(ext.empty(0))
+    assert ext.blocks() == before
