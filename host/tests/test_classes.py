@@ -371,6 +371,7 @@ def test_no_text_of_a_module_is_run(monkeypatch: pytest.MonkeyPatch) -> None:
 
     eval_ = builtins.eval
     monkeypatch.setattr(builtins, "compile", watched)
+    monkeypatch.setattr("pyext_host.source._compiled", {})
     monkeypatch.setattr(builtins, "exec", watched_exec)
     monkeypatch.setattr(builtins, "eval", watched_eval)
     values: dict[str, Any] = {
