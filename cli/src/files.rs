@@ -5,6 +5,7 @@ use std::io::{Error as IoError, Write};
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
+use crate::scratch;
 
 /// Reads a file.
 ///
@@ -19,7 +20,7 @@ pub fn read(path: &Path) -> Result<Vec<u8>> {
 }
 
 /// Writes a file so that it appears whole or not at all, also when the process is killed: a temporary file in the same
-/// folder, then a rename. The folder is made if need be.
+/// folder, then a rename. The folder is made if need be, and what a killed process has left of that file is removed.
 ///
 /// # Errors
 /// PX219, with the reason.
@@ -27,7 +28,9 @@ pub fn write(path: &Path, content: &[u8]) -> Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(|e| cannot_write(folder, &e))?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let temporary = Temporary(folder.join(format!(".{name}.{}.tmp", std::process::id())));
+    let prefix = format!(".{name}.");
+    scratch::sweep(folder, &prefix);
+    let temporary = Temporary(folder.join(format!("{prefix}{}-tmp", std::process::id())));
     fs::File::create(&temporary.0)
         .and_then(|mut file| file.write_all(content))
         .and_then(|()| fs::rename(&temporary.0, path))

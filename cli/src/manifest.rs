@@ -83,7 +83,11 @@ impl Manifest {
         name.split('.').next().unwrap_or(name)
     }
 
-    fn parse(package: &str, metadata: &Value) -> Result<Manifest> {
+    /// Reads the settings from `[package.metadata]` of the package with this name.
+    ///
+    /// # Errors
+    /// PX401 to PX403, as for [`Manifest::read`].
+    pub fn parse(package: &str, metadata: &Value) -> Result<Manifest> {
         let empty = Map::new();
         let table = match metadata.get("pyext") {
             None => &empty,

@@ -87,16 +87,23 @@ impl Policy {
     /// PX219 if it cannot be read, PX325 if it is no policy, PX402 for a value that is no size or list.
     pub fn read(path: &Path) -> Result<Policy> {
         let text = files::read(path)?;
+        Self::of_text(&String::from_utf8_lossy(&text)).map_err(|e| e.place(path.display()))
+    }
+
+    /// Reads the text of such a file.
+    ///
+    /// # Errors
+    /// PX325 if it is no policy, PX402 for a value that is no size or list.
+    pub fn of_text(text: &str) -> Result<Policy> {
         let no_policy = |why: String| {
             Error::new("PX325", "the file is no policy")
-                .place(path.display())
                 .reason(why)
                 .mend(format!(
                     "its keys are {}",
                     KEYS.map(|k| format!("`{k}`")).join(", ")
                 ))
         };
-        let table: toml::Table = String::from_utf8_lossy(&text)
+        let table: toml::Table = text
             .parse()
             .map_err(|e: toml::de::Error| no_policy(escape::sentence(e.message())))?;
         if let Some(key) = table.keys().find(|key| !KEYS.contains(&key.as_str())) {
@@ -106,7 +113,7 @@ impl Policy {
             )));
         }
         match serde_json::to_value(&table) {
-            Ok(Value::Object(table)) => Self::parse(&table).map_err(|e| e.place(path.display())),
+            Ok(Value::Object(table)) => Self::parse(&table),
             _ => Err(no_policy("it has a value that JSON has not".to_string())),
         }
     }

@@ -27,9 +27,7 @@ impl Folder {
     /// # Errors
     /// PX219 if it cannot be made.
     pub fn new(parent: &Path) -> Result<Folder> {
-        for left in leftovers(parent) {
-            let _ = fs::remove_dir_all(left);
-        }
+        sweep(parent, PREFIX);
         let prefix = format!("{PREFIX}{}-", std::process::id());
         tempfile::Builder::new()
             .prefix(&prefix)
@@ -44,8 +42,19 @@ impl Folder {
     }
 }
 
-/// The folders in `parent` that nobody will remove.
-fn leftovers(parent: &Path) -> Vec<PathBuf> {
+/// Removes what processes that are gone have left in `parent`: files and folders whose names are the prefix, the number of the
+/// process and `-`.
+pub fn sweep(parent: &Path, prefix: &str) {
+    for left in leftovers(parent, prefix) {
+        let _ = match left.is_dir() {
+            true => fs::remove_dir_all(left),
+            false => fs::remove_file(left),
+        };
+    }
+}
+
+/// What nobody else will remove.
+fn leftovers(parent: &Path, prefix: &str) -> Vec<PathBuf> {
     let Ok(entries) = parent.read_dir() else {
         return Vec::new();
     };
@@ -53,7 +62,7 @@ fn leftovers(parent: &Path) -> Vec<PathBuf> {
         let name = entry.file_name();
         let process = name
             .to_str()
-            .and_then(|name| name.strip_prefix(PREFIX)?.split('-').next()?.parse().ok());
+            .and_then(|name| name.strip_prefix(prefix)?.split('-').next()?.parse().ok());
         process.is_some_and(|process| is_gone(process) || is_old(entry))
     };
     entries

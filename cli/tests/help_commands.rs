@@ -117,6 +117,7 @@ fn doctor_names_what_is_missing_with_its_mend_and_the_status_follows() {
         }
         command
             .env("PATH", home.path())
+            .env("PYEXT_CACHE", "off")
             .env("RUSTUP_HOME", home.path());
         outcome(&command.output().unwrap())
     };
@@ -136,7 +137,8 @@ fn doctor_names_what_is_missing_with_its_mend_and_the_status_follows() {
              missing  python     there is no Python: PATH has neither `python3` nor `python`\n\
              \x20                   > install Python 3.9 or newer, or name it: --python PATH\n\
              lacking  installer  neither pip nor uv: what an extension needs has to be there already\n\
-             \x20                   > python3 -m ensurepip\n"
+             \x20                   > python3 -m ensurepip\n\
+             ok       cache      switched off by PYEXT_CACHE\n"
         )
     );
     let (status, out, _) = bare(&["doctor", "--message-format=json"]);

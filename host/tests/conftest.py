@@ -8,7 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from effort import examples
+from hypothesis import settings
 
+settings.register_profile("effort", max_examples=examples(100))
+settings.load_profile("effort")
 GUEST = os.environ.get("PYEXT_TEST_GUEST")
 # The tests of the real guests need their files, which `cargo xtask test` builds and names.
 collect_ignore = [] if GUEST else ["test_guest.py"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import inspect
 import itertools
 import logging
 import time
@@ -384,4 +385,4 @@ def test_the_interface_says_what_an_iterator_of_objects_is() -> None:
         function("all", [], {"iterator": {"own": "Counter"}}),
     )
     guest: Any = pyext_host.load(behaviour.guest([part]))
-    assert "Generator[guest.Counter" in str(guest.all.__signature__)
+    assert "Generator[guest.Counter" in str(inspect.signature(guest.all))

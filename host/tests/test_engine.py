@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+import builder
 
 TESTS = Path(__file__).parent
 ADD = """
@@ -65,10 +68,12 @@ def test_the_public_api_gives_equal_results_and_one_warning() -> None:
         ("del wasmtime._bindings._wasmtime_func_call_unchecked", "private name"),
         ("wasmtime._bindings._wasmtime_func_call_unchecked.argtypes = []", "other parameters"),
         ("wasmtime._bindings._wasmtime_func_call_unchecked.restype = None", "another result"),
-        ("del wasmtime.Trap._from_ptr", "_from_ptr is gone"),
-        ("engine._fast_call = lambda: lambda *a: None", "values arrive changed"),
-        ("engine._fast_call = lambda: lambda *a: 1", "a call failed"),
-        ("engine._self_test = lambda: 1 / 0", "ZeroDivisionError"),
+        ("native.EXTERN = 40", "wasmtime_extern_t has 32 bytes"),
+        ("native.call_function = lambda: lambda *a: None", "values arrive changed"),
+        ("native.call_function = lambda: lambda *a: 1", "a call failed"),
+        ("native.Instance.global_value = lambda *a: 1", "a global is read wrongly"),
+        ("selftest._calls = lambda: 1 / 0", "ZeroDivisionError"),
+        ("native.find_library = lambda: ''", "not where it is expected"),
         ("sys.byteorder = 'big'", "big-endian"),
         ("sys.implementation.name = 'pypy'", "pypy"),
     ],
@@ -76,7 +81,10 @@ def test_the_public_api_gives_equal_results_and_one_warning() -> None:
 def test_a_library_that_is_not_as_expected_is_called_through_the_public_api(
     change: str, reason: str
 ) -> None:
-    program = f"import ctypes, sys, wasmtime\nimport wasmtime._bindings\n{change}\n"
+    program = (
+        "import ctypes, sys, wasmtime\nimport wasmtime._bindings\n"
+        f"from pyext_host import native, selftest\n{change}\n"
+    )
     done = run(program + "print(pyext_host.load(wasm).add(2, 3), engine.verdict().fast)")
     assert done.stdout == "5 False\n"
     assert reason in done.stderr
@@ -159,7 +167,8 @@ def test_a_wasmtime_that_cannot_be_imported_is_explained(tmp_path: Path) -> None
     (tmp_path / "wasmtime" / "__init__.py").write_text("raise OSError('no such library')")
     program = (
         f"import sys; sys.path.insert(0, {str(tmp_path)!r})\n"
-        "try:\n    import pyext_host\nexcept Exception as e:\n    print(type(e).__name__, e)"
+        "from pyext_host import engine\n"
+        "try:\n    engine.engine()\nexcept Exception as e:\n    print(type(e).__name__, e)"
     )
     done = subprocess.run(
         [sys.executable, "-c", program],
@@ -173,3 +182,44 @@ def test_a_wasmtime_that_cannot_be_imported_is_explained(tmp_path: Path) -> None
         in done.stdout
     )
     assert "pip install wasmtime" in done.stdout
+
+
+def test_info_is_there_for_programs() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "pyext_host", "info", "--json"],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "PYEXT_FAST_PATH": "0"},
+        check=True,
+        text=True,
+        capture_output=True,
+    )
+    found = json.loads(done.stdout)
+    assert (found["calls"], found["reason"]) == ("portable", "PYEXT_FAST_PATH is 0")
+    assert found["wasmtime"][0].isdigit()
+
+
+def test_warm_fills_the_cache_for_a_file_and_a_package(tmp_path: Path) -> None:
+    package = tmp_path / "packed"
+    package.mkdir()
+    (package / "__init__.py").write_text("raise SystemExit('it is not imported')")
+    wasm = builder.module(
+        '(func (export "two") (result i32) (i32.const 2))', [builder.function("two", [], "u32")]
+    )
+    (package / "packed.wasm").write_bytes(wasm)
+    (tmp_path / "broken.wasm").write_bytes(b"broken")
+
+    def warm(*names: str, cache: str) -> subprocess.CompletedProcess[str]:
+        environment = {**os.environ, "PYEXT_CACHE": cache}
+        environment["PYTHONPATH"] = os.pathsep.join([str(tmp_path), *sys.path])
+        command = [sys.executable, "-m", "pyext_host", "warm", *names]
+        return subprocess.run(command, env=environment, text=True, capture_output=True)
+
+    for name in ("packed", str(package / "packed.wasm")):
+        folder = tmp_path / f"cache of {len(name)}"
+        done = warm(name, cache=str(folder))
+        assert (done.returncode, done.stderr) == (0, "")
+        assert len(list(folder.glob("*.cwasm"))) == len(list(folder.glob("*.interface"))) == 1
+    assert warm("packed", cache="off").returncode == 1
+    wrong = warm("nowhere", str(tmp_path / "broken.wasm"), cache=str(tmp_path / "cache"))
+    assert wrong.returncode == 1
+    assert "nowhere is no file" in wrong.stderr
+    assert "PX602" in wrong.stderr

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from effort import examples
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -349,5 +350,5 @@ class Counters(RuleBasedStateMachine):
 
 
 def test_counters_do_what_a_model_does() -> None:
-    steps = settings(max_examples=30, stateful_step_count=40, deadline=None)
+    steps = settings(max_examples=examples(30), stateful_step_count=40, deadline=None)
     run_state_machine_as_test(Counters, settings=steps)

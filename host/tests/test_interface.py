@@ -289,7 +289,7 @@ def test_everything_in_an_interface_is_read() -> None:
         ),
         "test",
     )
-    assert found.modules == (("m", "M."),)
+    assert [(module.name, module.docs) for module in found.modules] == [("m", "M.")]
     color, fault, perm, point, shape = found.types
     assert [str(ty) for ty in found.types] == ["Color", "Fault", "Perm", "Point", "Shape"]
     assert [(c.name, c.value) for c in color.named.cases] == [("RED", 3), ("BLUE", -7)]

@@ -8,17 +8,18 @@ import pickle
 import struct
 import subprocess
 import sys
+import time
 import typing
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Optional
 
 import pytest
-import wasmtime
 
 import builder
 import pyext_host
-from pyext_host import LoadError, Some, hints
+from pyext_host import LoadError, Some, cache, engine, hints, reader
+from pyext_host import kept as kept_form
 
 ADD = '(func (export "add") (param i32 i32) (result i32) (i32.add (local.get 0) (local.get 1)))'
 ADD_IT = builder.function("add", [("a", "u32"), ("b", "u32")], "u32")
@@ -50,8 +51,7 @@ def test_a_function_describes_itself() -> None:
         assert (f.__name__, f.__qualname__, f.__module__) == ("add", "add", "some.package")
         assert f.__doc__ == "Adds two numbers.\n\nWraps around."
         assert f.__annotations__ == {"a": int, "b": int, "return": int}
-        assert f.__signature__ == inspect.signature(f)
-        assert str(f.__signature__) == "(a: int, b: int) -> int"
+        assert str(inspect.signature(f)) == "(a: int, b: int) -> int"
         assert typing.get_type_hints(f) == f.__annotations__
         assert f(2, b=3) == f(b=3, a=2) == 5
     assert pyext_host.load(builder.module(ADD, [ADD_IT])).blocks.__doc__ is None
@@ -307,14 +307,13 @@ def test_a_compiled_module_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert pyext_host.load(wasm).add(1, 2) == 3
     (kept,) = (tmp_path / "cache").glob("*.cwasm")
     compiled: list[Any] = []
-    original = wasmtime.Module
+    original = engine.compile_module
 
-    class Watched(original):  # type: ignore[misc,valid-type]
-        def __init__(self, *arguments: Any) -> None:
-            compiled.append(arguments)
-            super().__init__(*arguments)
+    def watched(*arguments: Any) -> Any:
+        compiled.append(arguments)
+        return original(*arguments)
 
-    monkeypatch.setattr(wasmtime, "Module", Watched)
+    monkeypatch.setattr(engine, "compile_module", watched)
     assert pyext_host.load(wasm).add(1, 2) == 3
     assert not compiled
     kept.unlink()  # wasmtime has mapped the file, so it is not to be written to
@@ -330,15 +329,91 @@ def test_a_compiled_module_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 def test_the_cache_does_not_grow_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYEXT_CACHE", str(tmp_path))
     tmp_path.chmod(0o700)
-    for i in range(300):
+    now = int(time.time())
+    for i in range(500):
         old = tmp_path / f"{i}.cwasm"
         old.write_bytes(b"")
-        os.utime(old, (i, i))
+        os.utime(old, (now - 1000 - i, now - 1000 - i))
+    unused = tmp_path / "unused.cwasm"
     pyext_host.load(builder.module(ADD + ' (func (export "newest"))', [ADD_IT]))
     kept = sorted(path.stat().st_mtime for path in tmp_path.iterdir())
-    assert len(kept) == 200
-    assert kept[:2] == [101, 102]
-    assert kept[-1] > 300
+    assert len(kept) == 400
+    assert kept[0] >= now - 1400
+    unused.write_bytes(b"")
+    os.utime(unused, (1, 1))
+    for path in list(tmp_path.glob("[0-9]*.cwasm"))[:100]:
+        if len(path.name) < 20:
+            path.unlink()
+    pyext_host.load(builder.module(ADD + ' (func (export "newer"))', [ADD_IT]))
+    assert not unused.exists()
+
+
+def test_the_cache_has_a_most_in_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYEXT_CACHE", str(tmp_path))
+    monkeypatch.setattr(cache, "_MOST_BYTES", 5000)
+    tmp_path.chmod(0o700)
+    for i in range(5):
+        cache.write(f"{i}", lambda: bytes(2000))
+        os.utime(tmp_path / f"{i}", (time.time() - 100 + i, time.time() - 100 + i))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["3", "4"]
+
+
+def test_an_interface_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYEXT_CACHE", str(tmp_path / "cache"))
+    text, described = builder.echo({"list": {"tuple": ["string", {"option": "u8"}]}}, "echo")
+    wasm = builder.module(ADD + text, [ADD_IT, described], docs="All.", version="1.2")
+    first = pyext_host.load(wasm)
+    (kept,) = (tmp_path / "cache").glob("*.interface")
+    monkeypatch.setattr(reader, "read", lambda *a: pytest.fail("it was read again"))
+    second = pyext_host.load(wasm)
+    value = [("a", 1), ("b", None)]
+    assert first.echo(value) == second.echo(value) == value
+    assert (second.__doc__, second.__version__, dir(second)) == ("All.", "1.2", dir(first))
+    assert inspect.signature(second.echo) == inspect.signature(first.echo)
+    monkeypatch.undo()
+    monkeypatch.setenv("PYEXT_CACHE", str(tmp_path / "cache"))
+    for damaged in (b"", b"damaged", kept.read_bytes()[:-9]):
+        kept.write_bytes(damaged)
+        assert pyext_host.load(wasm).echo(value) == value
+
+
+def test_what_an_interface_is_kept_as_is_the_same_again() -> None:
+    wasm = Path(os.environ["PYEXT_TEST_BEHAVIOUR"]).read_bytes()
+    found = reader.read(wasm, "test")
+    once, extra = kept_form.load(kept_form.dump(found, {"a": "b"}))
+    assert extra == {"a": "b"}
+    assert kept_form.dump(once, {"a": "b"}) == kept_form.dump(found, {"a": "b"})
+    assert [str(ty) for ty in once.types] == [str(ty) for ty in found.types]
+
+
+def test_nothing_slow_is_imported_on_the_warm_way(tmp_path: Path) -> None:
+    wasm = tmp_path / "adder.wasm"
+    text, described = builder.echo("string", "echo")
+    wasm.write_bytes(builder.module(ADD + text, [ADD_IT, described]))
+    program = (
+        "import sys, pyext_host\n"
+        "before = set(sys.modules)\n"
+        f"e = pyext_host.load({str(wasm)!r})\n"
+        "assert (e.add(1, 2), e.echo('a')) == (3, 'a')\n"
+        "slow = {'collections', 'functools', 'inspect', 'json', 'pathlib', 're', 'typing',\n"
+        "  'enum', 'dataclasses', 'threading', 'wasmtime', 'hashlib', 'tempfile', 'contextlib'}\n"
+        "print(sorted(slow & set(sys.modules)))\n"
+        "print(sorted(m for m in sys.modules if 'pyext_host.' in m))"
+    )
+    environment = {**os.environ, "PYEXT_CACHE": str(tmp_path / "cache")}
+    environment["PYTHONPATH"] = str(Path(pyext_host.__file__).parents[1])
+    for _ in range(2):
+        done = subprocess.run(
+            # Without `site`, which may import anything.
+            [sys.executable, "-c", program],
+            check=True,
+            env=environment,
+            text=True,
+            capture_output=True,
+        )
+    assert done.stdout.startswith("[]\n")
+    for name in ("lower", "lift", "rows", "bulk", "members", "reader", "classes", "portable"):
+        assert f"'pyext_host.{name}'" not in done.stdout
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="access rights are another thing there")

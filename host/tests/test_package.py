@@ -19,7 +19,7 @@ OUTSIDE = {"wasmtime", "typing_extensions"}
 
 
 def test_it_is_small_because_every_wheel_holds_a_copy() -> None:
-    assert sum(len(zlib.compress(file.read_bytes())) for file in FILES) < 110_000
+    assert sum(len(zlib.compress(file.read_bytes())) for file in FILES) < 125_000
     assert len(FILES) > 10
 
 
@@ -35,8 +35,8 @@ def test_it_imports_itself_relatively_and_nothing_but_wasmtime() -> None:
             for name in names:
                 top = name.split(".")[0]
                 assert top != "pyext_host"
-                # The last is for type checkers, which have it built in.
-                outside = (*OUTSIDE, "typing_extensions")
+                # For type checkers, which have it built in; each Python has one of the others.
+                outside = (*OUTSIDE, "typing_extensions", "_sha2", "_sha256")
                 assert top in outside or known is None or top in known, (file, name)
 
 

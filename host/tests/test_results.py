@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -299,7 +300,7 @@ ERRORS = ["unit", *({"named": name} for name in ("Fault", "Failure", "Plain"))]
 
 
 @given(st.data())
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=examples(300))
 def test_any_bytes_are_a_value_or_a_protocol_error(data: st.DataObject) -> None:
     ty = data.draw(st.sampled_from(TYPES) | ANY_TYPE)
     if data.draw(st.booleans()):

@@ -6,6 +6,7 @@ import inspect
 from typing import Any, Callable
 
 import pytest
+from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -86,7 +87,7 @@ def parameters(draw: st.DrawFn) -> list[Json]:
 
 
 @given(params=parameters(), data=st.data())
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=examples(150))
 def test_arguments_are_bound_as_python_binds_them(params: list[Json], data: Any) -> None:
     f, expected = digits(params).f, reference(params)
     names = [p["name"] for p in params] + ["unknown"]

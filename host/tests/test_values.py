@@ -9,6 +9,7 @@ from array import array
 from typing import Any
 
 import pytest
+from effort import examples
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -45,7 +46,7 @@ def test_a_value_comes_back_as_it_was(ty: Any, scratch: int, data: st.DataObject
 
 
 @given(st.data())
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=examples(150))
 def test_a_value_of_any_type_comes_back_as_it_was(data: st.DataObject) -> None:
     ty = data.draw(ANY_TYPE)
     extension = echo(ty)
@@ -55,7 +56,7 @@ def test_a_value_of_any_type_comes_back_as_it_was(data: st.DataObject) -> None:
 
 
 @given(st.data())
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=examples(300))
 def test_a_value_is_laid_out_by_the_rules(data: st.DataObject) -> None:
     ty = data.draw(st.sampled_from(TYPES) | ANY_TYPE)
     extension = echo(ty)
@@ -72,7 +73,7 @@ def test_a_value_is_laid_out_by_the_rules(data: st.DataObject) -> None:
 
 
 @given(st.data())
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=examples(200))
 def test_long_lists_of_anything_are_laid_out_by_columns(data: st.DataObject) -> None:
     item = data.draw(st.sampled_from(TYPES) | ANY_TYPE)
     assume(model.layout(item)[0] and item != "u8")  # a list of these comes back as bytes
@@ -95,7 +96,7 @@ def test_long_lists_of_anything_are_laid_out_by_columns(data: st.DataObject) -> 
 
 
 @given(st.data())
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=examples(150))
 def test_a_value_laid_out_by_the_rules_is_lifted(data: st.DataObject) -> None:
     ty = data.draw(st.sampled_from(TYPES) | ANY_TYPE)
     given_value = data.draw(value(ty, echo(ty)))

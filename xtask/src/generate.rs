@@ -19,23 +19,37 @@ const HEAD: &str = r#""""What the host knows of the ABI. Made from the crate `py
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final
 
 
-class Primitive(NamedTuple):
+class Primitive:
     """A type without parts."""
 
-    size: int
-    align: int
-    #: The wasm type that carries it in a call, if one alone does.
-    wasm: str | None
-    #: Its code in the module `struct` and in the buffer protocol.
-    code: str | None
-    #: Smallest and largest value, for the integers.
-    low: int | None
-    high: int | None
-    #: Its type in Python.
-    python: str
+    __slots__ = ("align", "code", "high", "low", "python", "size", "wasm")
+
+    def __init__(
+        self,
+        size: int,
+        align: int,
+        wasm: str | None,
+        code: str | None,
+        low: int | None,
+        high: int | None,
+        python: str,
+    ) -> None:
+        self.size = size
+        self.align = align
+        #: The wasm type that carries it in a call, if one alone does.
+        self.wasm = wasm
+        #: Its code in the module `struct` and in the buffer protocol.
+        self.code = code
+        #: Smallest and largest value, for the integers.
+        self.low = low
+        self.high = high
+        #: Its type in Python.
+        self.python = python
 
 
 "#;

@@ -7,12 +7,18 @@ use clap_complete::{Shell as Kind, generate};
 
 use crate::commands::{Outcome, Pyext, format};
 
+/// The program.
+const NAME: &str = "cargo-pyext";
+
+/// What it is called while bash's completion is generated.
+const BASH_NAME: &str = "cargo_pyext";
+
 /// `cargo pyext …` is completed as `cargo-pyext …`, and every other word by cargo's own completion.
 const BASH: &str = r#"
 _cargo_or_pyext() {
     if [[ "${COMP_WORDS[1]-}" == pyext && $COMP_CWORD -gt 1 ]]; then
         local COMP_WORDS=(cargo-pyext "${COMP_WORDS[@]:2}") COMP_CWORD=$((COMP_CWORD - 1))
-        _cargo__pyext cargo-pyext "$2" "$3"
+        _cargo_pyext cargo-pyext "$2" "$3"
         return
     fi
     if ! declare -F _cargo > /dev/null; then
@@ -59,13 +65,21 @@ pub struct Options {
 impl Options {
     /// Runs the command.
     pub fn run(&self, _: &Shell) -> Result<Outcome> {
+        // What is generated for bash calls a command's part by one name and looks for it by another if the name has a `-`.
+        let name = match self.shell {
+            Kind::Bash => BASH_NAME,
+            _ => NAME,
+        };
         // Not the subcommand of `cargo`: what is generated for that goes by other names at each level.
-        let mut command = Pyext::augment_args(clap::Command::new("cargo-pyext"));
+        let mut command = Pyext::augment_args(clap::Command::new(name));
         let mut text = Vec::new();
-        generate(self.shell, &mut command, "cargo-pyext", &mut text);
+        generate(self.shell, &mut command, name, &mut text);
         let mut text = String::from_utf8_lossy(&text).into_owned();
         match self.shell {
-            Kind::Bash => text.push_str(BASH),
+            Kind::Bash => {
+                text = text.replace(&format!(" {BASH_NAME}\n"), &format!(" {NAME}\n"));
+                text.push_str(BASH);
+            }
             Kind::Fish => text.push_str(FISH),
             _ => {}
         }

@@ -30,18 +30,25 @@ impl Source {
     /// # Errors
     /// PX219 if it cannot be read, PX301 to PX308 if it holds no interface, PX921 if a wheel or lock file does not.
     pub fn read(path: &Path) -> Result<Source> {
-        let bytes = files::read(path)?;
-        let interface = match bytes.get(..2) {
-            Some(b"PK") => of_wheel(&bytes),
-            Some([b'{', _]) => {
-                Interface::parse(&bytes).map_err(|why| no_interface(&escape::sentence(&why)))
-            }
-            _ => interface(&bytes),
-        };
+        let interface = Self::interface(&files::read(path)?);
         Ok(Source {
             interface: interface.map_err(|e| e.place(path.display()))?,
             path: path.to_path_buf(),
         })
+    }
+
+    /// The interface in the content of such a file.
+    ///
+    /// # Errors
+    /// Those of [`Source::read`], but for the reading.
+    pub fn interface(bytes: &[u8]) -> Result<Interface> {
+        match bytes.get(..2) {
+            Some(b"PK") => of_wheel(bytes),
+            Some([b'{', _]) => {
+                Interface::parse(bytes).map_err(|why| no_interface(&escape::sentence(&why)))
+            }
+            _ => interface(bytes),
+        }
     }
 
     /// The lock file of a package.

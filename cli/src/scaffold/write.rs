@@ -7,6 +7,10 @@ use std::path::{Path, PathBuf};
 use crate::error::{Error, Result};
 use crate::files::cannot_write;
 use crate::scaffold::template::File;
+use crate::scratch;
+
+/// What the names of folders in progress start with. The number of the process follows.
+const PREFIX: &str = ".cargo-pyext-";
 
 /// Makes the folder `path` with the files: beside it in `parent` first, then by one rename.
 ///
@@ -14,7 +18,9 @@ use crate::scaffold::template::File;
 /// PX219 with the reason; nothing is left behind then.
 pub fn folder(path: &Path, parent: &Path, files: &[File]) -> Result<()> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".cargo-pyext-");
+    scratch::sweep(parent, PREFIX);
+    let prefix = format!("{PREFIX}{}-", std::process::id());
+    builder.prefix(&prefix);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;

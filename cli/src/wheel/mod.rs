@@ -13,6 +13,7 @@ pub mod python;
 pub mod requires_python;
 pub(crate) mod runtime;
 mod sbom;
+mod stripped;
 pub mod text;
 pub mod version;
 
@@ -162,9 +163,11 @@ fn package_files(input: &Input<'_>) -> Vec<File> {
     let mut files: Vec<File> = python.into_iter().map(own).collect();
     files.push(File::new(format!("{folder}/py.typed"), ""));
     files.push(File::new(format!("{folder}/{name}.wasm"), input.wasm));
-    files.extend(runtime::FILES.iter().map(|(path, content)| {
-        File::new(format!("{folder}/{}/{path}", runtime::FOLDER), *content)
-    }));
+    files.extend(
+        runtime::files().map(|(path, content)| {
+            File::new(format!("{folder}/{}/{path}", runtime::FOLDER), content)
+        }),
+    );
     files
 }
 

@@ -92,7 +92,11 @@ impl Project {
         Self::parse(&String::from_utf8_lossy(&bytes)).map_err(|e| e.place(&path))
     }
 
-    fn parse(text: &str) -> Result<Project> {
+    /// Reads its text.
+    ///
+    /// # Errors
+    /// PX432 and PX433, as for [`Project::read`].
+    pub fn parse(text: &str) -> Result<Project> {
         let table: Table = text.parse().map_err(|e: toml::de::Error| {
             Error::new("PX432", "pyproject.toml cannot be read")
                 .reason(escape::sentence(e.message()))

@@ -20,10 +20,17 @@ from .errors import (
     TrapError,
 )
 from .extension import Extension, load, load_here, load_package
-from .outcome import Err, Ok
 from .shared import runtimes
-from .some import Some
-from .wiping import wipe
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from .limits import Limits as Limits
+    from .outcome import Err as Err
+    from .outcome import Ok as Ok
+    from .some import Some as Some
+    from .wiping import wipe as wipe
 
 __all__ = [
     "BorrowError",
@@ -31,6 +38,7 @@ __all__ = [
     "Extension",
     "ExtensionError",
     "InterfaceError",
+    "Limits",
     "LoadError",
     "Ok",
     "PanicError",
@@ -44,5 +52,23 @@ __all__ = [
     "load_package",
     "wipe",
 ]
+
+#: What most programs do not need comes when it is asked for.
+_LATER = {"Err": "outcome", "Limits": "limits", "Ok": "outcome", "Some": "some", "wipe": "wiping"}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    found = getattr(import_module(f".{_LATER[name]}", __name__), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_LATER})
+
 
 runtimes()[tuple(int(part) for part in __version__.split("-")[0].split("."))] = load_here

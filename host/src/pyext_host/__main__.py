@@ -1,35 +1,56 @@
-"""`python -m pyext_host`: which wasmtime is in use, and the contract that a protocol is."""
+"""`python -m pyext_host`: what is in use, a warm cache, and the contract that a protocol is."""
 
 from __future__ import annotations
 
+import importlib.util
+import json
+import os
 import platform
 import sys
 from importlib import import_module
 
 from . import __version__, cache, engine
 from .errors import LoadError
+from .extension import warm
 
-_USAGE = """usage: python -m pyext_host info
-       python -m pyext_host interface MODULE:PROTOCOL > app.json"""
+_USAGE = """usage: python -m pyext_host info [--json]
+       python -m pyext_host warm PACKAGE|FILE ...
+       python -m pyext_host interface MODULE:PROTOCOL > app.json
+
+info       says which wasmtime is in use, which way calls take and why, and where the cache is
+warm       compiles extensions into the cache, so that no later start has to: when an image is built
+interface  prints the contract that a protocol is, for `load(…, expects=…)` and `cargo pyext`
+"""
 
 
 def main(arguments: list[str]) -> int:
     """Runs the command; gives the exit code."""
-    if arguments == ["info"]:
-        return _info()
+    if arguments in (["info"], ["info", "--json"]):
+        return _info(arguments[1:] == ["--json"])
+    if arguments[:1] == ["warm"] and arguments[1:]:
+        return _warm(arguments[1:])
     if len(arguments) == 2 and arguments[0] == "interface":
         return _interface(arguments[1])
-    print(_USAGE, file=sys.stderr)
-    return 0 if arguments in (["-h"], ["--help"]) else 2
+    wanted = arguments in (["-h"], ["--help"])
+    print(_USAGE, end="", file=sys.stdout if wanted else sys.stderr)
+    return 0 if wanted else 2
 
 
-def _info() -> int:
+def _info(as_json: bool) -> int:
     way = engine.verdict()
-    print(f"pyext_host {__version__}")
-    print(f"python     {platform.python_version()} ({platform.python_implementation()})")
-    print(f"wasmtime   {engine.version()}")
-    print(f"calls      {'fast path' if way.fast else 'public API'}: {way.reason}")
-    print(f"cache      {cache.folder() or 'none'}")
+    about = {
+        "pyext_host": __version__,
+        "python": f"{platform.python_version()} ({platform.python_implementation()})",
+        "wasmtime": engine.version(),
+        "calls": f"{'fast path' if way.fast else 'public API'}: {way.reason}",
+        "cache": cache.folder() or "none",
+    }
+    if as_json:
+        about = {**about, "calls": "fast" if way.fast else "portable", "reason": way.reason}
+        print(json.dumps({**about, "cache": cache.folder()}))
+        return 0
+    for name, value in about.items():
+        print(f"{name:10} {value}")
     return 0
 
 
@@ -60,6 +81,44 @@ def _interface(name: str) -> int:
         return 2
     sys.stdout.write(contracts.text(made))
     return 0
+
+
+def _warm(names: list[str]) -> int:
+    """Compiles the files, and those in the packages; 1 if one is not there or is refused."""
+    if cache.folder() is None:
+        print("error: there is no cache to warm: see PYEXT_CACHE", file=sys.stderr)
+        return 1
+    failed = 0
+    for name in names:
+        files = _files(name)
+        if not files:
+            print(f"error: {name} is no file, and no package with a .wasm in it", file=sys.stderr)
+            failed = 1
+        for file in files:
+            try:
+                warm(file)
+            except LoadError as e:
+                print(f"error: {e}", file=sys.stderr)
+                failed = 1
+            else:
+                print(file)
+    return failed
+
+
+def _files(name: str) -> list[str]:
+    """The modules that are meant."""
+    if os.path.isfile(name):
+        return [name]
+    try:
+        spec = importlib.util.find_spec(name)
+    except (ImportError, ValueError):
+        return []
+    places = (spec.submodule_search_locations if spec is not None else None) or []
+    found = []
+    for place in places:
+        listed = sorted(os.listdir(place)) if os.path.isdir(place) else []
+        found += [os.path.join(place, file) for file in listed if file.endswith(".wasm")]
+    return found
 
 
 if __name__ == "__main__":

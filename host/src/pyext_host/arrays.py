@@ -52,6 +52,7 @@ def empty(state: Any, shape: int | tuple[int, ...], dtype: Any = "f8") -> Any:
     if size > _abi.MAX_VALUE_BYTES:
         raise OverflowError(f"shape: the array is larger than {_abi.MAX_VALUE_BYTES} bytes")
     cls = _class(kind, sizes)
+    state.queue_drops()
     with state.entered(False):
         address = state.allocate(size) if size else 0
         made = cls.from_address(ctypes.addressof(state.chars) + address) if size else cls()

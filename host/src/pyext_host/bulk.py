@@ -6,15 +6,18 @@ import struct
 import sys
 from ctypes import Array, c_char
 from functools import lru_cache
-from typing import Any, Callable, Union
 
 from . import convert
 from ._abi import MAX_VALUE_BYTES, PRIMITIVES
 from .errors import ProtocolError
 from .memory import Resident
 
-#: What is copied into the guest: the bytes of the items.
-Raw = Union[bytes, bytearray, memoryview]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable, Union
+
+    #: What is copied into the guest: the bytes of the items.
+    Raw = Union[bytes, bytearray, memoryview]
 
 _ARRAY = type(Array)
 _SIGNED, _UNSIGNED, _FLOAT = "bhilqn", "BHILQNc", "efdg"

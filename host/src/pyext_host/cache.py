@@ -7,24 +7,31 @@ only later.
 
 from __future__ import annotations
 
-import contextlib
 import os
 import stat
 import sys
-from pathlib import Path
-from typing import Callable
+import time
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable
 
 
-def folder() -> Path | None:
+def folder() -> str | None:
     """The folder, made if need be, or None. `PYEXT_CACHE` names another one, or is `off`."""
     wanted = os.environ.get("PYEXT_CACHE", "")
     if wanted.lower() in ("off", "0"):
         return None
+    path = wanted or _home()
     try:
-        path = Path(wanted) if wanted else _home() / "pyext"
-        path.mkdir(mode=0o700, parents=True, exist_ok=True)
-        about = path.lstat()
-    except (OSError, RuntimeError):  # RuntimeError: there is no home folder
+        if not path:
+            return None
+        try:
+            about = os.lstat(path)
+        except FileNotFoundError:
+            os.makedirs(path, mode=0o700, exist_ok=True)
+            about = os.lstat(path)
+    except OSError:
         return None
     if not stat.S_ISDIR(about.st_mode):
         return None
@@ -33,41 +40,101 @@ def folder() -> Path | None:
     return path
 
 
-def _home() -> Path:
+def _home() -> str:
+    """The usual place; empty if there is no home folder."""
     if sys.platform == "win32":
-        local = os.environ.get("LOCALAPPDATA")
-        return Path(local) if local else Path.home() / "AppData" / "Local"
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches"
-    wanted = os.environ.get("XDG_CACHE_HOME", "")
-    return Path(wanted) if os.path.isabs(wanted) else Path.home() / ".cache"
+        base = os.environ.get("LOCALAPPDATA") or os.path.expanduser("~\\AppData\\Local")
+    elif sys.platform == "darwin":
+        base = os.path.expanduser("~/Library/Caches")
+    else:
+        base = os.environ.get("XDG_CACHE_HOME", "")
+        base = base if os.path.isabs(base) else os.path.expanduser("~/.cache")
+    return os.path.join(base, "pyext") if os.path.isabs(base) else ""
 
 
-def path_of(name: str) -> Path | None:
+#: From so many bytes on OpenSSL, which takes a while to load, is faster than Python's own code.
+_LARGE = 1 << 19
+
+
+def digest(*parts: bytes) -> str:
+    """SHA-256 of all parts together."""
+    make: Any = None
+    if sum(map(len, parts)) < _LARGE:
+        try:
+            from _sha2 import sha256 as make  # type: ignore[import-not-found, no-redef]
+        except ImportError:
+            try:
+                from _sha256 import sha256 as make  # type: ignore[import-not-found, no-redef]
+            except ImportError:
+                make = None
+    if make is None:
+        from hashlib import sha256 as make
+    state = make()
+    for part in parts:
+        state.update(part)
+    found: str = state.hexdigest()
+    return found
+
+
+#: A file that was not used for so many seconds is dropped when the next one is written.
+_OLDEST = 90 * 24 * 3600
+#: The time of a file's last use is noted about so often, in seconds.
+_NOTED = 24 * 3600
+#: Files that are kept, and bytes in all; what was not used for longest goes first.
+_MOST, _MOST_BYTES = 400, 1 << 30
+
+
+def _if_possible(function: Callable[[str], object], path: str) -> None:
+    try:
+        function(path)
+    except OSError:
+        return
+
+
+def path_of(name: str) -> str | None:
     """The file of this name in the cache, if there is one that can be trusted."""
     home = folder()
     if home is None:
         return None
-    path = home / name
+    path = os.path.join(home, name)
     try:
-        about = path.lstat()
+        about = os.lstat(path)
     except OSError:
         return None
     if not stat.S_ISREG(about.st_mode):
         return None
     if os.name == "posix" and (about.st_uid != os.geteuid() or about.st_mode & 0o022):
         return None
+    if about.st_mtime + _NOTED < time.time():
+        _if_possible(os.utime, path)  # the folder can be read-only
     return path
 
 
-#: Files that are kept; the oldest go first.
-_MOST = 200
+def read(name: str) -> bytes | None:
+    """What the file of this name holds."""
+    path = path_of(name)
+    if path is None:
+        return None
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError:
+        return None
 
 
-def _make_room(home: Path) -> None:
-    files = [(entry.stat().st_mtime, entry.path) for entry in os.scandir(home) if entry.is_file()]
-    for _, path in sorted(files)[:-_MOST]:
-        os.unlink(path)
+def _make_room(home: str) -> None:
+    files = []
+    for entry in os.scandir(home):
+        if entry.is_file(follow_symlinks=False):
+            about = entry.stat(follow_symlinks=False)
+            files.append((about.st_mtime, about.st_size, entry.path))
+    files.sort(reverse=True)
+    oldest, total = time.time() - _OLDEST, 0
+    for i, (used, size, path) in enumerate(files):
+        total += size
+        # The newest is what has just been written.
+        if i and (i >= _MOST or total > _MOST_BYTES or used < oldest):
+            _if_possible(os.unlink, path)  # it can be in use on Windows, or gone by now
 
 
 def write(name: str, make: Callable[[], bytes]) -> None:
@@ -83,12 +150,11 @@ def write(name: str, make: Callable[[], bytes]) -> None:
         handle, temporary = tempfile.mkstemp(prefix=".", dir=home)
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-        os.replace(temporary, home / name)
+        os.replace(temporary, os.path.join(home, name))
         temporary = None
         _make_room(home)
     except OSError:
         return
     finally:
         if temporary is not None:
-            with contextlib.suppress(OSError):
-                os.unlink(temporary)
+            _if_possible(os.unlink, temporary)

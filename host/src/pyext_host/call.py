@@ -8,30 +8,23 @@ and to say which integer is out of range.
 from __future__ import annotations
 
 from types import CodeType, FunctionType
-from typing import Any, Callable, NamedTuple
 
-from . import (
-    _abi,
-    bulk,
-    convert,
-    engine,
-    forms,
-    handles,
-    lift,
-    lower,
-    members,
-    rows,
-    scalars,
-    source,
-    trace,
-    wiping,
-)
-from .interface import HANDLES, Function, Param, local_name
+from . import _abi, convert, engine, forms, handles, scalars, source, trace
+from .interface import HANDLES, local_name
 from .memory import Resident
-from .state import PLACE_ALIGN, RELEASE_OVER, State
+from .state import PLACE_ALIGN, RELEASE_OVER
 
-#: What conversion makes of an argument: a number, an object, bytes, or an image.
-Converted = Any
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable
+
+    from .interface import Function, Param, Type
+    from .state import State
+
+    #: What conversion makes of an argument: a number, an object, bytes, or an image.
+    Converted = Any
+
+# Some modules are imported where they are needed: many extensions need none of them.
 #: Ways of what needs no memory.
 _PLACELESS = ("number", "handle", "token", "nothing")
 
@@ -39,20 +32,27 @@ _INTEGERS = frozenset(kind for kind, p in _abi.PRIMITIVES.items() if p.low is no
 _stubs: dict[forms.Kinds, CodeType] = {}
 
 
-class _Plan(NamedTuple):
+class _Plan:
     """How one parameter is passed."""
 
-    param: Param
-    #: First of its cells.
-    cell: int
-    #: Makes the converted value.
-    convert: Callable[..., Converted]
-    #: `number`, `handle`, `token`, `raw` (address and count), `image` (address), `list` (an image
-    #: of address and count), or `nothing`.
-    way: str
-
-    #: Of a writable list: what refuses bytes that are no values.
-    check: Callable[[memoryview], object] | None = None
+    def __init__(
+        self,
+        param: Param,
+        cell: int,
+        convert: Callable[..., Converted],
+        way: str,
+        check: Callable[[memoryview], object] | None = None,
+    ) -> None:
+        self.param = param
+        #: First of its cells.
+        self.cell = cell
+        #: Makes the converted value.
+        self.convert = convert
+        #: `number`, `handle`, `token`, `raw` (address and count), `image` (address), `list` (an
+        #: image of address and count), or `nothing`.
+        self.way = way
+        #: Of a writable list: what refuses bytes that are no values.
+        self.check = check
 
     @property
     def stride(self) -> int:
@@ -86,6 +86,8 @@ def _plan(param: Param, cell: int) -> _Plan:
         return _Plan(param, cell, scalars.converter(ty, where), "number")
     if kind == "string":
         return _Plan(param, cell, lambda x: convert.to_utf8(x, where), "raw")
+    from . import lower
+
     if param.writable:
         make = lower.writable(ty.parts[0], where)
         return _Plan(param, cell, make, "raw", lower.checker(ty.parts[0]))
@@ -150,7 +152,9 @@ class _Call:
         for param in self.function.params:
             self.plans.append(_plan(param, cell))
             cell += len(param.wasm)
-        if self.function.is_compound:
+        if self.function.is_compound and not _is_text(self.function.outcome):
+            from . import lift
+
             self.lift = lift.lifter(self.function.outcome, self.function.raises is not None)
         hot = _Hot(self)
         code = hot.function().__code__
@@ -192,7 +196,10 @@ class _Call:
                     for address, size in blocks:
                         state.free(address, size)
         finally:
-            bulk.forget(*converted)
+            if any(type(value) not in _PLAIN for value in converted):
+                from . import bulk
+
+                bulk.forget(*converted)
 
     def check(self, converted: tuple[Converted, ...]) -> None:
         """Refuses numbers out of range."""
@@ -243,6 +250,8 @@ class _Call:
             elif plan.way == "token":
                 words[word] = state.foreign.lend(value)
             elif plan.way != "nothing":
+                from . import lower
+
                 image, fixes, base = value
                 if type(fixes) is handles.Fixes:
                     handles.complete(state, image, fixes, f"argument '{plan.param.name}'")
@@ -278,6 +287,8 @@ class _Call:
         """Gives the caller what the guest made of writable lists."""
         for plan, value, address in zip(self.plans, converted, places):
             if plan.param.writable and type(value) is not Resident:
+                from . import bulk
+
                 changed = self.state.view[address : address + len(value)]
                 bulk.write_back(value, changed, plan.check)
 
@@ -285,6 +296,8 @@ class _Call:
         self, converted: tuple[Converted, ...], places: list[int], target: engine.Target
     ) -> None:
         """Overwrites what a call with secrets has left behind."""
+        from . import wiping
+
         wiping.zero(target.buffer, 0, len(target.buffer))
         for plan, value in zip(self.plans, converted):
             if plan.way in ("image", "list"):
@@ -299,7 +312,11 @@ class _Call:
 
     def result(self, target: engine.Target) -> Any:
         """The result in the cells, lifted."""
-        if self.lift is not None:
+        if self.function.is_compound:
+            if self.lift is None:
+                from . import lift
+
+                self.lift = lift.lifter(self.function.outcome)
             return self.lift(self.state, target.view("I")[0])
         ty = self.function.result
         if ty.kind == "unit":
@@ -307,6 +324,15 @@ class _Call:
         if ty.kind in HANDLES:
             return handles.lifter(ty)(self.state, target.view("I")[0])
         return scalars.lifter(ty)(target.view(scalars.read_code(ty))[0])
+
+
+def _is_text(ty: Type) -> bool:
+    """Whether the hot way lifts it by itself: a string or bytes."""
+    return ty.kind == "string" or (ty.kind == "list" and ty.parts[0].kind == "u8")
+
+
+#: Of these there is nothing to forget.
+_PLAIN = (bytes, int, float)
 
 
 def _size(plan: _Plan, value: Converted) -> int:
@@ -350,11 +376,8 @@ class _Hot:
             "slow": call.slow,
             "lift": call.lift,
             "encode": str.encode,
-            "write_back": bulk.write_back,
-            "forget": bulk.forget,
             "refused": trace.refused,
-            "too_large": rows.too_large,
-            "move": lower.move,
+            "too_large": convert.too_large_result,
             "drops": state.drops,
             "drain": state.drain,
         }
@@ -431,6 +454,9 @@ class _Hot:
         ]
         held = [f"b{i}" for i in placed if self.plans[i].param.type.is_block]
         if held:
+            from . import bulk
+
+            self.namespace["forget"] = bulk.forget
             lines.append(f"            forget({', '.join(held)})")
         # What comes through as it is keeps its context.
         lines.append("            if e is x: raise e")
@@ -499,6 +525,8 @@ class _Hot:
             elif plan.way == "token":
                 lines.append(f"    a{i} = c{i}(a{i})")
             elif kind == "enum":
+                from . import members
+
                 self.namespace[f"k{i}"] = members.numbers(plan.param.type).get
                 lines.append(f"    x = k{i}(id(a{i}))")
                 # The function for any member names what is none.
@@ -551,6 +579,9 @@ class _Hot:
             plan = self.plans[i]
             first, second = self.cell("I", plan.cell), self.cell("I", plan.cell + 1)
             if plan.way != "raw":
+                from . import lower
+
+                self.namespace["move"] = lower.move
                 lines.append(f"        if p{i} != s{i}:")
                 lines.append(f"            move(b{i}, f{i}, p{i} - s{i})")
                 lines.append(f"            s{i} = p{i}")
@@ -578,6 +609,9 @@ class _Hot:
         lines = []
         for i in placed:
             if self.plans[i].param.writable:
+                from . import bulk
+
+                self.namespace["write_back"] = bulk.write_back
                 self.namespace[f"k{i}"] = self.plans[i].check
                 lines.append(f"write_back(b{i}, v[p{i}:e{i}], k{i})")
         return lines
@@ -591,7 +625,7 @@ class _Hot:
             return self.lifting_scalar()
         cell = self.cell("I", 0)
         release = [f"if m.spent > {RELEASE_OVER}: m.release_result()", "m.spent = 0"]
-        if ty.kind == "string" or (ty.kind == "list" and ty.parts[0].kind == "u8"):
+        if _is_text(ty):
             decode = ".decode()" if ty.kind == "string" else ""
             return [
                 f"a = {cell}",
@@ -617,6 +651,8 @@ class _Hot:
             return [f"r = make(m, {self.cell('I', 0)})"]
         lines = [f"r = {self.cell(scalars.read_code(ty), 0)}"]
         if ty.definition is not None:
+            from . import members
+
             self.namespace["members"] = members.of_numbers(ty)
             return [*lines, "r = members[r]"]
         self.namespace["check"] = scalars.lifter(ty)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import operator
 import struct
-from collections.abc import Mapping, Set
-from typing import Any
 
 from ._abi import MAX_VALUE_BYTES, PRIMITIVES
+from .errors import ProtocolError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _pack_f32 = struct.Struct("<f").pack
 
@@ -44,10 +46,19 @@ def too_large(where: str) -> OverflowError:
     return OverflowError(f"{where}: the value is larger than {MAX_VALUE_BYTES} bytes")
 
 
+def too_large_result() -> ProtocolError:
+    """The error for a result that the ABI has no room for."""
+    return ProtocolError(
+        f"the result is larger than {MAX_VALUE_BYTES} bytes, or many times as large as the memory"
+    )
+
+
 def to_index(value: Any, where: str) -> int:
     """An int from any object that can be an index."""
+    from operator import index  # `collections` and `operator` take a while to import
+
     try:
-        return operator.index(value)
+        return index(value)
     except TypeError:
         if hasattr(type(value), "__index__"):
             raise  # what its own __index__ says
@@ -156,8 +167,11 @@ def wrong_count(where: str, wanted: int, got: int) -> ValueError:
 
 def to_set(value: Any, where: str) -> tuple[Any, ...]:
     """The items of a set."""
-    if not isinstance(value, Set):
-        raise wrong_type(where, "set", value)
+    if not isinstance(value, (set, frozenset)):
+        from collections.abc import Set
+
+        if not isinstance(value, Set):
+            raise wrong_type(where, "set", value)
     return tuple(value)
 
 
@@ -165,6 +179,8 @@ def to_dict(value: Any, where: str) -> dict[Any, Any]:
     """A copy of a mapping: converting a key or value can run code that changes it."""
     if type(value) is dict:
         return value.copy()
+    from collections.abc import Mapping
+
     if not isinstance(value, Mapping):
         raise wrong_type(where, "dict", value)
     return {key: value[key] for key in value}
@@ -174,6 +190,8 @@ def to_fields(value: Any, cls: type, names: tuple[str, ...], where: str) -> list
     """The fields of a record: of an object, or of a mapping that has exactly them."""
     if isinstance(value, cls):
         return [getattr(value, name) for name in names]
+    from collections.abc import Mapping
+
     if not isinstance(value, Mapping):
         raise wrong_type(where, cls.__name__, value)
     for name in names:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
-
 from .shared import adopt
 
-_E = TypeVar("_E", bound="PyextError")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TypeVar
+
+    _E = TypeVar("_E", bound="PyextError")
+
 #: Where the classes live for the user. Each wheel has this package under a name of its own.
 _PUBLIC = "pyext_host"
 
@@ -98,6 +101,9 @@ class TrapError(PyextError):
     The next call finds the extension in its initial state.
     """
 
+    #: The functions of the extension that were at work, the innermost first; not all of many.
+    backtrace = ""
+
     def __init__(self, kind: str, message: str = "") -> None:
         super().__init__(message or f"wasm trap: {kind}")
         self.kind = kind
@@ -112,6 +118,9 @@ class PanicError(PyextError):
 
     The next call finds the extension in its initial state.
     """
+
+    #: The functions of the extension that were at work, the innermost first; not all of many.
+    backtrace = ""
 
     def __init__(
         self,

@@ -187,7 +187,7 @@ class Foreign:
 
     def stop(self, error: BaseException) -> Any:
         """What makes the guest trap because of this exception."""
-        if type(error) is engine.Stopped:  # the inner handler of the portable way has raised it
+        if engine.is_stop(error):  # the inner handler of the portable way has raised it
             return error
         self._unwinding = error
         return engine.stopped()

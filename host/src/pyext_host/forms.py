@@ -6,10 +6,14 @@ objects.
 
 from __future__ import annotations
 
-from typing import Any
-
 from . import values
-from .interface import NO_DEFAULT, Function
+from .interface import NO_DEFAULT
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from .interface import Function
 
 #: The kinds of a function's parameters, in order; `class` for the class that Python passes.
 Kinds = tuple[str, ...]
@@ -27,6 +31,7 @@ def declaration(kinds: Kinds) -> str:
     before = ""
     if kinds[:1] == ("class",):
         parts.append("cls")
+        before = "positional"
         kinds = kinds[1:]
     for i, kind in enumerate(kinds):
         if before == "positional" and kind != "positional":
@@ -45,7 +50,10 @@ def names(function: Function) -> tuple[str, ...]:
     collectors = ("variadic", "keywords")
     plain = [param.name for param in function.params if param.kind not in collectors]
     if function.takes_class:
-        plain.insert(0, ".cls")  # which nobody can pass by this name
+        name = "cls"
+        while any(param.name == name for param in function.params):
+            name += "_"
+        plain.insert(0, name)
     return (*plain, *(param.name for param in function.params if param.kind in collectors))
 
 

@@ -5,9 +5,11 @@ Imported by what makes code for every type, so the code for each of them comes w
 
 from __future__ import annotations
 
-from typing import Any, Callable
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable
 
-from .interface import Type
+    from .interface import Type
 
 
 class Fixes(list[int]):

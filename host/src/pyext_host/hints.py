@@ -1,25 +1,24 @@
-"""Types of the ABI as Python annotations: objects, not texts."""
+"""Types of the ABI as Python annotations: objects, not texts.
+
+Made when an extension is loaded, so what takes a while to import comes where it is needed: most
+annotations are plain classes.
+"""
 
 from __future__ import annotations
 
 import sys
-from abc import ABCMeta
-from array import array
-from collections.abc import Callable as CallableLike
-from collections.abc import Generator, Iterable, Mapping, Sequence, Set
-from inspect import Parameter, Signature
-from typing import TYPE_CHECKING, Any, Callable, Optional, Union
+from _collections_abc import Callable as CallableLike
+from _collections_abc import Generator, Iterable, Mapping, Sequence, Set
 
-from . import values
 from ._abi import PRIMITIVES
-from .interface import NO_DEFAULT, Function, Type
-from .outcome import Err, Ok
-from .some import Some
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Protocol
+    from typing import Any, Callable, Protocol, Union
 
     from typing_extensions import Buffer as _Buffer
+
+    from .interface import Function, Type
 
     class _Array(Protocol):
         """NumPy's arrays: below Python 3.12 their stubs do not show the buffer protocol."""
@@ -30,62 +29,63 @@ if TYPE_CHECKING:
     #: What the stubs of wheels call a buffer.
     Buffer = Union[_Buffer, _Array]
 elif sys.version_info >= (3, 12):
-    from collections.abc import Buffer
+    from _collections_abc import Buffer
 else:
+    from abc import ABCMeta
 
     class Buffer(metaclass=ABCMeta):  # noqa: B024  # other classes register with it
         """Objects with the buffer protocol; `collections.abc.Buffer` since Python 3.12."""
 
-    for _known in (bytes, bytearray, memoryview, array):
+        @classmethod
+        def __subclasshook__(cls, other: Any) -> Any:
+            # Not registered, for that would import it.
+            if cls is Buffer and other.__module__ == "array" and other.__name__ == "array":
+                return True
+            return NotImplemented
+
+    for _known in (bytes, bytearray, memoryview):
         Buffer.register(_known)
 
 # As values that are not known to the type checker, because they are subscripted at run time.
 _callable: Any = CallableLike
 _dict: Any = dict
-_err: Any = Err
 _generator: Any = Generator
 _iterable: Any = Iterable
 _list: Any = list
 _mapping: Any = Mapping
-_ok: Any = Ok
-_optional: Any = Optional
 _sequence: Any = Sequence
 _set: Any = set
 _set_like: Any = Set
-_some: Any = Some
 _tuple: Any = tuple
 _PYTHON: dict[str, Any] = {"int": int, "float": float, "bool": bool, "str": str, "None": None}
 
 
-_KINDS = {
-    "positional": Parameter.POSITIONAL_ONLY,
-    "usual": Parameter.POSITIONAL_OR_KEYWORD,
-    "variadic": Parameter.VAR_POSITIONAL,
-    "keyword": Parameter.KEYWORD_ONLY,
-    "keywords": Parameter.VAR_KEYWORD,
-}
+def _union(*parts: Any) -> Any:
+    """The union of types."""
+    if sys.version_info >= (3, 10) and type(parts[0]) is not type(None):
+        try:
+            found = parts[0]
+            for part in parts[1:]:
+                found = found | part
+            return found
+        except TypeError:  # something of the other module's that has no such operator
+            pass
+    from typing import Union
+
+    return Union[parts]
 
 
-def signature(function: Function) -> Signature:
-    """The signature of a function."""
-    listed = []
-    if function.takes_class:
-        # Not a name that a parameter has: Python leaves this one out when it shows them.
-        name = "cls" if all(param.name != "cls" for param in function.params) else "cls_"
-        listed.append(Parameter(name, Parameter.POSITIONAL_ONLY))
+def of_function(function: Function) -> dict[str, Any]:
+    """The annotations of a function's parameters and result."""
+    found = {}
     for param in function.params:
+        if param.name == "self" and function.role in ("method", "getter", "setter"):
+            continue
         # Of `*args` and `**kwargs` the annotation is that of each argument.
         ty = param.type.parts[-1] if param.kind in ("variadic", "keywords") else param.type
-        default = Parameter.empty
-        if param.default is not NO_DEFAULT:
-            default = values.to_python(param.default, param.type)
-        annotation = parameter(ty, param.writable)
-        if param.name == "self" and function.role in ("method", "getter", "setter"):
-            annotation = Parameter.empty
-        listed.append(
-            Parameter(param.name, _KINDS[param.kind], default=default, annotation=annotation)
-        )
-    return Signature(listed, return_annotation=result(function.result))
+        found[param.name] = parameter(ty, param.writable)
+    found["return"] = result(function.result)
+    return found
 
 
 def parameter(ty: Type, writable: bool = False) -> Any:
@@ -94,14 +94,14 @@ def parameter(ty: Type, writable: bool = False) -> Any:
         return Buffer
     if ty.kind in ("list", "array"):
         items = _sequence[parameter(ty.parts[0])]
-        return Union[Buffer, items] if ty.parts[0].is_plain else items
+        return _union(Buffer, items) if ty.parts[0].is_plain else items
     if ty.kind == "set":
         return _set_like[result(ty.parts[0])]
     if ty.kind == "map":
         # A key of a `Mapping` is invariant, so it is written as it comes out of one.
         return _mapping[result(ty.parts[0]), parameter(ty.parts[1])]
     if ty.kind == "record":
-        return Union[ty.named.python, Mapping[str, object]]
+        return _union(ty.named.python, _mapping[str, object])
     return _other(ty, parameter)
 
 
@@ -130,11 +130,20 @@ def _other(ty: Type, inner: Callable[[Type], Any]) -> Any:
         # It is called with what a function returns, and returns what one is called with.
         *params, returned = ty.parts
         return _callable[[result(part) for part in params], parameter(returned)]
-    parts = tuple(inner(part) for part in ty.parts)
+    parts = tuple([inner(part) for part in ty.parts])
     if ty.kind == "iterator":
         return _generator[parts[0], None, None] if inner is result else _iterable[parts[0]]
     if ty.kind == "tuple":
         return _tuple[parts]
     if ty.kind == "option":
-        return _optional[_some[parts[0]] if ty.parts[0].is_nullable else parts[0]]
-    return Union[_ok[parts[0]], _err[parts[1]]]
+        if ty.parts[0].is_nullable:
+            from .some import Some
+
+            some: Any = Some
+            return _union(some[parts[0]], None)
+        return _union(parts[0], None)
+    from .outcome import Err, Ok
+
+    ok: Any = Ok
+    err: Any = Err
+    return _union(ok[parts[0]], err[parts[1]])

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, NamedTuple
-
 from . import _abi
 from . import layout as layouts
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
 
 #: Stands for the default of a parameter that has none.
 NO_DEFAULT: Any = object()
@@ -233,24 +235,42 @@ class Type:
     __repr__ = __str__
 
 
-class Field(NamedTuple):
+class Field:
     """A field of a record, of a case or of an error."""
 
-    name: str
-    docs: str
-    type: Type
+    __slots__ = ("docs", "name", "type")
+
+    def __init__(
+        self,
+        name: str,
+        docs: str,
+        type: Type,
+    ) -> None:
+        self.name = name
+        self.docs = docs
+        self.type = type
 
 
-class Case(NamedTuple):
+class Case:
     """A case of an enum, variant or error; a flag."""
 
-    name: str
-    docs: str
-    #: Name of its Python class, of variants and errors.
-    class_name: str = ""
-    fields: tuple[Field, ...] = ()
-    #: Of the member of an enum.
-    value: int = 0
+    __slots__ = ("class_name", "docs", "fields", "name", "value")
+
+    def __init__(
+        self,
+        name: str,
+        docs: str,
+        class_name: str = "",
+        fields: tuple[Field, ...] = (),
+        value: int = 0,
+    ) -> None:
+        self.name = name
+        self.docs = docs
+        #: Name of its Python class, of variants and errors.
+        self.class_name = class_name
+        self.fields = fields
+        #: Of the member of an enum.
+        self.value = value
 
 
 class Definition:
@@ -329,16 +349,26 @@ UNIT = Type("unit")
 KINDS = ("positional", "usual", "variadic", "keyword", "keywords")
 
 
-class Param(NamedTuple):
+class Param:
     """One parameter."""
 
-    name: str
-    type: Type
-    writable: bool = False
-    #: One of `KINDS`.
-    kind: str = "usual"
-    #: As it stands in the interface, checked to be a value of the type.
-    default: Any = NO_DEFAULT
+    __slots__ = ("default", "kind", "name", "type", "writable")
+
+    def __init__(
+        self,
+        name: str,
+        type: Type,
+        writable: bool = False,
+        kind: str = "usual",
+        default: Any = NO_DEFAULT,
+    ) -> None:
+        self.name = name
+        self.type = type
+        self.writable = writable
+        #: One of `KINDS`.
+        self.kind = kind
+        #: As it stands in the interface, checked to be a value of the type.
+        self.default = default
 
     @property
     def wasm(self) -> list[str]:
@@ -361,20 +391,32 @@ ROLES = {
 }
 
 
-class Function(NamedTuple):
+class Function:
     """One function, of the extension or of an import."""
 
-    #: With its submodule's, and its class's, in front.
-    name: str
-    docs: str
-    params: tuple[Param, ...]
-    result: Type
-    #: The error's type if the function can fail: unit if that is a text only.
-    raises: Type | None = None
-    #: Whether it handles secrets, which are overwritten after the call.
-    wipe: bool = False
-    #: What it is to its class, a key of `ROLES`; empty if it belongs to none.
-    role: str = ""
+    __slots__ = ("docs", "name", "params", "raises", "result", "role", "wipe")
+
+    def __init__(
+        self,
+        name: str,
+        docs: str,
+        params: tuple[Param, ...],
+        result: Type,
+        raises: Type | None = None,
+        wipe: bool = False,
+        role: str = "",
+    ) -> None:
+        #: With its submodule's, and its class's, in front.
+        self.name = name
+        self.docs = docs
+        self.params = params
+        self.result = result
+        #: The error's type if the function can fail: unit if that is a text only.
+        self.raises = raises
+        #: Whether it handles secrets, which are overwritten after the call.
+        self.wipe = wipe
+        #: What it is to its class, a key of `ROLES`; empty if it belongs to none.
+        self.role = role
 
     @property
     def export(self) -> str:
@@ -415,43 +457,80 @@ class Function(NamedTuple):
         return [self.result.wasm] if self.result.wasm else []
 
 
-class Import(NamedTuple):
+class Import:
     """What the user of the extension gives it: an object with these functions."""
 
-    name: str
-    docs: str
-    functions: tuple[Function, ...]
+    __slots__ = ("docs", "functions", "name")
+
+    def __init__(
+        self,
+        name: str,
+        docs: str,
+        functions: tuple[Function, ...],
+    ) -> None:
+        self.name = name
+        self.docs = docs
+        self.functions = functions
 
 
-class Module(NamedTuple):
+class Module:
     """A submodule."""
 
-    name: str
-    docs: str
+    __slots__ = ("docs", "name")
+
+    def __init__(
+        self,
+        name: str,
+        docs: str,
+    ) -> None:
+        self.name = name
+        self.docs = docs
 
 
-class Constant(NamedTuple):
+class Constant:
     """A constant."""
 
-    name: str
-    docs: str
-    type: Type
-    #: As it stands in the interface, checked to be a value of the type.
-    value: Any
+    __slots__ = ("docs", "name", "type", "value")
+
+    def __init__(
+        self,
+        name: str,
+        docs: str,
+        type: Type,
+        value: Any,
+    ) -> None:
+        self.name = name
+        self.docs = docs
+        self.type = type
+        #: As it stands in the interface, checked to be a value of the type.
+        self.value = value
 
 
-class Interface(NamedTuple):
+class Interface:
     """What a module offers. Each group is sorted by name."""
 
-    name: str
-    version: str | None
-    docs: str
-    modules: tuple[Module, ...]
-    #: The type of each definition.
-    types: tuple[Type, ...]
-    constants: tuple[Constant, ...]
-    functions: tuple[Function, ...]
-    imports: tuple[Import, ...] = ()
+    __slots__ = ("constants", "docs", "functions", "imports", "modules", "name", "types", "version")
+
+    def __init__(
+        self,
+        name: str,
+        version: str | None,
+        docs: str,
+        modules: tuple[Module, ...],
+        types: tuple[Type, ...],
+        constants: tuple[Constant, ...],
+        functions: tuple[Function, ...],
+        imports: tuple[Import, ...] = (),
+    ) -> None:
+        self.name = name
+        self.version = version
+        self.docs = docs
+        self.modules = modules
+        #: The type of each definition.
+        self.types = types
+        self.constants = constants
+        self.functions = functions
+        self.imports = imports
 
     @property
     def classes(self) -> list[Definition]:

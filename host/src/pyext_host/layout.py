@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
-
 from ._abi import POINTER_PAIR, PRIMITIVES
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
-class Layout(NamedTuple):
+
+class Layout:
     """Size and alignment in bytes."""
 
-    size: int
-    align: int
+    __slots__ = ("align", "size")
+
+    def __init__(self, size: int, align: int) -> None:
+        self.size = size
+        self.align = align
+
+    def __iter__(self) -> Iterator[int]:
+        return iter((self.size, self.align))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, (Layout, tuple)) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        return f"Layout({self.size}, {self.align})"
 
 
 #: A string, list, set or map: address and length.

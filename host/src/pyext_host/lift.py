@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable
-
 from . import handles, layout, members, piece, rows
 from ._abi import PRIMITIVES
 from .errors import broken, told
 from .interface import HANDLES, Type
 from .memory import Memory
 from .some import Some
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable
 
 
 def lifter(ty: Type, raises: bool = False) -> Callable[[Memory, int], Any]:

@@ -6,13 +6,15 @@ it. Its addresses hold for the place that the caller expects; `move` corrects th
 
 from __future__ import annotations
 
-from typing import Any, Callable
-
 from . import bulk, convert, handles, layout, members, piece, trace
 from ._abi import MAX_VALUE_BYTES, PRIMITIVES
 from .interface import HANDLES, Type, local_name
 from .outcome import Err, Ok
 from .some import Some
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable
 
 #: The image and the positions of the addresses in it.
 Image = tuple[bytearray, list[int]]

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import struct
 from operator import attrgetter
-from typing import Any, Callable
 
 from . import convert
 from .errors import broken
 from .interface import Type, local_name
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable
 
 #: Codes of the numbers, by their size.
 CODES = {1: "B", 2: "H", 4: "I"}
@@ -93,14 +96,14 @@ def converter(ty: Type, where: str) -> Callable[[Any], bytes]:
     return convert_all
 
 
-class _Enum(dict[int, Any]):
+class _Enum(dict[int, "Any"]):
     """The members by their numbers."""
 
     def __missing__(self, number: int) -> Any:
         raise broken("a discriminant", number)
 
 
-class _Flags(dict[int, Any]):
+class _Flags(dict[int, "Any"]):
     """The combinations by their numbers, as they are met."""
 
     def __init__(self, cls: Any, count: int) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ctypes
-from typing import Any
 
 from ._abi import MAX_VALUE_BYTES
-from .engine import Instance
 from .errors import ProtocolError, StaleObjectError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class Resident:
@@ -56,7 +58,7 @@ class Memory:
     spent: int
     most: int
 
-    def attach(self, instance: Instance, memory: Any) -> None:
+    def attach(self, instance: Any, memory: Any) -> None:
         """Looks at the memory of this instance from now on."""
         self._instance = instance
         self._memory = memory

@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Generic, TypeVar
-
 from .shared import adopt
 
-T = TypeVar("T")
-E = TypeVar("E")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from dataclasses import dataclass
+    from typing import Generic, TypeVar
 
+    T = TypeVar("T")
+    E = TypeVar("E")
 
-@adopt
-@dataclass(frozen=True)
-class Ok(Generic[T]):
-    """The value of a result that is one."""
+    @dataclass(frozen=True)
+    class Ok(Generic[T]):
+        """The value of a result that is one."""
 
-    value: T
+        value: T
 
+    @dataclass(frozen=True)
+    class Err(Generic[E]):
+        """The error of a result that has none."""
 
-@adopt
-@dataclass(frozen=True)
-class Err(Generic[E]):
-    """The error of a result that has none."""
+        error: E
+else:
+    from .box import Box
 
-    error: E
+    @adopt
+    class Ok(Box):
+        """The value of a result that is one."""
+
+        __slots__ = __match_args__ = ("value",)
+
+    @adopt
+    class Err(Box):
+        """The error of a result that has none."""
+
+        __slots__ = __match_args__ = ("error",)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import struct
-from typing import Any, Callable
 
 from . import source
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable
 
 
 class Writer:

@@ -5,25 +5,24 @@ from __future__ import annotations
 import struct
 from itertools import chain
 from operator import add
-from typing import Any, Callable
 
-from . import bulk, handles, layout, members
-from ._abi import MAX_VALUE_BYTES, PRIMITIVES
-from .errors import ProtocolError, broken
+from . import bulk, convert, handles, layout, members
+from ._abi import PRIMITIVES
+from .errors import broken
 from .interface import HANDLES, Type
 from .memory import Memory
 from .outcome import Err, Ok
 from .some import Some
 
-#: A function of (memory, bytes of all items, their number) that makes the values of one column.
-Read = Callable[[Memory, memoryview, int], "list[Any]"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable
+
+    #: A function of (memory, bytes of all items, their number) that makes the values of one column.
+    Read = Callable[[Memory, memoryview, int], list[Any]]
 
 
-def too_large() -> ProtocolError:
-    """The error for a result that the ABI has no room for."""
-    return ProtocolError(
-        f"the result is larger than {MAX_VALUE_BYTES} bytes, or many times as large as the memory"
-    )
+too_large = convert.too_large_result
 
 
 def make_error(cls: type[Any], names: tuple[str, ...], *values: Any) -> Any:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable
-
-from . import _abi, convert, members
+from . import _abi, convert
 from .errors import broken
-from .interface import Type
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable
+
+    from .interface import Type
 
 
 def write_code(ty: Type) -> str:
@@ -27,6 +30,8 @@ def converter(ty: Type, where: str) -> Callable[[Any], Any]:
     """A function that makes the number of a value; an integer can be out of range."""
     kind = ty.kind
     if ty.definition is not None:
+        from . import members
+
         return members.to_number(ty, where)
     if kind in ("f32", "f64", "bool", "char"):
         make = getattr(convert, f"to_{kind.replace('f64', 'float')}")
@@ -37,6 +42,8 @@ def converter(ty: Type, where: str) -> Callable[[Any], Any]:
 def lifter(ty: Type) -> Callable[[Any], Any]:
     """What makes the value of a number from the guest, or refuses it."""
     if ty.definition is not None:
+        from . import members
+
         return members.of_numbers(ty).__getitem__
     return lambda value: _check(value, ty)
 

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import os
 import sys
-import threading
+from _thread import RLock  # `threading` gives the same, and takes a while
 from types import ModuleType
-from typing import Any, Callable, TypeVar
 
 from ._abi import ABI_VERSION
 
-_T = TypeVar("_T")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable, TypeVar
+
+    _T = TypeVar("_T")
 
 # Not importable, hence the bracket: no module of that name can be on the path.
 _HOME = f"<pyext shared, ABI {ABI_VERSION}>"
@@ -26,7 +29,7 @@ def _home() -> dict[str, Any]:
 
 def _after_fork() -> None:
     """A thread that was making something is not in the child process."""
-    _home()["lock"] = threading.RLock()
+    _home()["lock"] = RLock()
 
 
 if hasattr(os, "register_at_fork"):
@@ -36,7 +39,7 @@ if hasattr(os, "register_at_fork"):
 def once(key: str, make: Callable[[], _T]) -> _T:
     """The object of this key; made if this is the first copy that asks for it."""
     home = _home()
-    with home.setdefault("lock", threading.RLock()):
+    with home.setdefault("lock", RLock()):
         if key not in home:
             home[key] = make()
         found: _T = home[key]

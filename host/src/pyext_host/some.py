@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Generic, TypeVar
-
 from .shared import adopt
 
-T = TypeVar("T")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from dataclasses import dataclass
+    from typing import Generic, TypeVar
 
+    T = TypeVar("T")
 
-@adopt
-@dataclass(frozen=True)
-class Some(Generic[T]):
-    """Tells `Some(None)` from `None` where an option holds an option."""
+    @dataclass(frozen=True)
+    class Some(Generic[T]):
+        """Tells `Some(None)` from `None` where an option holds an option."""
 
-    value: T
+        value: T
+else:
+    from .box import Box
+
+    @adopt
+    class Some(Box):
+        """Tells `Some(None)` from `None` where an option holds an option."""
+
+        __slots__ = __match_args__ = ("value",)

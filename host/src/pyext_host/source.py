@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from inspect import CO_VARARGS, CO_VARKEYWORDS
 from types import CodeType, FunctionType
-from typing import Any, Callable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable
+
+# As in `inspect`, which takes a while to import.
+_VARARGS, _VARKEYWORDS = 0x04, 0x08
 
 #: What generated code finds of Python's builtins. A function keeps what its namespace held when it
 #: was made.
@@ -37,11 +42,21 @@ def _renamed(code: CodeType, attributes: dict[str, str]) -> CodeType:
     return code.replace(co_names=names, co_consts=inner)
 
 
+#: Code that was made before: instances of one extension have the same.
+_compiled: dict[str, CodeType] = {}
+_MOST = 1000
+
+
 def compiled(lines: list[str]) -> CodeType:
     """The code of the function that these lines define."""
-    module = compile("\n".join(lines) + "\n", FILE, "exec")
-    (code,) = (c for c in module.co_consts if isinstance(c, CodeType))
-    return code
+    text = "\n".join(lines) + "\n"
+    found = _compiled.get(text)
+    if found is None:
+        module = compile(text, FILE, "exec")
+        (found,) = (c for c in module.co_consts if isinstance(c, CodeType))
+        if len(_compiled) < _MOST:
+            _compiled[text] = found
+    return found
 
 
 def guarded(code: CodeType) -> CodeType:
@@ -81,6 +96,6 @@ def with_names(code: CodeType, name: str, params: tuple[str, ...]) -> CodeType:
     parameter can share one.
     """
     count = code.co_argcount + code.co_kwonlyargcount
-    count += bool(code.co_flags & CO_VARARGS) + bool(code.co_flags & CO_VARKEYWORDS)
+    count += bool(code.co_flags & _VARARGS) + bool(code.co_flags & _VARKEYWORDS)
     others = tuple(f".{variable}" for variable in code.co_varnames[count:])
     return code.replace(co_name=name, co_varnames=params + others)

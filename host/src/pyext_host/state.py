@@ -10,20 +10,21 @@ from __future__ import annotations
 
 import atexit
 import os
-import re
 import sys
-import threading
-from collections import deque
-from collections.abc import Iterator
-from contextlib import contextmanager
+from _thread import RLock  # `threading` gives the same, and takes a while
+from _weakrefset import WeakSet
 from ctypes import c_void_p
-from typing import Any
-from weakref import WeakSet
 
-from . import _abi, engine, trace, wiping
+from . import _abi, engine, trace
 from .errors import LoadError, PanicError, ProtocolError, PyextError, TrapError, broken
-from .interface import Function, Interface
 from .memory import Memory
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from .interface import Function, Interface
 
 #: A result larger than this is given back at once and not at the next one.
 RELEASE_OVER = 64 * 1024
@@ -33,11 +34,37 @@ MAX_DEPTH = 64
 PLACE_ALIGN = 16
 #: A longer text of a panic is cut.
 _MAX_PANIC = 1 << 16
-_PLACE = re.compile(r"(.+):([0-9]{1,10}):([0-9]{1,10})\Z")
+_PLACE = r"(.+):([0-9]{1,10}):([0-9]{1,10})\Z"
 
 
 class Dead(Exception):
     """The instance has trapped; the call did not begin."""
+
+
+class _Entered:
+    """A context manager of the steps before and behind a `yield`, as `contextlib` makes them.
+
+    That would be imported for nothing else, and takes a while.
+    """
+
+    __slots__ = ("steps",)
+
+    def __init__(self, steps: Any) -> None:
+        self.steps = steps
+
+    def __enter__(self) -> None:
+        next(self.steps)
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: Any) -> None:
+        if error is None:
+            next(self.steps, None)
+            return
+        try:
+            self.steps.throw(error)
+        except BaseException as e:
+            if e is not error:
+                raise
+            e.__traceback__ = trace
 
 
 class State(Memory):
@@ -50,6 +77,7 @@ class State(Memory):
         "_control",
         "_current",
         "_depth",
+        "_guard",
         "_module",
         "_place",
         "_public",
@@ -76,11 +104,12 @@ class State(Memory):
         interface: Interface,
         place: str,
         foreign: Any = None,
+        guard: Any = None,
     ) -> None:
         self.interface = interface
         #: What the module exports, with the types.
         self.exports = described
-        self.lock = threading.RLock()
+        self.lock = RLock()
         #: Whether a call is between its first write and the end of its lift; 2 once the guest is
         #: done.
         self.busy = 0
@@ -93,19 +122,25 @@ class State(Memory):
         self._module = module
         self._place = place
         self._call = engine.call_function()
+        #: What stops the guest, if something can.
+        self._guard = guard(self._call) if guard is not None else None
+        if self._guard is not None:
+            self._call = self._guard.call
         self._public = not engine.verdict().fast
         #: Namespaces of generated functions whose target is bound, with its name.
         self._bound: list[tuple[dict[str, Any], engine.Target, str]] = []
         self._spare: dict[str, list[engine.Target]] = {}
         self._depth = 0
-        self._current: engine.Instance | None = None
+        self._current: Any = None
         self.dead = True
         self.spent = 0
         #: The number of the instance, above the 32 bits of a handle.
         self.base = 0
         #: What finalisers want dropped: the export that does, the handle or address with its
         #: instance, and the size of what has one.
-        self.drops: deque[tuple[Any, ...]] = deque()
+        self.drops: Any = ()
+        if interface.classes or interface.needs_next:
+            self.queue_drops()
         #: How many arrays are in the memory.
         self.residents = 0
         #: What the module imports, if anything.
@@ -144,10 +179,13 @@ class State(Memory):
 
         That thread, which has the lock, is not in the child.
         """
-        if self.lock.acquire(blocking=False):
+        free = self.lock.acquire(blocking=False)
+        if self._guard is not None:
+            self._guard.after_fork(not free)
+        if free:
             self.lock.release()
             return
-        self.lock = threading.RLock()
+        self.lock = RLock()
         self.trap.value = None
         self.busy = self.spent = self._depth = 0
         self.top = self._scratch
@@ -158,13 +196,22 @@ class State(Memory):
 
     def _start(self) -> None:
         """Makes a fresh instance and points everything at it."""
+        # What a finaliser calls in the middle of it must not make another one.
+        before, self.busy = self.busy, 1
+        try:
+            self._make()
+        finally:
+            self.busy = before
+
+    def _make(self) -> None:
         foreign = self.foreign
         if foreign is not None:
             foreign.expect(self)
         try:
-            instance = engine.Instance(self._module, foreign and foreign.externs)
+            memory_limit = self._guard.limits.memory if self._guard is not None else None
+            instance = engine.instance(self._module, foreign and foreign.externs, memory_limit or 0)
         except Exception as e:
-            raise self._bad("PX616", f"it cannot be started: {_first_line(e)}") from None
+            raise self._unstarted(e) from None
         memory = instance.memory(_abi.MEMORY)
         if memory is None:
             raise self._bad("PX612", f"the export `{_abi.MEMORY}` is not an unshared memory")
@@ -172,6 +219,8 @@ class State(Memory):
         self._current = instance
         self.attach(instance, memory)
         instance.store.on_close = self._closed
+        if self._guard is not None:
+            self._guard.attach(instance.store)
         if before is not None:
             # At once, and not when the garbage collector comes to it: it can be gigabytes.
             before.store.on_close = None
@@ -214,16 +263,37 @@ class State(Memory):
         self._scratch = self.top = start
         self.room = length
 
+    def _unstarted(self, error: Exception) -> LoadError:
+        """The error for an instance that cannot be made."""
+        text = _first_line(error)
+        if "mmap" in text or "allocate memory" in text.lower():
+            return LoadError(
+                "PX623",
+                self._place,
+                f"there is no address space for its memory: {text}",
+                "raise `ulimit -v`, or reserve less than 4 GiB:"
+                " `load(path, limits=Limits(reservation=256 << 20))`",
+            )
+        return self._bad("PX616", f"it cannot be started: {text}")
+
     def _bad(self, code: str, reason: str) -> LoadError:
         return LoadError(
             code, self._place, reason, "build the module again with `cargo pyext build`"
         )
 
     def _field(self, name: str) -> int:
-        return self.words[(self._control + _abi.CONTROL_FIELDS[name]) >> 2]
+        found: int = self.words[(self._control + _abi.CONTROL_FIELDS[name]) >> 2]
+        return found
+
+    def queue_drops(self) -> None:
+        """Sees to it that finalisers can leave something to be dropped."""
+        if type(self.drops) is tuple:
+            from collections import deque
+
+            self.drops = deque()
 
     @property
-    def instance(self) -> engine.Instance:
+    def instance(self) -> Any:
         """The instance that is at work."""
         return self._instance
 
@@ -253,7 +323,11 @@ class State(Memory):
     def has_trapped(self) -> bool:
         """Whether a call has left a trap that nobody has looked at."""
         # What an import makes of an exception comes as an error, which nobody keeps.
-        return bool(self.trap) or (self.foreign is not None and self.foreign.is_unwinding)
+        return (
+            bool(self.trap)
+            or (self.foreign is not None and self.foreign.is_unwinding)
+            or (self._guard is not None and self._guard.stopped is not None)
+        )
 
     def failed(self, error: int | None) -> BaseException:
         """The exception for a call that left a trap or error behind. The instance is dead."""
@@ -276,6 +350,8 @@ class State(Memory):
 
     def wipe(self, places: list[tuple[int, int]], compound: bool) -> None:
         """Overwrites what a call with secrets has left: arguments and result, after a trap all."""
+        from . import wiping
+
         try:
             for address, size in places:
                 wiping.zero(self.chars, address, size)
@@ -294,9 +370,17 @@ class State(Memory):
             if own is not None:
                 return own  # type: ignore[no-any-return]
         panic = self._panic()
-        if panic is not None:
-            return panic
-        return TrapError(engine.trap_kind(failure))
+        frames = getattr(failure, "frames", ())
+        if self._guard is not None:
+            kind, message = getattr(failure, "kind", ""), panic.message if panic else ""
+            own = self._guard.judged(kind, message, self.limit)
+            if own is not None:
+                return own  # type: ignore[no-any-return]
+        if isinstance(failure, TrapError):
+            return panic or failure
+        found = panic or TrapError(getattr(failure, "kind", "error"))
+        told: BaseException = trace.with_frames(found, frames, getattr(failure, "depth", 0))
+        return told
 
     def _panic(self) -> PanicError | None:
         """The panic that the control block tells of."""
@@ -306,7 +390,9 @@ class State(Memory):
             return None
         text = self.view[start : start + min(length, _MAX_PANIC)].tobytes()
         message, _, place = text.decode("utf-8", "replace").rpartition("\n")
-        found = _PLACE.match(place)
+        from re import match  # takes a while, and panics are rare
+
+        found = match(_PLACE, place)
         if found is None:
             return PanicError(f"{message}\n{place}" if message else place)
         file, line, column = found.groups()
@@ -324,7 +410,7 @@ class State(Memory):
         try:
             if self.busy != 2 and _is_from_here(error):
                 found = None
-            elif engine.is_failure(error):
+            elif type(error) is engine.Failure:
                 found = self._died(error)
             elif self.has_trapped():  # Ctrl-C came right behind the trap
                 self.failed(None)
@@ -348,7 +434,7 @@ class State(Memory):
     def take_refused(self) -> int:
         """Why the guest did not make the call, or 0."""
         at = (self._control + _abi.CONTROL_FIELDS["refused"]) >> 2
-        found = self.words[at]
+        found: int = self.words[at]
         if found:
             self.words[at] = 0
         return found
@@ -376,9 +462,11 @@ class State(Memory):
 
     # ---- the slow way in
 
-    @contextmanager
-    def entered(self, compound: bool) -> Iterator[None]:
+    def entered(self, compound: bool) -> _Entered:
         """The lock, for a call that does not take the hot way; it may be inside another one."""
+        return _Entered(self._steps(compound))
+
+    def _steps(self, compound: bool) -> Iterator[None]:
         inside = self.lock._is_owned()  # type: ignore[attr-defined]
         self.expect_lock()
         with self.lock:
@@ -479,7 +567,7 @@ class State(Memory):
         try:
             error = self._call(*target.args)
         except BaseException as e:
-            if engine.is_failure(e):
+            if type(e) is engine.Failure:
                 raise self._died(e) from None
             if self.has_trapped():
                 self.failed(None)  # Ctrl-C came right behind the trap

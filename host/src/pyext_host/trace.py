@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
-from types import TracebackType
 
-from . import bulk, source
+from . import source
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import TracebackType
+    from typing import Any
 
 # As the files are called in code objects: in a frozen program they have no folder.
 _FILE = source.function.__code__.co_filename
 _HERE = os.path.join(os.path.dirname(_FILE) or _FILE, "")
-_CONTEXTLIB = contextmanager.__code__.co_filename
 
 
 def _outside(error: BaseException) -> TracebackType | None:
@@ -19,7 +21,7 @@ def _outside(error: BaseException) -> TracebackType | None:
     trace = error.__traceback__
     while trace is not None:
         name = trace.tb_frame.f_code.co_filename
-        if name != source.FILE and not name.startswith(_HERE) and name != _CONTEXTLIB:
+        if name != source.FILE and not name.startswith(_HERE):
             return trace
         trace = trace.tb_next
     return None
@@ -48,7 +50,11 @@ def refused(error: BaseException) -> BaseException:
     if trace is not None:
         # A parameter has no dot in its name (`source.with_names`): what the caller passed stays.
         found = trace.tb_frame.f_locals
-        bulk.forget(*[value for name, value in found.items() if name.startswith(".b")])
+        held = [value for name, value in found.items() if name.startswith(".b")]
+        if any(type(value) is not bytes for value in held):
+            from . import bulk
+
+            bulk.forget(*held)
     return trimmed(error)
 
 
@@ -61,4 +67,21 @@ def placed(error: BaseException, where: str, step: str) -> BaseException:
     # What the caller's own code raises, in a call of its own for instance, stays as it is.
     if isinstance(text, str) and text.startswith(where) and is_refusal(error):
         error.args = (where + step + text[len(where) :], *error.args[1:])
+    return error
+
+
+def with_frames(error: Any, frames: Any, depth: int) -> Any:
+    """The error with the functions of the guest that were at work, the innermost first.
+
+    Names are a stranger's. Where there are none, the places in the file tell which they are.
+    """
+    lines = []
+    for name, index, place in frames:
+        shown = ascii(name)[1:-1][:120] or f"function {index}"
+        lines.append(f"  in {shown} at {place:#x}")
+    if depth > len(frames):
+        lines.append("  and others")  # wasmtime itself knows no more than some
+    error.backtrace = "\n".join(lines)
+    if lines and hasattr(error, "add_note"):
+        error.add_note("in the extension, innermost first:\n" + error.backtrace)
     return error

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from types import MappingProxyType
-from typing import Any
 
 from ._abi import PRIMITIVES
-from .interface import Type
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from .interface import Type
 
 _FLOATS = ("inf", "-inf", "nan")
 
@@ -90,7 +93,9 @@ def _is_text(value: str) -> bool:
 
 
 def _is_finite(value: Any) -> bool:
+    from math import isfinite
+
     try:
-        return isinstance(value, (int, float)) and math.isfinite(value)
+        return isinstance(value, (int, float)) and isfinite(value)
     except OverflowError:  # an integer beyond every float
         return False

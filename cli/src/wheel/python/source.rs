@@ -28,14 +28,17 @@ fn load(interface: &Interface) -> (&'static str, &'static [&'static str]) {
 /// That file's text.
 pub fn loader_text(interface: &Interface) -> String {
     let (load, given) = load(interface);
-    let file = format!("Path(__file__).with_name(\"{}.wasm\")", interface.name);
+    let file = format!(
+        "path.join(path.dirname(__file__), \"{}.wasm\")",
+        interface.name
+    );
     let call = layout::call(
         &format!("{} = {load}", given.join(", ")),
         &format!("{file}, name=__package__"),
     );
     format!(
         "# Loads {name}.wasm for the modules of this package. Written by cargo-pyext.\n\
-         from pathlib import Path\n\
+         from os import path\n\
          \n\
          from .{runtime} import {load}\n\
          \n\
@@ -50,7 +53,7 @@ pub fn source(module: &Module<'_>, version: &str) -> String {
     let names = Names::new(module);
     let package = &module.interface.name;
     let runtime = format!("{}{}", module.dots(), runtime::FOLDER);
-    let [path, local, extension] = ["_Path", "_load", "_extension"].map(|name| names.private(name));
+    let [path, local, extension] = ["_path", "_load", "_extension"].map(|name| names.private(name));
     let (load, _) = load(module.interface);
     let has_provide = module.is_top() && !module.interface.imports.is_empty();
     let is_alone = module.interface.modules.is_empty();
@@ -62,7 +65,8 @@ pub fn source(module: &Module<'_>, version: &str) -> String {
 
     let mut imports = Imports::default();
     if is_alone {
-        imports.add("pathlib", "Path", &path);
+        // Not `pathlib`, which takes a while to import.
+        imports.add("os", "path", &path);
         imports.add(&runtime, load, &local);
     } else if has_docs || !exports.is_empty() {
         let loader = format!("{}{}", module.dots(), loader(module.interface));
@@ -93,7 +97,7 @@ pub fn source(module: &Module<'_>, version: &str) -> String {
         let _ = writeln!(text, "__version__ = \"{version}\"");
     }
     if is_alone {
-        let file = format!("{path}(__file__).with_name(\"{package}.wasm\")");
+        let file = format!("{path}.join({path}.dirname(__file__), \"{package}.wasm\")");
         let given = match has_provide {
             true => format!("{extension}, {PROVIDE}"),
             false => extension.clone(),

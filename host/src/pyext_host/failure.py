@@ -1,0 +1,109 @@
+"""What both ways to wasmtime have in common: options, targets of calls, failures."""
+
+from __future__ import annotations
+
+import ctypes
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+CELL = 16
+#: How the memoryview of a buffer reads the cell of a wasm type.
+CODES = {"i32": "i", "i64": "q", "f32": "f", "f64": "d"}
+#: In place of an error's address, where an import has stopped the guest on the portable way.
+NO_ERROR = -1
+#: Features of WebAssembly that are off: no extension uses them, and they would give a guest memory
+#: beside the one that the host sees and limits.
+WITHOUT = (
+    "stack_switching",
+    "exceptions",
+    "gc",
+    "function_references",
+    "memory64",
+    "multi_memory",
+    "custom_page_sizes",
+)
+#: Elements that a table can have, and tables that a guest can: each element takes host memory.
+TABLE_ELEMENTS, TABLES = 1_000_000, 4
+#: Functions that a backtrace has at most.
+DEPTH = 16
+#: The numbers of traps that are the same in every version.
+_KINDS = (
+    "stack overflow",
+    "memory out of bounds",
+    "heap misaligned",
+    "table out of bounds",
+    "indirect call to null",
+    "bad signature",
+    "integer overflow",
+    "integer division by zero",
+    "bad conversion to integer",
+    "unreachable",
+    "interrupt",
+)
+
+
+def kind_of(number: int, text: str) -> str:
+    """Why wasm stopped, in words."""
+    if "all fuel consumed" in text:
+        return "out of fuel"
+    return _KINDS[number] if 0 <= number < len(_KINDS) else "other"
+
+
+class Refused(Exception):
+    """wasmtime refuses a module."""
+
+
+class Failure(Exception):
+    """A call that ended with a trap or error of wasmtime."""
+
+    def __init__(
+        self,
+        kind: str,
+        text: str,
+        frames: list[tuple[str, int, int]] | None = None,
+        depth: int = 0,
+    ) -> None:
+        super().__init__(text)
+        self.kind = kind
+        self.text = text
+        #: Name, index and place in the file of the innermost functions.
+        self.frames = frames or []
+        #: How many functions there were in all.
+        self.depth = depth
+
+
+class Options:
+    """What an engine is made for. Compiled modules belong to one of them."""
+
+    __slots__ = ("epochs", "fuel", "reservation", "stack")
+
+    def __init__(
+        self, fuel: bool = False, epochs: bool = False, stack: int = 0, reservation: int = 0
+    ) -> None:
+        self.fuel = fuel
+        self.epochs = epochs
+        self.stack = stack
+        self.reservation = reservation
+
+    def __str__(self) -> str:
+        return f"fuel={self.fuel} epochs={self.epochs} stack={self.stack} {self.reservation}"
+
+
+class Target:
+    """One export of one instance, with the buffer for its arguments and results."""
+
+    def __init__(self, wasm_params: list[str], wasm_results: list[str]) -> None:
+        self.wasm_params = wasm_params
+        self.wasm_results = wasm_results
+        self.cells = max(len(wasm_params), len(wasm_results), 1)
+        self.buffer = ctypes.create_string_buffer(CELL * self.cells)
+        self.bytes = memoryview(self.buffer).cast("B")
+        self.args: tuple[Any, ...] = ()
+        self.func: Any = None
+        self.store: Any = None
+
+    def view(self, code: Any) -> memoryview:
+        """The buffer as numbers of this code; cell `i` is at `i * 16 // size`."""
+        return self.bytes.cast(code)

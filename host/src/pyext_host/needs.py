@@ -1,0 +1,69 @@
+"""Which modules of the runtime a function needs besides those that every extension needs.
+
+They are imported when the extension is loaded: an import in the middle of a call could meet a
+finaliser that calls the extension, or another thread that has its lock.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .interface import Function, Interface, Type
+
+#: The kinds of types that pass without any of these modules. So do `bytes` that come back.
+_PLAIN = frozenset(["unit", "string"])
+
+
+def of_function(function: Function) -> set[str]:
+    """The names of the modules."""
+    found: set[str] = set()
+    for param in function.params:
+        found.update(_of_param(param.type))
+    outcome = function.outcome
+    if outcome.definition is not None:
+        found.add("members")
+    is_bytes = outcome.kind == "list" and outcome.parts[0].kind == "u8"
+    if function.is_compound and outcome.kind not in _PLAIN and not is_bytes:
+        found.add("lift")
+    for ty in (*(param.type for param in function.params), outcome):
+        found.update(_of_handles(ty))
+    if function.wipe:
+        found.add("wiping")
+    if function.role:
+        found.update(("objects", "roles"))
+    return found
+
+
+def _of_param(ty: Type) -> Iterator[str]:
+    if ty.definition is not None and ty.is_scalar:
+        yield "members"
+    if not ty.is_scalar and ty.kind not in _PLAIN:
+        yield "lower"
+        if ty.is_block and ty.parts[0].parts:
+            yield "plain"
+
+
+def _of_handles(ty: Type) -> Iterator[str]:
+    if ty.handles & {"own", "borrow"}:
+        yield "objects"
+    if ty.handles & {"callable", "iterator"}:
+        yield "callables"
+    if "iterator" in ty.handles:
+        yield "iterators"
+        yield "lift"
+
+
+def prepare(interface: Interface) -> None:
+    """Imports what the functions of an interface need."""
+    found: set[str] = set()
+    for function in interface.functions:
+        found |= of_function(function)
+    for given in interface.imports:
+        for function in given.functions:
+            found |= of_function(function)
+    for name in sorted(found):
+        import_module(f".{name}", __package__)

@@ -1,0 +1,195 @@
+"""wasmtime through its Python package's public interface: the portable way."""
+
+from __future__ import annotations
+
+import ctypes
+from importlib import import_module
+from typing import Any, Callable
+
+from .errors import LoadError
+from .failure import (
+    CELL,
+    CODES,
+    DEPTH,
+    NO_ERROR,
+    TABLE_ELEMENTS,
+    TABLES,
+    WITHOUT,
+    Failure,
+    Options,
+    Refused,
+    Target,
+    kind_of,
+)
+
+try:
+    # As a value that is not known to the type checker.
+    wasmtime: Any = import_module("wasmtime")
+except Exception as e:  # on an unsupported platform it raises many things
+    raise LoadError(
+        "PX617",
+        "wasmtime",
+        f"the package cannot be imported: {type(e).__name__}: {e}",
+        "`pip install wasmtime`; it works with 64-bit Python on Linux, macOS and Windows, on x86-64"
+        " and ARM64; anywhere else it installs, but cannot be imported",
+    ) from e
+
+
+class Stopped(Exception):
+    """Raised through wasmtime-py's public API by an import that stops the guest."""
+
+
+def _failure(error: Any) -> Failure:
+    """What an exception of wasmtime-py says."""
+    kind, frames = "error", []
+    if isinstance(error, wasmtime.Trap):
+        try:
+            code = error.trap_code
+            number = -1 if code is None else code.value
+        except ValueError:  # a code that wasmtime-py has no name for
+            number = -1
+        kind = kind_of(number, str(error))
+        frames = error.frames
+    found = [(f.func_name or "", f.func_index, f.module_offset) for f in frames[:DEPTH]]
+    return Failure(kind, str(error)[: 1 << 16], found, len(frames))
+
+
+def new_engine(options: Options) -> Any:
+    """An engine. It lives as long as the process."""
+    config = wasmtime.Config()
+    # With the default a child process that was forked after a compilation hangs when it compiles.
+    config.parallel_compilation = False
+    # Asked of the class: the attributes of an object can only be set.
+    if hasattr(wasmtime.Config, "memory_may_move"):
+        # True of every 32-bit memory: 4 GiB are reserved for it. Views of it rest on that.
+        config.memory_may_move = False
+    for feature in WITHOUT:
+        if hasattr(wasmtime.Config, f"wasm_{feature}"):
+            setattr(config, f"wasm_{feature}", False)
+    if options.fuel:
+        config.consume_fuel = True
+    if options.epochs:
+        config.epoch_interruption = True
+    if options.stack:
+        config.max_wasm_stack = options.stack
+    if options.reservation:
+        config.memory_reservation = options.reservation
+    return wasmtime.Engine(config)
+
+
+def next_epoch(engine: Any) -> None:
+    """Ends an epoch: whatever runs in the engine beyond its deadline traps."""
+    engine.increment_epoch()
+
+
+class Module:
+    """A compiled module."""
+
+    def __init__(self, engine: Any, made: Any) -> None:
+        self.engine = engine
+        self.made = made
+
+
+def compile(engine: Any, wasm: bytes) -> Module:
+    """Compiles; raises `Refused`."""
+    try:
+        return Module(engine, wasmtime.Module(engine, wasm))
+    except wasmtime.WasmtimeError as e:
+        raise Refused(str(e)) from None
+
+
+def deserialize(engine: Any, path: str) -> Module:
+    """A module that was compiled before; raises `Refused`."""
+    try:
+        return Module(engine, wasmtime.Module.deserialize_file(engine, path))
+    except wasmtime.WasmtimeError as e:
+        raise Refused(str(e)) from None
+
+
+def serialize(module: Module) -> bytes:
+    """The compiled module as `deserialize` takes it."""
+    return bytes(module.made.serialize())
+
+
+class Store(wasmtime.Store):  # type: ignore[misc]  # wasmtime is not known to the type checker
+    """A store that tells when it is closed, which frees the memory behind all views.
+
+    That can be before the last call: the garbage collector finalises the objects of a cycle in any
+    order, and a finaliser that comes later may call the extension.
+    """
+
+    on_close: Callable[[], None] | None = None
+
+    def close(self) -> None:
+        if self.on_close is not None:
+            self.on_close()
+        super().close()
+
+
+class Instance:
+    """A module with a memory of its own. Freed with its store, so each has a new one."""
+
+    def __init__(
+        self, module: Module, externs: Callable[[Any], list[Any]] | None, memory: int = 0
+    ) -> None:
+        self.store = Store(module.engine)
+        self.store.set_limits(memory or -1, TABLE_ELEMENTS, 1, TABLES, 1)
+        given = externs(self.store) if externs is not None else []
+        try:
+            instance = wasmtime.Instance(self.store, module.made, given)
+        except (wasmtime.Trap, wasmtime.WasmtimeError) as e:
+            raise _failure(e) from None
+        self._exports = instance.exports(self.store)
+
+    def memory(self, name: str) -> Any:
+        """The memory of this name; None if it is something else."""
+        memory = self._exports.get(name)
+        return memory if isinstance(memory, wasmtime.Memory) else None
+
+    def memory_place(self, memory: Any) -> tuple[int, int]:
+        """Address and size of a memory at this moment."""
+        return (
+            ctypes.addressof(memory.data_ptr(self.store).contents),
+            memory.data_len(self.store),
+        )
+
+    def global_value(self, name: str) -> int:
+        """The value of an `i32` global, unsigned."""
+        return int(self._exports[name].value(self.store)) & 0xFFFFFFFF
+
+    def bind(self, target: Target, name: str, trap: Any) -> None:
+        """Makes `call(*target.args)` call the export `name`."""
+        target.func, target.store = self._exports[name], self.store
+        target.args = (target,)
+
+
+def new_function(store: Store, params: list[str], results: list[str], function: Any) -> Any:
+    """A function of this type that a module can import."""
+    made = [[getattr(wasmtime.ValType, name)() for name in names] for names in (params, results)]
+    return wasmtime.Func(store, wasmtime.FuncType(*made), function)
+
+
+def stopped() -> Any:
+    """What an import raises to make the guest trap."""
+    return Stopped()
+
+
+def call_function() -> Callable[..., int | None]:
+    """What calls a target. A trap is raised as a `Failure`."""
+    return _call
+
+
+def _call(target: Target) -> int | None:
+    arguments = []
+    for i, wasm in enumerate(target.wasm_params):
+        cells = target.view(CODES[wasm])
+        arguments.append(cells[i * CELL // cells.itemsize])
+    try:
+        result = target.func(target.store, *arguments)
+    except Stopped:
+        return NO_ERROR
+    except (wasmtime.Trap, wasmtime.WasmtimeError) as e:
+        raise _failure(e) from None
+    if target.wasm_results:
+        target.view(CODES[target.wasm_results[0]])[0] = result
+    return None

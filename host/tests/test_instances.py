@@ -1,0 +1,179 @@
+"""More instances than one, asyncio, pickling, and processes that come from this one."""
+
+from __future__ import annotations
+
+import asyncio
+import concurrent.futures
+import copy
+import os
+import pickle
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import behaviour
+import builder
+import pyext_host
+from pyext_host import PanicError, TrapError
+
+BODY = """
+(global $n (mut i32) (i32.const 0))
+(func (export "count") (result i32)
+  (global.set $n (i32.add (global.get $n) (i32.const 1))) (global.get $n))
+(func (export "m.count") (result i32)
+  (global.set $n (i32.add (global.get $n) (i32.const 10))) (global.get $n))
+(func $deep (export "deep") (param i32)
+  (if (local.get 0) (then (call $deep (i32.sub (local.get 0) (i32.const 1)))) (else unreachable)))
+"""
+FUNCTIONS = [
+    builder.function("count", [], "u32"),
+    builder.function("deep", [("n", "u32")]),
+    builder.function("m.count", [], "u32"),
+]
+
+
+@pytest.fixture(scope="module")
+def wasm() -> bytes:
+    text, described = builder.echo({"list": "u32"}, "echo")
+    functions = sorted([*FUNCTIONS, described], key=lambda f: f["name"])
+    return builder.module(BODY + text, functions, modules=[{"name": "m"}])
+
+
+def test_a_fresh_instance_has_a_memory_of_its_own(wasm: bytes) -> None:
+    extension = pyext_host.load(wasm)
+    assert [extension.count(), extension.m.count()] == [1, 11]
+    first, second = extension.fresh(), extension.fresh()
+    assert [first.count(), first.m.count(), second.count(), extension.count()] == [1, 11, 1, 12]
+    assert first.echo([1, 2]) == [1, 2]
+    with pytest.raises(TrapError):
+        first.deep(3)
+    assert (first.count(), second.count()) == (1, 2)
+    assert dir(first) == dir(extension)
+    assert first.count.__annotations__ == {"return": int}
+    with pytest.raises(AttributeError, match="has no attribute 'sub'"):
+        _ = first.sub
+
+
+def test_a_function_may_be_called_as_what_an_extension_has_of_its_own() -> None:
+    text = '(func (export "aio") (result i32) (i32.const 7))'
+    text += '(func (export "fresh") (result i32) (i32.const 8))'
+    functions = [builder.function("aio", [], "u32"), builder.function("fresh", [], "u32")]
+    extension = pyext_host.load(builder.module(text, functions))
+    assert (extension.aio(), extension.fresh()) == (7, 8)
+
+
+def test_each_thread_can_have_an_instance_of_its_own(wasm: bytes) -> None:
+    extension = pyext_host.load(wasm, instances="per-thread")
+    found: list[list[int]] = []
+
+    def run() -> None:
+        found.append([extension.count(), extension.count(), extension.m.count()])
+
+    threads = [threading.Thread(target=run) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    run()
+    assert found == [[1, 2, 12]] * 4
+    assert extension.echo([3]) == [3]
+    with pytest.raises(ValueError, match="'shared' or 'per-thread'"):
+        pyext_host.load(wasm, instances="many")
+
+
+def test_objects_stay_with_the_one_instance() -> None:
+    with pytest.raises(TypeError, match="has classes"):
+        pyext_host.load(behaviour.guest()).fresh()
+
+
+def test_calls_can_be_awaited(wasm: bytes) -> None:
+    extension = pyext_host.load(wasm, instances="per-thread")
+
+    async def run() -> list[Any]:
+        many = [extension.aio.echo([i]) for i in range(20)]
+        found = await asyncio.gather(*many, extension.aio.m.count())
+        with pytest.raises(TrapError):
+            await extension.aio.deep(1)
+        return found
+
+    found = asyncio.run(run())
+    assert found[:20] == [[i] for i in range(20)]
+    with pytest.raises(AttributeError):
+        _ = extension.aio.nothing
+    workers = {t.name for t in threading.enumerate() if t.name.startswith("pyext")}
+    assert len(workers) <= 2 * (os.cpu_count() or 1)
+
+
+def test_a_trap_says_where_the_guest_was(wasm: bytes) -> None:
+    extension = pyext_host.load(wasm)
+    with pytest.raises(TrapError) as caught:
+        extension.deep(2)
+    lines = caught.value.backtrace.splitlines()
+    assert len(lines) == 3
+    assert all(line.startswith("  in deep at 0x") for line in lines)
+    with pytest.raises(TrapError) as caught:
+        extension.deep(1000)
+    lines = caught.value.backtrace.splitlines()
+    assert len(lines) == 17
+    assert lines[-1] == "  and others"
+    if sys.version_info >= (3, 11):
+        assert "in deep at 0x" in caught.value.__notes__[0]
+    assert pickle.loads(pickle.dumps(caught.value)).backtrace == caught.value.backtrace
+    assert str(caught.value) == "wasm trap: unreachable"
+    assert PanicError("x").backtrace == ""
+
+
+PACKAGE = """
+import os
+from pyext_host import load as _load
+_extension = _load(os.path.join(os.path.dirname(__file__), "packed.wasm"), name=__name__)
+count, echo = _extension.count, _extension.echo
+"""
+PROGRAM = """
+import concurrent.futures, copy, multiprocessing, pickle, sys
+import packed
+if __name__ == "__main__":
+    assert packed.count() == 1
+    for f in (packed.count, packed.echo):
+        assert copy.copy(f) is copy.deepcopy(f) is pickle.loads(pickle.dumps(f)) is f
+    # A fork goes on with the state, a new process begins with none.
+    for method, count in (("spawn", 1), ("fork", 2)):
+        if method not in multiprocessing.get_all_start_methods():
+            continue
+        context = multiprocessing.get_context(method)
+        with concurrent.futures.ProcessPoolExecutor(1, mp_context=context) as pool:
+            assert pool.submit(packed.count).result(60) == count
+            assert list(pool.map(packed.echo, [[1], [2, 3]])) == [[1], [2, 3]]
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(packed.echo, [[i] for i in range(50)])) == [[i] for i in range(50)]
+    print("done")
+"""
+
+
+def test_functions_go_to_other_processes_by_their_names(wasm: bytes, tmp_path: Path) -> None:
+    package = tmp_path / "packed"
+    package.mkdir()
+    (package / "packed.wasm").write_bytes(wasm)
+    (package / "__init__.py").write_text(PACKAGE)
+    (tmp_path / "program.py").write_text(PROGRAM)
+    done = subprocess.run(
+        [sys.executable, "program.py"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path])},
+        text=True,
+        capture_output=True,
+        timeout=300,
+    )
+    assert (done.returncode, done.stdout) == (0, "done\n"), done.stderr
+
+
+def test_threads_of_a_pool_may_share_one_instance(wasm: bytes) -> None:
+    extension = pyext_host.load(wasm)
+    assert copy.copy(extension.count) is extension.count
+    with concurrent.futures.ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: extension.count(), range(200)))
+    assert sorted(found) == list(range(1, 201))

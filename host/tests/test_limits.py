@@ -1,0 +1,281 @@
+"""Limits, Ctrl-C, and compiling in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import builder
+import pyext_host
+from pyext_host import Limits, LoadError, TrapError, apart, engine
+
+BODY = """
+(global $n (mut i32) (i32.const 0))
+(func (export "count") (result i32)
+  (global.set $n (i32.add (global.get $n) (i32.const 1))) (global.get $n))
+(func (export "spin") (loop $again (br $again)))
+(func (export "turns") (param $n i32)
+  (loop $again
+    (local.set $n (i32.sub (local.get $n) (i32.const 1)))
+    (br_if $again (local.get $n))))
+(func $deep (export "deep") (param i32)
+  (if (local.get 0) (then (call $deep (i32.sub (local.get 0) (i32.const 1))))))
+(data (i32.const 3000) "memory allocation of 4096 bytes failed\\0asrc/lib.rs:1:2")
+(func (export "grow") (param i32) (result i32)
+  (if (i32.eq (memory.grow (local.get 0)) (i32.const -1))
+    (then
+      (i32.store (i32.add (global.get $control) (i32.const 16)) (i32.const 3000))
+      (i32.store (i32.add (global.get $control) (i32.const 20)) (i32.const 53))
+      unreachable))
+  (memory.size))
+"""
+FUNCTIONS = [
+    builder.function("count", [], "u32"),
+    builder.function("spin"),
+    builder.function("turns", [("n", "u32")]),
+    builder.function("deep", [("n", "u32")]),
+    builder.function("grow", [("pages", "u32")], "u32"),
+]
+
+
+@pytest.fixture(scope="module")
+def wasm() -> bytes:
+    text = BODY.replace("(global.get $control)", f"(i32.const {builder.CONTROL})")
+    return builder.module(text, FUNCTIONS)
+
+
+def test_a_call_that_takes_too_long_is_stopped_and_a_fresh_instance_follows(wasm: bytes) -> None:
+    extension = pyext_host.load(wasm, limits=Limits(time=0.05))
+    assert [extension.count(), extension.count()] == [1, 2]
+    for _ in range(2):
+        before = time.monotonic()
+        with pytest.raises(TimeoutError, match=r"for longer than 0\.05 s"):
+            extension.spin()
+        assert time.monotonic() - before >= 0.05
+        assert extension.count() == 1
+    # The time is that of a call, and not of all together.
+    ends = time.monotonic() + 0.2
+    while time.monotonic() < ends:
+        extension.count()
+
+
+def test_a_time_limit_holds_in_every_thread(wasm: bytes) -> None:
+    extension = pyext_host.load(wasm, limits=Limits(time=0.05))
+    raised: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            extension.spin()
+        except TimeoutError as e:
+            raised.append(e)
+
+    threads = [threading.Thread(target=run) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(raised) == 3
+
+
+def test_fuel_runs_out_at_the_same_place_each_time(wasm: bytes) -> None:
+    extension = pyext_host.load(wasm, limits=Limits(fuel=10_000))
+    for _ in range(3):
+        extension.turns(1000)  # each call has all of it
+    extension.count()
+    with pytest.raises(TimeoutError, match="used up its fuel of 10000"):
+        extension.turns(100_000)
+    assert extension.count() == 1
+
+
+def test_memory_that_is_refused_is_a_memory_error(wasm: bytes) -> None:
+    for limits in (Limits(memory=4 << 16), Limits(reservation=4 << 16)):
+        extension = pyext_host.load(wasm, limits=limits)
+        size = extension.grow(0)
+        assert extension.grow(4 - size) == 4
+        with pytest.raises(MemoryError, match=f"more memory than {4 << 16} bytes"):
+            extension.grow(1)
+        assert extension.grow(0) == size
+    # Without a limit it is what the guest says of it.
+    with pytest.raises(pyext_host.PanicError, match="memory allocation"):
+        pyext_host.load(wasm).grow(65536)
+
+
+def test_a_module_that_asks_for_more_memory_than_it_may_have_is_refused(wasm: bytes) -> None:
+    with pytest.raises(LoadError) as caught:
+        pyext_host.load(wasm, limits=Limits(memory=100))
+    assert caught.value.code == "PX616"
+
+
+def test_the_stack_can_be_small(wasm: bytes) -> None:
+    pyext_host.load(wasm).deep(5000)
+    extension = pyext_host.load(wasm, limits=Limits(stack=64 << 10))
+    with pytest.raises(TrapError) as caught:
+        extension.deep(5000)
+    assert caught.value.kind == "stack overflow"
+    extension.deep(50)
+
+
+def test_a_file_that_is_too_large_is_not_read(wasm: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "large.wasm"
+    path.write_bytes(wasm)
+    for source in (wasm, path):
+        with pytest.raises(LoadError) as caught:
+            pyext_host.load(source, limits=Limits(module_bytes=100))
+        assert caught.value.code == "PX624"
+        assert pyext_host.load(source, limits=Limits(module_bytes=len(wasm))).count() == 1
+
+
+def test_limits_that_are_none_are_refused() -> None:
+    for wrong in ({"time": 0}, {"memory": -1}, {"fuel": 1 << 63}):
+        with pytest.raises(ValueError, match="more than 0"):
+            Limits(**wrong)
+    for kind in ({"memory": 1.5}, {"time": "1"}, {"fuel": True}):
+        with pytest.raises(TypeError):
+            Limits(**kind)  # type: ignore[arg-type]
+    assert repr(Limits(time=0.5, memory=7)) == "Limits(memory=7, time=0.5)"
+
+
+def test_without_limits_nothing_stands_between_a_call_and_wasmtime(wasm: bytes) -> None:
+    plain = pyext_host.load(wasm)
+    plain.count()
+    assert plain.count.__globals__["call"] is engine.call_function()
+
+
+PREPARATION = """
+import os, signal, sys, threading, time
+import pyext_host
+wasm = open(sys.argv[1], "rb").read()
+"""
+PROGRAM = """
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell may have it ignored
+extension = pyext_host.load(wasm, OPTIONS)
+assert extension.count() == 1
+def interrupt():
+    time.sleep(0.3)
+    interrupt.at = time.monotonic()
+    os.kill(os.getpid(), signal.SIGINT)
+threading.Thread(target=interrupt).start()
+try:
+    CALL
+except KeyboardInterrupt:
+    print("interrupted", time.monotonic() - interrupt.at, extension.count())
+"""
+
+
+def interrupted(wasm: bytes, folder: Path, options: str, call: str) -> list[str]:
+    return run(wasm, folder, PROGRAM.replace("OPTIONS", options).replace("CALL", call))
+
+
+def run(wasm: bytes, folder: Path, program: str, **environment: str) -> list[str]:
+    path = folder / "guest.wasm"
+    path.write_bytes(wasm)
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", PREPARATION + program, str(path)],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **environment},
+        text=True,
+        capture_output=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.split()
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_kill"), reason="Windows sends no signals")
+@pytest.mark.parametrize("options", ["interruptible=True", "limits=pyext_host.Limits(time=60)"])
+def test_ctrl_c_stops_a_guest(wasm: bytes, tmp_path: Path, options: str) -> None:
+    said, seconds, count = interrupted(wasm, tmp_path, options, "extension.spin()")
+    assert (said, count) == ("interrupted", "1")
+    assert float(seconds) < 5  # of 10 ms, the machine may make more
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_kill"), reason="Windows sends no signals")
+def test_without_it_ctrl_c_arrives_when_the_guest_returns(wasm: bytes, tmp_path: Path) -> None:
+    # It must come while the guest runs, or while Python loops: in both nothing breaks.
+    call = "while True: extension.turns(300_000_000)"
+    said, _, count = interrupted(wasm, tmp_path, "limits=None", call)
+    assert (said, count) == ("interrupted", "2")
+
+
+def test_the_portable_way_has_limits_too(wasm: bytes, tmp_path: Path) -> None:
+    program = """
+for limits, function, kind in [
+    (pyext_host.Limits(time=0.05), "spin", TimeoutError),
+    (pyext_host.Limits(fuel=10_000), "spin", TimeoutError),
+    (pyext_host.Limits(memory=4 << 16), "grow", MemoryError),
+]:
+    e = pyext_host.load(wasm, limits=limits)
+    assert e.count() == 1
+    try:
+        getattr(e, function)(*([9] if function == "grow" else []))
+    except kind:
+        print(e.count())
+"""
+    assert run(wasm, tmp_path, program, PYEXT_FAST_PATH="0") == ["1", "1", "1"]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows has no fork")
+def test_limits_hold_in_a_forked_child(wasm: bytes, tmp_path: Path) -> None:
+    program = """
+extension = pyext_host.load(wasm, limits=pyext_host.Limits(time=0.1))
+extension.count()
+child = os.fork()
+try:
+    extension.spin()
+except TimeoutError:
+    if child == 0:
+        os._exit(0)
+print(os.waitpid(child, 0)[1])
+"""
+    assert run(wasm, tmp_path, program) == ["0"]
+
+
+def test_a_module_can_be_compiled_in_a_process_of_its_own(
+    wasm: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(*arguments: Any) -> Any:
+        raise AssertionError("compiled in this process")
+
+    monkeypatch.setattr(engine, "compile_module", never)
+    limits = Limits(time=60, fuel=1 << 40)
+    for cache in ("off", str(tmp_path / "cache")):
+        monkeypatch.setenv("PYEXT_CACHE", cache)
+        assert pyext_host.load(wasm, limits=limits, compile="subprocess").count() == 1
+    assert len(list((tmp_path / "cache").glob("*.cwasm"))) == 1
+    monkeypatch.setenv("PYEXT_CACHE", "off")
+    broken = bytearray(wasm)
+    broken[wasm.index(b"\x0a", 60)] ^= 0x55
+    with pytest.raises(LoadError) as caught:
+        pyext_host.load(bytes(broken), compile="subprocess")
+    assert caught.value.code in ("PX603", "PX615")
+    with pytest.raises(ValueError, match="'here' or 'subprocess'"):
+        pyext_host.load(wasm, compile="elsewhere")
+
+
+def test_compiling_has_the_limit_too(wasm: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYEXT_CACHE", "off")
+    monkeypatch.setattr(apart, "_PROGRAM", "import time; time.sleep(60)")
+    with pytest.raises(TimeoutError, match="compiling it takes longer than 0.2 s"):
+        pyext_host.load(wasm, limits=Limits(time=0.2), compile="subprocess")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere address space is not limited so")
+def test_without_address_space_it_says_what_to_set(wasm: bytes, tmp_path: Path) -> None:
+    program = """
+import resource
+resource.setrlimit(resource.RLIMIT_AS, (3 << 30, 3 << 30))
+try:
+    pyext_host.load(wasm)
+except pyext_host.LoadError as e:
+    print(e.code, "reservation" in e.mend)
+small = pyext_host.Limits(reservation=64 << 20)
+print(sum(e.count() for e in [pyext_host.load(wasm, limits=small) for _ in range(5)]))
+"""
+    assert run(wasm, tmp_path, program) == ["PX623", "True", "5"]
