@@ -40,6 +40,12 @@ def behaviour_wheel(tmp_path_factory: pytest.TempPathFactory) -> Wheel:
     return build_wheel(ROOT / "tests" / "behaviour", tmp_path_factory.mktemp("behaviour"))
 
 
+@pytest.fixture(scope="session")
+def query_wheel(tmp_path_factory: pytest.TempPathFactory) -> Wheel:
+    """The wheel of the query example."""
+    return build_wheel(ROOT / "examples" / "query", tmp_path_factory.mktemp("query"))
+
+
 KINDS = {"no-std": [], "std": ["--std"]}
 
 

@@ -16,17 +16,16 @@ import pytest
 from documents import blocks
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support import ROOT, build_wheel
+from support import ROOT, Wheel
 
 EXAMPLE = ROOT / "examples" / "query"
 
 
 @pytest.fixture(scope="module")
-def query(tmp_path_factory: pytest.TempPathFactory) -> ModuleType:
+def query(query_wheel: Wheel, tmp_path_factory: pytest.TempPathFactory) -> ModuleType:
     """The example, imported from its wheel."""
-    wheel = build_wheel(EXAMPLE, tmp_path_factory.mktemp("query"))
-    sys.path.insert(0, str(wheel.extract(tmp_path_factory.mktemp("site"))))
-    return import_module(wheel.module)
+    sys.path.insert(0, str(query_wheel.extract(tmp_path_factory.mktemp("site"))))
+    return import_module(query_wheel.module)
 
 
 @pytest.mark.skipif(sys.version_info < (3, 10), reason="the README uses `match`")

@@ -34,6 +34,44 @@ WRONG_MARKDOWN = [
     "pyext_markdown.to_markdown('')",
     "pyext_markdown.render('', 'yes', False, False, False)",
 ]
+QUERY = """\
+from __future__ import annotations
+
+import pyext_query
+from pyext_query import Cell, CellInt, CellNull, CellText, Column, QueryError, Table
+
+people: Table = Table.from_csv("name,born\\nAda,1815", delimiter=",")
+columns: list[Column] = people.columns
+kind: pyext_query.Kind = columns[0].kind
+
+
+def call(name: str, arguments: list[Cell]) -> Cell:
+    (first,) = arguments
+    if isinstance(first, CellText):
+        return CellText(first.value.upper())
+    return CellNull()
+
+
+for row in people.query("select shout(name) as name", call):
+    cell: Cell = row["name"]
+    if isinstance(cell, CellInt):
+        print(cell.value + 1)
+size: int = len(people.query("select name"))
+try:
+    first: dict[str, Cell] = people[0]
+except QueryError as error:
+    print(error)
+"""
+WRONG_QUERY = [
+    "Table()",
+    "Table.from_csv(3)",
+    "people.query('select name', 3)",
+    "people.query('select name', lambda name: name)",
+    "people.columns = []",
+    "number: int = people[0]['name']",
+    "people['name']",
+    "people[0]['name'].value",
+]
 CHECKERS = ["mypy", "pyright"]
 
 
@@ -50,13 +88,16 @@ class Used:
     wrong: list[str]
 
 
-@pytest.fixture(scope="module", params=["markdown", "everything", "behaviour"])
+@pytest.fixture(scope="module", params=["markdown", "everything", "behaviour", "query"])
 def used(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Used:
     """Each extension that programs are written for."""
     wheel: Wheel = request.getfixturevalue(f"{request.param}_wheel")
     venv = installed(wheel, tmp_path_factory.mktemp("typed") / "venv")
     if request.param == "markdown":
         return Used(venv, [MARKDOWN], ["import pyext_markdown"], WRONG_MARKDOWN)
+    if request.param == "query":
+        imports = ["from pyext_query import Table", "people = Table.from_csv('name')"]
+        return Used(venv, [QUERY], imports, WRONG_QUERY)
     if request.param == "behaviour":
         right = [programs_of_behaviour.RIGHT]
         return Used(venv, right, programs_of_behaviour.IMPORTS, programs_of_behaviour.WRONG)

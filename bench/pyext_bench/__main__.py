@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from .artifacts import Artifacts
+from .behaviour import behaviour_tables
 from .build_times import build_times
 from .calls import Missing, load_peers, speed_tables
 from .peers import pyext
@@ -18,7 +19,7 @@ from .toolchain import wasm_opt
 from .values import value_tables
 
 ROOT = Path(__file__).resolve().parents[2]
-SECTIONS = ("building", "sizes", "speed", "values")
+SECTIONS = ("building", "sizes", "speed", "values", "behaviour")
 # How often each peer runs. Fewer show that all works, and no figures to keep.
 ROUNDS = 40
 
@@ -95,6 +96,9 @@ def _measure(wanted: set[str], figures: Figures, artifacts: Artifacts) -> Figure
             say("Warning", "pyext itself could not be measured")
     if "values" in wanted:
         figures.values, figures.missing_values = value_tables(artifacts, figures.rounds)
+    if "behaviour" in wanted:
+        found = behaviour_tables(artifacts, figures.rounds)
+        figures.behaviour, figures.missing_behaviour = found
     return figures
 
 

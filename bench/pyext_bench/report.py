@@ -27,6 +27,8 @@ class Figures:
     tables: list[SpeedTable] = field(default_factory=list)
     values: list[SpeedTable] = field(default_factory=list)
     missing_values: list[Missing] = field(default_factory=list)
+    behaviour: list[SpeedTable] = field(default_factory=list)
+    missing_behaviour: list[Missing] = field(default_factory=list)
     sizes: list[Size] = field(default_factory=list)
     missing_sizes: list[Missing] = field(default_factory=list)
     wasm_opt: str | None = None
@@ -54,12 +56,14 @@ def render(figures: Figures) -> str:
             ["figure", "goal", "measured", ""],
             [[g.what, g.goal, g.measured, g.verdict] for g in reached],
         )
-    if figures.tables or figures.values:
+    if figures.tables or figures.values or figures.behaviour:
         lines += ["## Speed", "", _method(figures.rounds), ""]
     for table in figures.tables:
         lines += _speed(table, [*figures.missing_peers, *table.missing])
     if figures.values:
         lines += _values(figures)
+    if figures.behaviour:
+        lines += _behaviour(figures)
     if figures.sizes or figures.missing_sizes:
         lines += _sizes(figures)
     if figures.build_times is not None:
@@ -97,26 +101,56 @@ def _speed(table: SpeedTable, missing: Sequence[Missing]) -> list[str]:
 
 
 def _values(figures: Figures) -> list[str]:
-    peers = list(dict.fromkeys(t.peer for table in figures.values for t in table.timings))
+    return _matrix(
+        "Values there and back",
+        "Each function gives back what it gets. Arguments are the peer's own objects, made before "
+        f"the clock runs. {_cells(min(figures.rounds, MOST_ROUNDS))} By hand, the author has "
+        "written what packs and unpacks each type. `wasmtime.component` has no integer of 128 bits "
+        "and no dict: its caller makes halves and pairs.",
+        figures.values,
+        figures.missing_values,
+    )
+
+
+def _behaviour(figures: Figures) -> list[str]:
+    return _matrix(
+        "Objects, iterators and calls of Python",
+        "The object is made before the clock runs. What is called is a function of one line in "
+        f"Python. {_cells(figures.rounds)} By hand, the author keeps handles and callables, and "
+        "asks for one item at a time. A component has resources for objects and iterators, and no "
+        "callables.",
+        figures.behaviour,
+        figures.missing_behaviour,
+    )
+
+
+def _cells(rounds: int) -> str:
+    return (
+        f"A cell has the best of {rounds} rounds, the median in brackets, and how many times as "
+        "long as pyext's best that best is."
+    )
+
+
+def _matrix(
+    title: str, text: str, tables: Sequence[SpeedTable], missing: Sequence[Missing]
+) -> list[str]:
+    """A line for each of the tables, a column for each peer."""
+    peers = list(dict.fromkeys(t.peer for table in tables for t in table.timings))
     rows = []
-    for table in figures.values:
+    for table in tables:
         times = {timing.peer: timing for timing in table.timings}
         ours = table.best(pyext.NAME)
         cells = [_trip(times[peer], ours) if peer in times else "" for peer in peers]
         rows.append([table.title, *cells])
-    absent = [(table.title, peer) for table in figures.values for peer in table.missing]
+    absent = [(table.title, peer) for table in tables for peer in table.missing]
     return [
-        "### Values there and back",
+        f"### {title}",
         "",
-        "Each function gives back what it gets. Arguments are the peer's own objects, made before "
-        f"the clock runs. A cell has the best of {min(figures.rounds, MOST_ROUNDS)} rounds, the "
-        "median in brackets, and how many times as long as pyext's best that best is. By hand, the "
-        "author has written what packs and unpacks each type. `wasmtime.component` has no integer "
-        "of 128 bits and no dict: its caller makes halves and pairs.",
+        text,
         "",
         *_table(["", *peers], rows),
-        *[f"- {title}, {peer.peer}: not measured: {peer.reason}" for title, peer in absent],
-        *[f"- {peer.peer}: not measured: {peer.reason}" for peer in figures.missing_values],
+        *[f"- {name}, {peer.peer}: not measured: {peer.reason}" for name, peer in absent],
+        *[f"- {peer.peer}: not measured: {peer.reason}" for peer in missing],
         "",
     ]
 

@@ -147,7 +147,7 @@ def assert_at_rest(guest: Any) -> None:
     assert guest.blocks() == 0
     m = guest.blocks.__globals__["m"]
     assert (m.busy, m.top, m.spent, m._depth) == (0, m.scratch, 0, 0)
-    assert (m.foreign.litter, m.foreign._lent, m.foreign._unwinding) == ([], {}, None)
+    assert (m.foreign.litter, m.foreign.lent, m.foreign._unwinding) == ([], {}, None)
 
 
 def test_a_callable_is_called_with_values_and_gives_one(guest: Any) -> None:
@@ -202,6 +202,25 @@ def test_a_callable_that_is_kept_is_of_no_use(guest: Any) -> None:
     with pytest.raises(ProtocolError, match="whose call has ended"):
         guest.use()
     assert_at_rest(guest)
+
+
+def test_a_guest_may_leave_callables_and_iterables_alone() -> None:
+    parts = [
+        (
+            '(func (export "ignore") (param i32 i32))',
+            function("ignore", [("f", callable_of([])), ("items", {"iterator": "u8"})]),
+        ),
+        (
+            '(func (export "maybe") (param i32))',
+            function("maybe", [("f", {"option": callable_of([])})]),
+        ),
+    ]
+    text = builder.prelude() + "".join(body for body, _ in parts)
+    guest: Any = pyext_host.load(builder.plain(text, [d for _, d in parts]))
+    for _ in range(2):
+        assert guest.ignore(print, [1]) is None
+        assert guest.maybe(print) is None
+        assert guest.maybe(None) is None
 
 
 def test_an_iterable_is_taken_in_batches(guest: Any) -> None:

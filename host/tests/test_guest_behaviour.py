@@ -184,6 +184,12 @@ def test_iterables_and_callables_reach_rust(guest: Any) -> None:
     assert counter.count == 3
 
 
+def test_crates_that_ask_getrandom_have_random_bytes(guest: Any) -> None:
+    found = {part for _ in range(4) for part in guest.bytes_of_crates(32)}
+    assert len(found) == 8
+    assert guest.bytes_of_crates(0) == (b"", b"")
+
+
 def test_it_logs_as_its_drop_is_run(guest: Any, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
     guest.Noisy("a")

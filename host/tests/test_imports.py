@@ -57,7 +57,7 @@ def assert_at_rest(guest: Any) -> None:
     guest.live()
     m = guest.live.__globals__["m"]
     assert (m.busy, m.top, m.spent, m._depth) == (0, m.scratch, 0, 0)
-    assert (m.foreign.litter, m.foreign._lent, m.foreign._unwinding) == ([], {}, None)
+    assert (m.foreign.litter, m.foreign.lent, m.foreign._unwinding) == ([], {}, None)
     assert not m.lock._is_owned()
 
 
@@ -140,7 +140,7 @@ RESULTS: list[tuple[str, Any, type[Exception], str]] = [
     ("added", 1 << 63, OverflowError, "Host.add: result: 9223372036854775808 is out of range"),
     ("looked_up", 1, TypeError, "Host.lookup: result: expected str, got int"),
     ("poked", 1, TypeError, "Host.poke: result: expected None, got int"),
-    ("stored", 1, TypeError, "Host.store: result.value: expected None, got int"),
+    ("stored", 1, TypeError, "Host.store: result: expected None, got int"),
 ]
 
 
@@ -388,7 +388,8 @@ def test_exceptions_that_the_guest_keeps_do_not_pile_up(guest: Any, host: Host) 
 
 
 def test_ctrl_c_at_the_entry_of_an_import_comes_out(guest: Any, host: Host) -> None:
-    # On the portable way it is wasmtime-py that is entered, which this ends the process of.
+    # On the portable way it is wasmtime-py that is entered, which this ends the process of:
+    # docs/guide/imports.md says so.
     if os.name != "posix" or not engine.verdict().fast:
         return
     # While the guest spins the signal waits; Python looks for it when the import is entered.

@@ -1,5 +1,6 @@
 //! A native Python module with PyO3.
 
+mod behaviour;
 mod values;
 
 /// The functions of the speed tables and of the table of values.
@@ -7,6 +8,8 @@ mod values;
 mod bench_native {
     use pyo3::pyfunction;
 
+    #[pymodule_export]
+    use crate::behaviour::{Counter, Numbers, apply, scaled};
     #[pymodule_export]
     use crate::values::{
         Color, Entry, Point, Shape, colors, data, dict, entries, entry_of, ints, maybe, nested,

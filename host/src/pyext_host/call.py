@@ -10,7 +10,7 @@ from __future__ import annotations
 from types import CodeType, FunctionType
 
 from . import _abi, convert, engine, forms, handles, scalars, source, trace
-from .interface import HANDLES, local_name
+from .interface import HANDLES, LENT, local_name
 from .memory import Resident
 from .state import PLACE_ALIGN, RELEASE_OVER
 
@@ -108,7 +108,7 @@ class _Call:
         self.plans: list[_Plan] = []
         self.lift: Callable[[State, int], Any] | None = None
         #: Whether arguments are callables or iterables, which the guest calls back.
-        self.lends = any(p.type.handles & {"callable", "iterator"} for p in function.params)
+        self.lends = any(p.type.handles & LENT for p in function.params)
         self.hot = False
         #: The lock under which the code is being made. A child process has another one.
         self.compiling: object = None
@@ -412,7 +412,8 @@ class _Hot:
         full = f" or {room} > m.room" if placed else ""
         refusal = "    except BaseException as e: raise refused(e)"
         slow = f"return {self.made.format(f'slow({values})')}"
-        if function.wipe or any(p.param.type.handles and p.way != "handle" for p in self.plans):
+        ways = ("handle", "token")
+        if function.wipe or any(p.param.type.handles and p.way not in ways for p in self.plans):
             # Only the slow way overwrites, and completes what is of one instance.
             lines = [
                 f"def call({forms.declaration(self.call.kinds)}):",
@@ -485,6 +486,9 @@ class _Hot:
         if foreign is None:
             return []
         self.namespace.update(litter=foreign.litter, tidy=foreign.tidy)
+        if self.call.lends:
+            self.namespace.update(lend=foreign.lend)
+            return ["tidy()"]
         return ["if litter: tidy()"]
 
     def may_differ(self) -> bool:
@@ -599,6 +603,8 @@ class _Hot:
             if plan.way == "handle":
                 # A handle of another instance fits into no cell.
                 lines.append(f"        {self.cell('I', plan.cell)} = h{i} - m.base")
+            elif plan.way == "token":
+                lines.append(f"        {self.cell('I', plan.cell)} = lend(a{i})")
             elif plan.way == "number":
                 code = scalars.write_code(plan.param.type)
                 lines.append(f"        {self.cell(code, plan.cell)} = a{i}")

@@ -4,56 +4,71 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, Callable, NamedTuple
+from itertools import islice
+from typing import Any, Callable, Optional
 
 from . import convert, lift, lower
 from ._abi import PRIMITIVES
 from .errors import ProtocolError
-from .interface import Type, local_name, outcome
+from .interface import UNIT, Type, local_name, outcome
 from .outcome import Ok
 
 #: Items that the guest gets at once, however many it asks for.
 _MOST = 1024
 
 
-class Lent(NamedTuple):
-    """What the guest has a token for."""
+#: What the guest has a token for to call a callable: what makes the arguments of the call, none if
+#: it has none; what places its result, none for unit; what lays out an exception, none where that
+#: ends the call; what errors call the result; the callable.
+Lent = tuple[
+    Optional[Callable[..., Any]],
+    Optional[Callable[[Any, Any, Any], int]],
+    Optional[Callable[[Any, int], Any]],
+    str,
+    Any,
+]
 
-    #: Of a callable the function, of an iterable the iterator.
-    value: Any
-    #: Makes the arguments of the call; none if it has none.
-    lift: Callable[..., Any] | None
-    #: Lays out what comes back, and what errors call it; none for unit.
-    lower: Callable[[Any, int], Any] | None
-    raises: bool
-    where: str
-    #: Items that the guest has had. One number, in a list.
-    taken: list[int]
+
+class Source:
+    """What the guest has a token for to read an iterable."""
+
+    __slots__ = ("items", "lower", "raises", "taken", "where")
+
+    def __init__(
+        self, items: Iterator[Any], lower: Callable[..., Any], raises: bool, where: str
+    ) -> None:
+        self.items = items
+        self.lower = lower
+        self.raises = raises
+        self.where = where
+        #: Items that the guest has had.
+        self.taken = 0
 
 
 def lender(ty: Type, where: str) -> Callable[[Any], Lent]:
     """A function that takes a callable."""
     *params, result = ty.parts
     lifted = lift.lifter(Type("tuple", tuple(params))) if params else None
-    raises = ty.raises is not None
     back = outcome(result, ty.raises)
-    lowered = None if back.kind == "unit" else lower.lowerer(back, f"{where}: result")
+    place = f"{where}: result"
+    made = None if back == UNIT else lower.returner(result, back, place)
+    fail = None if ty.raises is None else lower.lowerer(back, place)
 
     def lend(value: Any) -> Lent:
         if not callable(value):
             raise convert.wrong_type(where, "callable", value)
-        return Lent(value, lifted, lowered, raises, where, [])
+        return lifted, made, fail, place, value
 
     return lend
 
 
-def iterable(ty: Type, where: str) -> Callable[[Any], Lent]:
+def iterable(ty: Type, where: str) -> Callable[[Any], Source]:
     """A function that takes an iterable."""
     item, raises = ty.parts[0], ty.raises is not None
     lowered = lower.lowerer(ty.batch, where)
     wanted = _wanted(item)
 
-    def lend(value: Any) -> Lent:
+    def lend(value: Any) -> Source:
         if isinstance(value, str) and item.kind not in ("string", "char"):
             raise convert.wrong_type(where, f"iterable of {wanted}", value)
         try:
@@ -62,7 +77,7 @@ def iterable(ty: Type, where: str) -> Callable[[Any], Lent]:
             if hasattr(type(value), "__iter__"):
                 raise  # what its own `__iter__` says
             raise convert.wrong_type(where, f"iterable of {wanted}", value) from None
-        return Lent(items, None, lowered, raises, where, [0])
+        return Source(items, lowered, raises, where)
 
     return lend
 
@@ -76,69 +91,76 @@ def _wanted(ty: Type) -> str:
 def call(foreign: Any, token: int, arguments: int) -> int:
     """What the guest imports to call a callable."""
     m = foreign.state
-    lent: Lent = foreign.lent_by(token)
+    found = foreign.lent.get(token)
+    if type(found) is not tuple:
+        raise no_token(token)
+    lifted, made, fail, where, function = found
     given: tuple[Any, ...] = ()
-    if lent.lift is not None:
-        given = lent.lift(m, arguments)
+    if lifted is not None:
+        given = lifted(m, arguments)
         m.spent = 0
-    if not lent.raises:
-        found = lent.value(*given)
-    else:
-        try:
-            found = Ok(lent.value(*given))
-        except BaseException as e:
-            found = foreign.caught(e)
-    foreign.expect_alive()
-    if lent.lower is None:
-        convert.to_none(found, f"{lent.where}: result")
+    try:
+        result = function(*given)
+    except BaseException as e:
+        if fail is None:
+            raise
+        return foreign.place(fail(foreign.caught(e), m.top))  # type: ignore[no-any-return]
+    if m.dead:
+        foreign.expect_alive()
+    if made is None:
+        convert.to_none(result, where)
         return 0
-    return foreign.place(lent.lower(found, m.top))  # type: ignore[no-any-return]
+    return made(result, foreign, m)  # type: ignore[no-any-return]
 
 
 def following(foreign: Any, token: int, count: int) -> int:
     """What the guest imports to take items of an iterable."""
     m = foreign.state
-    lent: Lent = foreign.lent_by(token)
+    source = foreign.lent.get(token)
+    if type(source) is not Source:
+        raise no_token(token)
     items: list[Any] = []
     ended = False
     try:
-        ended = not _take(lent, min(count, _MOST), items)
+        ended = not _take(source, min(count, _MOST), items)
     except BaseException as e:
-        if not lent.raises:
+        if not source.raises:
             raise
         ended = True
         items.append(foreign.caught(e))
     foreign.expect_alive()
     try:
-        image = lent.lower((items, ended), m.top)  # type: ignore[misc]
+        image = source.lower((items, ended), m.top)
     except (TypeError, ValueError, OverflowError) as e:
-        raise _counted(e, lent) from None
-    lent.taken[0] += len(items)
+        raise _counted(e, source) from None
+    source.taken += len(items)
     return foreign.place(image)  # type: ignore[no-any-return]
 
 
-def _take(lent: Lent, count: int, items: list[Any]) -> bool:
+def _take(source: Source, count: int, items: list[Any]) -> bool:
     """Takes items; whether more can follow."""
-    source: Iterator[Any] = lent.value
+    if not source.raises:
+        items += islice(source.items, count)
+        return len(items) == count
     for _ in range(count):
         try:
-            item = next(source)
+            item = next(source.items)
         except StopIteration:
             return False
-        items.append(Ok(item) if lent.raises else item)
+        items.append(Ok(item))
     return True
 
 
-def _counted(error: Exception, lent: Lent) -> Exception:
+def _counted(error: Exception, source: Source) -> Exception:
     """The error with the item's number in all, and not in the batch."""
     text = error.args[0] if error.args else None
     # Where the iterable can raise, an item is the value of an `Ok`.
-    wrapped = r"\.value" if lent.raises else ""
-    found = re.match(re.escape(lent.where) + r"\[0\]\[([0-9]+)\]" + wrapped, str(text))
+    wrapped = r"\.value" if source.raises else ""
+    found = re.match(re.escape(source.where) + r"\[0\]\[([0-9]+)\]" + wrapped, str(text))
     if found is None or not isinstance(text, str):
         return error
-    number = int(found.group(1)) + lent.taken[0]
-    error.args = (f"{lent.where}[{number}]{text[found.end() :]}", *error.args[1:])
+    number = int(found.group(1)) + source.taken
+    error.args = (f"{source.where}[{number}]{text[found.end() :]}", *error.args[1:])
     return error
 
 

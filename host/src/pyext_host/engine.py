@@ -178,7 +178,7 @@ def _library() -> str:
 def key_of(content: str, options: Options) -> str:
     """The name that a compiled module has in the cache; `content` is the digest of its bytes."""
     way = "native" if verdict().fast else "portable"
-    return cache.digest(f"4 {way} {_library()} {options} {content}".encode())
+    return cache.digest(f"3 {way} {_library()} {options} {content}".encode())
 
 
 def cached(key: str, options: Options = PLAIN) -> Any:

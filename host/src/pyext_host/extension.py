@@ -278,7 +278,8 @@ class Parts:
 
     def foreign(self, later: bool = False) -> Any:
         """The other side of the imports, for one instance; None if there are none."""
-        if not (self.imports or self.interface.imports or self.given is not None):
+        wanted = self.imports or self.interface.imports or self.interface.lends
+        if not wanted and self.given is None:
             return None
         from . import foreign
 

@@ -13,21 +13,20 @@ CELL = 16
 CODES = {"i32": "i", "i64": "q", "f32": "f", "f64": "d"}
 #: In place of an error's address, where an import has stopped the guest on the portable way.
 NO_ERROR = -1
-#: Features of WebAssembly that are off: no extension uses them, and they would give a guest memory
-#: beside the one that the host sees and limits.
-WITHOUT = (
-    "stack_switching",
-    "exceptions",
-    "gc",
-    "function_references",
-    "memory64",
-    "multi_memory",
-    "custom_page_sizes",
-)
-#: Elements that a table can have, and tables that a guest can: each element takes host memory.
-TABLE_ELEMENTS, TABLES = 1_000_000, 4
 #: Functions that a backtrace has at most.
 DEPTH = 16
+#: What no extension uses, and what would give a guest memory beside the one that the host sees.
+WITHOUT = (
+    "wasm_stack_switching",
+    "wasm_exceptions",
+    "wasm_gc",
+    "wasm_function_references",
+    "wasm_memory64",
+    "wasm_multi_memory",
+    "wasm_custom_page_sizes",
+)
+#: Elements that a table can have, and tables that a guest can: each element takes host memory.
+ELEMENTS, TABLES = 1_000_000, 4
 #: The numbers of traps that are the same in every version.
 _KINDS = (
     "stack overflow",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from itertools import count
 from typing import Any, Callable
 
@@ -64,8 +65,8 @@ class Foreign:
         self._place = place
         self._given: dict[_Key, Any] = {}
         self._callbacks: list[trampoline.Trampoline] = []
-        self._lent: dict[int, Any] = {}
-        #: How many tokens there were when each call began.
+        #: Callables and iterables that the guest has tokens for.
+        self.lent: dict[int, Any] = {}
         self._tokens = count(1)
         self._unwinding: BaseException | None = None
         self._block: tuple[int, int] | None = None
@@ -105,9 +106,9 @@ class Foreign:
             python = self._given[module, name]
             where = f"{module[len(_abi.HOST_IMPORTS) :]}.{name}"
         elif service == "callable":
-            python = lambda token, arguments: callables.call(self, token, arguments)  # noqa: E731
+            python = partial(callables.call, self)
         elif service == "iterator":
-            python = lambda token, count: callables.following(self, token, count)  # noqa: E731
+            python = partial(callables.following, self)
         else:
             python = services.make(service, name, self.state, self._name)
         return trampoline.Trampoline(self, function, python, where)
@@ -124,26 +125,17 @@ class Foreign:
     def lend(self, value: Any) -> int:
         """A token for a callable or iterable."""
         token = next(self._tokens) & 0xFFFFFFFF
-        self._lent[token] = value
+        self.lent[token] = value
         return token
 
     def mark(self) -> int:
         """How many tokens there are, for `take_back`."""
-        return len(self._lent)
+        return len(self.lent)
 
     def take_back(self, mark: int) -> None:
         """Makes the tokens invalid that are newer."""
-        while len(self._lent) > mark:
-            self._lent.popitem()
-
-    def lent_by(self, token: int) -> Any:
-        """What a token stands for."""
-        found = self._lent.get(token)
-        if found is None:
-            from . import callables
-
-            raise callables.no_token(token)
-        return found
+        while len(self.lent) > mark:
+            self.lent.popitem()
 
     def caught(self, error: BaseException) -> Err[Any]:
         """What tells the guest of an exception."""
@@ -173,17 +165,24 @@ class Foreign:
     def place(self, made: lower.Image) -> int:
         """Lays a result out for the guest, which copies it at once; gives its address."""
         image, fixes = made
+        size = len(image)
+        address = self.room(size)
         m = self.state
-        base = m.top
-        address = -(-base // PLACE_ALIGN) * PLACE_ALIGN
-        if address + len(image) > m.scratch + m.room:
+        if fixes:
+            lower.move(image, fixes, address - m.top)
+        m.view[address : address + size] = image
+        return address
+
+    def room(self, size: int) -> int:
+        """A place for a result of this size."""
+        m = self.state
+        address: int = m.top + (PLACE_ALIGN - 1) & -PLACE_ALIGN
+        if address + size > m.scratch + m.room:
             self._free()
-            address = m.allocate(len(image))
-            self._block = address, len(image)
+            address = m.allocate(size)
+            self._block = address, size
             self.litter.append(None)
-        lower.move(image, fixes, address - base)
-        m.view[address : address + len(image)] = image
-        return address  # type: ignore[no-any-return]
+        return address
 
     def stop(self, error: BaseException) -> Any:
         """What makes the guest trap because of this exception."""
@@ -205,6 +204,7 @@ class Foreign:
     def tidy(self) -> None:
         """Lets go of what an outermost call has left."""
         self._unwinding = None
+        self.lent.clear()
         if self.litter:
             self.litter.clear()
             self._free()

@@ -15,6 +15,8 @@ NO_DEFAULT: Any = object()
 
 #: Kinds of types whose values are numbers that stand for something on the other side.
 HANDLES = ("own", "borrow", "iterator", "callable")
+#: Those of what is lent to the guest for a call.
+LENT = frozenset(["iterator", "callable"])
 
 
 class Type:
@@ -548,6 +550,11 @@ class Interface:
     def needs_release(self) -> bool:
         """Whether a result can be compound."""
         return self.needs_next or any(f.is_compound for f in self.functions)
+
+    @property
+    def lends(self) -> bool:
+        """Whether a parameter is a callable or an iterable. The guest need not use it."""
+        return any(p.type.handles & LENT for f in self.functions for p in f.params)
 
     @property
     def needs_next(self) -> bool:

@@ -29,6 +29,19 @@ def lowerer(ty: Type, where: str) -> Callable[[Any, int], Image]:
     return _Writer(_NAMES).root(ty, where)
 
 
+def returner(result: Type, whole: Type, where: str) -> Callable[[Any, Any, Any], int]:
+    """A function of (value, foreign, memory) that places what an import returns; its address.
+
+    It is in `whole`, which is itself, or a result that it is the value of: without an `Ok` around.
+    """
+    offset = 0 if whole is result else whole.payload_offset
+    writer = _Writer(_NAMES)
+    if result.kind in PRIMITIVES and result.kind != "string":
+        return writer.number(result, where, offset, whole.layout.size)
+    image = writer.root(result, where, offset, whole.layout.size)
+    return lambda value, foreign, m: foreign.place(image(value, m.top))
+
+
 def blocker(item: Type, where: str) -> Callable[[Any], bulk.Raw]:
     """A function that makes the bytes of a list without pointers."""
     if item.kind in PRIMITIVES:
@@ -90,6 +103,8 @@ def checker(item: Type) -> Callable[[memoryview], object] | None:
 
 def move(image: bytearray, fixes: list[int], distance: int) -> None:
     """Corrects the addresses of an image for a place that is `distance` further on."""
+    if not fixes:
+        return
     end = len(image) & -4
     with memoryview(image)[:end].cast("I") as words:
         for at in fixes:
@@ -144,22 +159,43 @@ _NAMES: dict[str, Any] = {
 class _Writer(piece.Writer):
     """Writes the source of the functions."""
 
-    def root(self, ty: Type, where: str) -> Callable[[Any, int], Image]:
+    def root(
+        self, ty: Type, where: str, offset: int = 0, size: int | None = None
+    ) -> Callable[[Any, int], Image]:
+        """A function that lays out one value; it can stand at an offset in a larger image."""
+        size = ty.layout.size if size is None else size
         body = _Body(self, "0")
-        body.value(ty, "x", 0, "    ", where)
+        body.value(ty, "x", offset, "    ", where)
         return self.function(
             [
                 "def lower(x, base):",
-                f"    out = bytearray({ty.layout.size})",
+                f"    out = bytearray({size})",
                 f"    fixes = {'Fixes()' if ty.handles else '[]'}",
                 *body.lines,
-                f"    {self.packer(body, ty)}(out, 0, {body.leaves()})",
+                f"    {self.packer(body, size)}(out, 0, {body.leaves()})",
                 "    return out, fixes",
             ]
         )
 
-    def packer(self, body: _Body, ty: Type) -> str:
-        return self.name("p", body.struct(ty.layout.size).pack_into)
+    def number(
+        self, ty: Type, where: str, offset: int, size: int
+    ) -> Callable[[Any, Any, Any], int]:
+        """The function for a number, which needs no image."""
+        body = _Body(self, "0")
+        body.value(ty, "x", offset, "    ", where)
+        return self.function(
+            [
+                "def lower(x, foreign, m):",
+                *body.lines,
+                # Behind the conversion, which can run code that has results placed.
+                f"    at = foreign.room({size})",
+                f"    {self.packer(body, size)}(m.view, at, {body.leaves()})",
+                "    return at",
+            ]
+        )
+
+    def packer(self, body: _Body, size: int) -> str:
+        return self.name("p", body.struct(size).pack_into)
 
     def items(self, ty: Type, where: str) -> Callable[..., None]:
         """A function that lays out items of this type.
@@ -216,7 +252,7 @@ class _Writer(piece.Writer):
                 "    try:",
                 f"        {head}:",
                 *body.lines,
-                f"            {self.packer(body, ty)}(block, at, {body.leaves()})",
+                f"            {self.packer(body, ty.layout.size)}(block, at, {body.leaves()})",
                 f"            at += {size}",
                 f"            place += {size}",
                 "    except BaseException as e:",

@@ -11,7 +11,7 @@ import os
 import sys
 from ctypes import byref, c_bool, c_char_p, c_int64, c_size_t, c_uint8, c_uint32, c_uint64, c_void_p
 
-from .failure import DEPTH, TABLE_ELEMENTS, TABLES, WITHOUT, Failure, Refused, kind_of
+from .failure import DEPTH, ELEMENTS, TABLES, WITHOUT, Failure, Refused, kind_of
 from .shared import once
 
 TYPE_CHECKING = False
@@ -134,9 +134,9 @@ class _Library:
         return function
 
     def switch_off(self, config: Any, feature: str) -> None:
-        """Switches a feature off. A version that does not have it has no function to do so."""
+        """Refuses modules with this feature. A library that does not know it has none of it."""
         try:
-            function = self._dll[f"wasmtime_config_wasm_{feature}_set"]
+            function = self._dll[f"wasmtime_config_{feature}_set"]
         except AttributeError:
             return
         function.restype, function.argtypes = None, [_P, c_bool]
@@ -300,8 +300,8 @@ class Store:
         self.close()
 
     def limit(self, memory: int) -> None:
-        """The memory does not grow beyond this size; -1 is none. Tables have one in any case."""
-        library().wasmtime_store_limiter(self.pointer, memory, TABLE_ELEMENTS, 1, TABLES, 1)
+        """The memory does not grow beyond this size, and tables not beyond what is sensible."""
+        library().wasmtime_store_limiter(self.pointer, memory, ELEMENTS, -1, TABLES, -1)
 
     def set_fuel(self, fuel: int) -> None:
         """How much the next call may use up."""

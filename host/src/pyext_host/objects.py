@@ -125,10 +125,10 @@ def drain(state: Any) -> None:
     drops = state.drops
     for _ in range(len(drops)):
         export, number, *size = drops.popleft()
-        handle = number - state.base
-        if state.dead or not _FIRST <= handle <= _LAST:
-            continue
         try:
+            handle = number - state.base
+            if state.dead or not _FIRST <= handle <= _LAST:
+                continue
             if size:
                 state.free(handle, *size)
                 continue

@@ -11,8 +11,8 @@ from .failure import (
     CELL,
     CODES,
     DEPTH,
+    ELEMENTS,
     NO_ERROR,
-    TABLE_ELEMENTS,
     TABLES,
     WITHOUT,
     Failure,
@@ -64,8 +64,8 @@ def new_engine(options: Options) -> Any:
         # True of every 32-bit memory: 4 GiB are reserved for it. Views of it rest on that.
         config.memory_may_move = False
     for feature in WITHOUT:
-        if hasattr(wasmtime.Config, f"wasm_{feature}"):
-            setattr(config, f"wasm_{feature}", False)
+        if hasattr(wasmtime.Config, feature):
+            setattr(config, feature, False)
     if options.fuel:
         config.consume_fuel = True
     if options.epochs:
@@ -133,7 +133,7 @@ class Instance:
         self, module: Module, externs: Callable[[Any], list[Any]] | None, memory: int = 0
     ) -> None:
         self.store = Store(module.engine)
-        self.store.set_limits(memory or -1, TABLE_ELEMENTS, 1, TABLES, 1)
+        self.store.set_limits(memory or -1, table_elements=ELEMENTS, tables=TABLES)
         given = externs(self.store) if externs is not None else []
         try:
             instance = wasmtime.Instance(self.store, module.made, given)

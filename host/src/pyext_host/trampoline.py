@@ -1,4 +1,4 @@
-"""What the guest calls when it calls an import: code made once for each.
+"""What the guest calls when it calls an import: code made for each when it is called first.
 
 It lifts the arguments, calls the Python function and lowers the result. No exception may leave it:
 the C code that calls it would go on with whatever is in a register.
@@ -7,13 +7,37 @@ the C code that calls it would go on with whatever is in a register.
 from __future__ import annotations
 
 import struct
+from functools import cache
+from types import CodeType, FunctionType
 from typing import Any
 
 from . import _abi, convert, engine, lift, lower, scalars, source
 from .interface import Function, Type
-from .outcome import Ok
 
 _PAD = {"i": "i12x", "I": "I12x", "f": "f12x", "q": "q8x", "Q": "Q8x", "d": "d8x"}
+
+
+def _safe(head: str, body: list[str], is_fast: bool) -> list[str]:
+    """A function that no exception leaves but as what stops the guest."""
+    stop = "return stop(e)" if is_fast else "raise stop(e)"
+    return [
+        head,
+        "    try:",
+        "        try:",
+        *[f"            {line}" for line in body],
+        # Twice: what comes in the first handler, such as a second Ctrl-C, must not get out either.
+        "        except BaseException as e:",
+        f"            {stop}",
+        "    except BaseException as e:",
+        f"        {stop}",
+    ]
+
+
+@cache
+def _stub(is_fast: bool) -> CodeType:
+    """Code for an import that has not been called yet."""
+    lines = _safe("def callback(*cells):", ["return first(*cells)"], is_fast)
+    return source.guarded(source.compiled(lines))
 
 
 class Trampoline:
@@ -26,20 +50,25 @@ class Trampoline:
         #: What the code finds; `f` is the function that it calls.
         self.namespace: dict[str, Any] = {
             **source.BUILTINS,
+            "first": self.first,
             "f": python,
             "m": foreign.state,
+            "foreign": foreign,
             "stop": foreign.stop,
             "caught": foreign.caught,
             "alive": foreign.expect_alive,
             "place": foreign.place,
             "out_of_range": convert.out_of_range,
-            "Ok": Ok,
         }
-        lines = self.body()
-        made = source.function(self.framed(lines), self.namespace)
-        made.__code__ = source.guarded(made.__code__)
+        self.python: Any = FunctionType(_stub(self.is_fast), self.namespace)
         #: What wasmtime calls.
-        self.callback: Any = engine.callback(made) if self.is_fast else made
+        self.callback: Any = engine.callback(self.python) if self.is_fast else self.python
+
+    def first(self, *arguments: Any) -> Any:
+        """The first call: makes the code, then runs it."""
+        made = source.compiled(self.framed(self.body()))
+        self.python.__code__ = source.guarded(made)
+        return self.python(*arguments)
 
     def cells(self) -> list[tuple[str, str]]:
         """Name and code of each cell of the arguments."""
@@ -58,13 +87,6 @@ class Trampoline:
         cells = self.cells()
         names = "".join(f"{name}, " for name, _ in cells)
         result = self.result_code()
-        # Twice: what comes in the first handler, such as a second Ctrl-C, must not get out either.
-        handlers = [
-            "        except BaseException as e:",
-            f"            {self.stop()}",
-            "    except BaseException as e:",
-            f"        {self.stop()}",
-        ]
         if not self.is_fast:
             masks = [f"{name} &= 0xFFFFFFFF" for name, code in cells if code == "I"]
             masks += [f"{name} &= 0xFFFFFFFFFFFFFFFF" for name, code in cells if code == "Q"]
@@ -84,10 +106,7 @@ class Trampoline:
                 lines.append("pack(b, 0, r)")
             lines.append("return None")
             head = "def callback(env, caller, at, n):"
-        return [head, "    try:", "        try:", *[f"            {x}" for x in lines], *handlers]
-
-    def stop(self) -> str:
-        return "return stop(e)" if self.is_fast else "raise stop(e)"
+        return _safe(head, lines, self.is_fast)
 
     def result_code(self) -> str:
         """The code of the result's cell; empty if there is none."""
@@ -108,16 +127,20 @@ class Trampoline:
             lines.append("m.spent = 0")
         call = f"f({', '.join(given)})"
         if function.raises is None:
-            lines.append(f"r = {call}")
-        else:
-            lines += [
-                "try:",
-                f"    r = Ok({call})",
-                "except BaseException as e:",
-                "    r = caught(e)",
-            ]
-        lines.append("if m.dead: alive()")
-        return lines + self.result()
+            return [*lines, f"r = {call}", "if m.dead: alive()", *self.result()]
+        where = f"{self.where}: result"
+        self.namespace["give"] = lower.returner(function.result, function.outcome, where)
+        self.namespace["fail"] = lower.lowerer(function.outcome, where)
+        return [
+            *lines,
+            "try:",
+            f"    r = {call}",
+            "except BaseException as e:",
+            "    r = place(fail(caught(e), m.top))",
+            "else:",
+            "    if m.dead: alive()",
+            "    r = give(r, foreign, m)",
+        ]
 
     def argument(self, ty: Type, i: int) -> list[str]:
         """Statements that lift an argument."""

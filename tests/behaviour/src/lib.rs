@@ -7,4 +7,5 @@ pub mod callables;
 pub mod classes;
 pub mod imports;
 pub mod iterators;
+pub mod randomness;
 pub mod services;

@@ -5,6 +5,8 @@
 
 extern crate alloc;
 
+#[cfg(feature = "behaviour")]
+mod behaviour;
 #[cfg(feature = "greet")]
 mod calls;
 #[cfg(feature = "values")]
