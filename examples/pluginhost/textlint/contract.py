@@ -26,7 +26,7 @@ class Rule(Protocol):
 
 
 class Settings:
-    """The import `settings`: all that a rule can ask for."""
+    """The import `Settings`: all that a rule can ask for."""
 
     def __init__(self, values: dict[str, str]) -> None:
         self._values = values

@@ -61,7 +61,7 @@ class Rules:
             rule = pyext_host.load(
                 path,
                 expects=Rule,
-                imports={"settings": self.settings},
+                imports={"Settings": self.settings},
                 limits=LIMITS,
                 compile="subprocess",
             )

@@ -89,6 +89,13 @@ def check(
     return contract, names
 
 
+def asked_for(given: Any, found: Interface) -> Any:
+    """What a plugin asks for of the imports that a program gives all of its plugins."""
+    if not isinstance(given, Mapping):
+        return given if found.imports else None
+    return {entry.name: given[entry.name] for entry in found.imports if entry.name in given} or None
+
+
 def bind(contract: Contract, names: dict[str, str], found: Interface) -> None:
     """Makes the program's own classes those of the plugin's types, where they can be."""
     for ty in found.types:
