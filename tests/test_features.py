@@ -1,4 +1,4 @@
-"""What `check` says of the features that a host has is what a host on the installed wasmtime says."""
+"""What `check` says of features of WebAssembly is what the host on this wasmtime says."""
 
 from __future__ import annotations
 
@@ -40,7 +40,14 @@ def test_check_and_wasmtime_agree_on_a_feature(name: str, tmp_path: Path) -> Non
     release = int(re.match(r"\d+", version("wasmtime"))[0])  # type: ignore[index]
     (tmp_path / "policy.toml").write_text(f'wasmtime = ">={release}"')
     done = attempt(
-        "cargo", "pyext", "check", "a.wasm", "--policy", "policy.toml", "--message-format=json", cwd=tmp_path
+        "cargo",
+        "pyext",
+        "check",
+        "a.wasm",
+        "--policy",
+        "policy.toml",
+        "--message-format=json",
+        cwd=tmp_path,
     )
     assert done.returncode == 1, done.stderr
     codes = [finding["code"] for finding in json.loads(done.stdout)["findings"]]
