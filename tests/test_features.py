@@ -1,4 +1,4 @@
-"""What `check` says of the features that a host has is what a host on the installed wasmtime says."""
+"""What `check` says of features of WebAssembly is what the host on this wasmtime says."""
 
 from __future__ import annotations
 

@@ -202,6 +202,31 @@ def test_what_is_no_contract_is_refused(tmp_path: Path) -> None:
             pyext_host.load(wasm, expects=value)
 
 
+def test_a_plugin_takes_of_the_imports_what_it_asks_for() -> None:
+    class Anything(Protocol): ...
+
+    text = '(import "pyext:host/clock" "now" (func $now (result i32)))'
+    text += builder.prelude() + '(func (export "f") (result i32) (call $now))'
+    asked = [{"name": "clock", "functions": [builder.function("now", [], "u32")]}]
+    functions = [builder.function("f", [], "u32"), *builder.COUNTERS]
+    asking = builder.plain(text, functions, imports=asked)
+
+    class Clock:
+        def now(self) -> int:
+            return 7
+
+    given = {"clock": Clock(), "more": object()}
+    loaded: Any = pyext_host.load(asking, expects=Anything, imports=given)
+    assert loaded.f() == 7
+    for imports in (given, Clock()):
+        loaded = pyext_host.load(builder.echo_module("u8"), expects=Anything, imports=imports)
+        assert loaded.echo(3) == 3
+    with pytest.raises(InterfaceError, match="PX345: import clock: the contract does not have it"):
+        pyext_host.load(asking, expects=Anything)
+    with pytest.raises(InterfaceError, match="PX345"):
+        pyext_host.load(asking, expects=Anything, imports={"more": object()})
+
+
 def test_a_type_checker_sees_the_protocol() -> None:
     # `mypy` goes through the tests, too.
     plugin: contracts.Texts = pyext_host.load(

@@ -130,7 +130,11 @@ fn list(
         match now.get(name) {
             Some(other) => entry(&at(name), word, item, other, changes),
             None => changes.push(Change {
-                level: Level::Major,
+                // Who gives something goes on to do so if it is not asked for.
+                level: match word == "import" || is_asked_for(place, word) {
+                    true => Level::Minor,
+                    false => Level::Major,
+                },
                 place: at(name),
                 word,
                 event: Event::Gone,
@@ -141,8 +145,7 @@ fn list(
         if !before.contains_key(name) {
             let level = match is_optional(word, item) {
                 true => Level::Minor,
-                // It is asked of who uses the extension.
-                false if place.starts_with("import ") => Level::Major,
+                false if is_asked_for(place, word) => Level::Major,
                 false => added,
             };
             changes.push(Change {
@@ -203,6 +206,11 @@ fn entries(list: Option<&Value>) -> Vec<Entry<'_>> {
         Some((name, item))
     });
     named.collect()
+}
+
+/// Whether this is a function of an import, which who uses the extension has to give it.
+fn is_asked_for(place: &str, word: &str) -> bool {
+    word == "function" && place.starts_with("import ")
 }
 
 fn is_by_name(item: &Map<String, Value>) -> bool {

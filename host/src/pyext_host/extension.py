@@ -330,6 +330,7 @@ def load_here(
         contract, names = contracts.check(expects, parts.wasm, parts.place, imports)
         found = parts.load(compile)
         contracts.bind(contract, names, found)
+        imports = contracts.asked_for(imports, found)
     engine.warn_if_slow()
     needs.prepare(found)
     parts.name, parts.interface = name or found.name, found

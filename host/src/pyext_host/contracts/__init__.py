@@ -75,6 +75,8 @@ def check(
     Returns the contract, and the names that its types have in the module.
     """
     contract = of(expected)
+    # The comparison trusts what the reader has accepted.
+    reader.read(wasm, place)
     plugin = json.loads(interface_section(wasm, place))
     names = differences.same(contract.interface, plugin)
     others: Collection[str] = given if isinstance(given, Mapping) else ()
@@ -85,6 +87,13 @@ def check(
     if found:
         raise InterfaceError(place, contract.place, tuple(found))
     return contract, names
+
+
+def asked_for(given: Any, found: Interface) -> Any:
+    """What a plugin asks for of the imports that a program gives all of its plugins."""
+    if not isinstance(given, Mapping):
+        return given if found.imports else None
+    return {entry.name: given[entry.name] for entry in found.imports if entry.name in given} or None
 
 
 def bind(contract: Contract, names: dict[str, str], found: Interface) -> None:

@@ -204,7 +204,7 @@ def _list(place: str, word: str, old: list[Json], new: list[Json]) -> Iterator[D
     for name, item in before.items():
         if name in now:
             yield from _entry(at(name), word, item, now[name])
-        else:
+        elif word != "import" and not _is_asked_for(place, word):
             yield Difference(_GONE.get(word, "PX340"), at(name), "it is missing")
     for name, item in now.items():
         if name not in before and not _is_optional(word, place, item):
@@ -237,8 +237,12 @@ def _is_optional(word: str, place: str, item: Json) -> bool:
     """Whether who knows the contract need not know of the new entry."""
     if word == "parameter":
         return "default" in item or item.get("kind") in ("variadic", "keywords")
-    # A function that an import has to have is asked for.
-    return word not in ("field", "import") and not place.startswith("import ")
+    return word not in ("field", "import") and not _is_asked_for(place, word)
+
+
+def _is_asked_for(place: str, word: str) -> bool:
+    """Whether it is a function of an import, which the program has to give."""
+    return word == "function" and place.startswith("import ")
 
 
 def _shown(value: Json) -> str:
