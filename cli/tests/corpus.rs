@@ -15,7 +15,7 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use support::mutation::{apply, edits};
 
 /// Damaged inputs of each target.
-const CASES: u32 = 4000;
+const CASES: u32 = 1500;
 
 /// The seeds of a target: files that each begin another way through it.
 fn seeds(target: &str) -> Vec<Vec<u8>> {

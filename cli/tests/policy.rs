@@ -89,3 +89,28 @@ fn size_tells_sections_and_functions_of_any_module() {
         "{said}"
     );
 }
+
+#[test]
+fn a_policy_says_how_old_a_wasmtime_may_be() {
+    let home = tempfile::tempdir().unwrap();
+    let all = support::modules(&folder("check"));
+    let (_, wasm) = all
+        .iter()
+        .find(|(name, _)| name == "px304_exceptions")
+        .unwrap();
+    fs::write(home.path().join("a.wasm"), wasm).unwrap();
+    let run = |policy: &str| {
+        fs::write(home.path().join("limits.toml"), policy).unwrap();
+        let arguments = ["check", "a.wasm", "--policy", "limits.toml"];
+        outcome(&cargo_pyext(home.path(), &arguments).output().unwrap())
+    };
+    assert_eq!(run("wasmtime = \">=47\"").0, 0);
+    for policy in ["", "wasmtime = \">=46\""] {
+        let (status, _, said) = run(policy);
+        assert_eq!(status, 1);
+        assert!(said.starts_with("error[PX304]: "), "{said}");
+    }
+    let (status, _, said) = run("wasmtime = 47");
+    assert_eq!(status, 2);
+    assert!(said.starts_with("error[PX402]: `wasmtime` in "), "{said}");
+}

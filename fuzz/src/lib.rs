@@ -10,8 +10,11 @@ use cargo_pyext::policy::Policy;
 use cargo_pyext::wheel::pyproject::Project;
 use pyext_abi::interface::{Interface, parse_records};
 
+/// A function, and what it is called.
+pub type Target = (&'static str, fn(&[u8]));
+
 /// All of them, by the names of their targets and of the folders of the corpus.
-pub const TARGETS: [(&str, fn(&[u8])); 8] = [
+pub const TARGETS: [Target; 8] = [
     ("component", component),
     ("interface", interface),
     ("lock", lock),

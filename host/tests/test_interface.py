@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 import builder
 from pyext_host import LoadError, layout
 from pyext_host.interface import NO_DEFAULT, Type, error_record
+from pyext_host.layout import Layout
 from pyext_host.reader import read
 
 EMPTY = b"\0asm\1\0\0\0"
@@ -293,12 +294,14 @@ def test_everything_in_an_interface_is_read() -> None:
     color, fault, perm, point, shape = found.types
     assert [str(ty) for ty in found.types] == ["Color", "Fault", "Perm", "Point", "Shape"]
     assert [(c.name, c.value) for c in color.named.cases] == [("RED", 3), ("BLUE", -7)]
-    assert (fault.named.base, fault.layout, fault.is_hashable) == ("ValueError", (4, 4), False)
-    assert (perm.layout, perm.wasm, color.wasm) == ((1, 1), "i32", "i32")
-    assert (point.layout, point.is_plain, point.is_hashable) == ((16, 8), True, False)
-    assert (shape.layout, shape.payload_offset, shape.is_hashable) == ((16, 8), 8, True)
+    assert (fault.named.base, fault.is_hashable) == ("ValueError", False)
+    assert fault.layout == Layout(4, 4)
+    assert (perm.layout, perm.wasm, color.wasm) == (Layout(1, 1), "i32", "i32")
+    assert (point.layout, point.is_plain, point.is_hashable) == (Layout(16, 8), True, False)
+    assert (shape.layout, shape.payload_offset, shape.is_hashable) == (Layout(16, 8), 8, True)
     assert [case.class_name for case in shape.named.cases] == ["ShapeCircle", "ShapeEmpty"]
-    assert found.constants == (("m.LIMIT", "Most.", Type("u8"), 3),)
+    (limit,) = found.constants
+    assert (limit.name, limit.docs, limit.type, limit.value) == ("m.LIMIT", "Most.", Type("u8"), 3)
     (f,) = found.functions
     assert [param.kind for param in f.params] == [
         "positional",
@@ -728,6 +731,6 @@ def test_layouts_are_those_of_the_abi() -> None:
     assert [layout.of_index(n).size for n in (1, 256, 257, 65536, 65537)] == [1, 1, 2, 2, 4]
     assert [layout.of_flags(n).size for n in (1, 8, 9, 16, 17, 32)] == [1, 1, 2, 2, 4, 4]
     many = [layout.primitive("u16")] * 300
-    assert (layout.of_cases(many), layout.payload_offset(many)) == ((4, 2), 2)
+    assert (layout.of_cases(many), layout.payload_offset(many)) == (Layout(4, 2), 2)
     assert layout.of_cases([layout.primitive("unit")] * 257) == (2, 2)
     assert layout.offsets([u8.layout, u32.layout, u8.layout, f64.layout]) == [0, 4, 8, 16]

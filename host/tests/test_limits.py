@@ -139,7 +139,7 @@ def test_limits_that_are_none_are_refused() -> None:
             Limits(**wrong)
     for kind in ({"memory": 1.5}, {"time": "1"}, {"fuel": True}):
         with pytest.raises(TypeError):
-            Limits(**kind)  # type: ignore[arg-type]
+            Limits(**kind)
     assert repr(Limits(time=0.5, memory=7)) == "Limits(memory=7, time=0.5)"
 
 

@@ -134,6 +134,7 @@ def test_no_text_of_the_file_is_compiled(monkeypatch: pytest.MonkeyPatch) -> Non
         return compile(text, *arguments)
 
     monkeypatch.setattr("pyext_host.source.compile", watched, raising=False)
+    monkeypatch.setattr("pyext_host.source._compiled", {})
     f = pyext_host.load(wasm).zq_function
     assert f(zq_parameter=[("a", 1)]) == [("a", 1)]
     assert compiled

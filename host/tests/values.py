@@ -356,7 +356,7 @@ def same(a: Any, b: Any) -> bool:
         return same(sorted(a, key=repr), sorted(b, key=repr))
     if isinstance(a, enum.Enum):
         return bool(a.value == b.value)
-    if dataclasses.is_dataclass(a):
-        names = [field.name for field in dataclasses.fields(a)]
+    if dataclasses.is_dataclass(a) or isinstance(a, (Err, Ok, Some)):
+        names: tuple[str, ...] = vars(type(a))["__match_args__"]
         return all(same(getattr(a, name), getattr(b, name)) for name in names)
     return bool(a == b)

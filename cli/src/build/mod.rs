@@ -51,7 +51,7 @@ pub struct Options {
     /// Use this wasm-opt [default: $WASM_OPT, then PATH, then node_modules/.bin]
     #[arg(long, value_name = "PATH", conflicts_with = "no_wasm_opt")]
     pub wasm_opt: Option<PathBuf>,
-    /// Compile the standard library for this extension, too: smaller and slower to build
+    /// Compile the standard library with the profile of this extension, too; takes a minute
     #[arg(long)]
     pub build_std: bool,
     /// Do without wasm-opt

@@ -43,10 +43,15 @@ class Box:
         return hash((self._held(),))
 
     def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError(f"cannot assign to field {name!r}")
+        raise self._frozen(f"cannot assign to field {name!r}")
 
     def __delattr__(self, name: str) -> None:
-        raise AttributeError(f"cannot delete field {name!r}")
+        raise self._frozen(f"cannot delete field {name!r}")
+
+    def _frozen(self, text: str) -> AttributeError:
+        from dataclasses import FrozenInstanceError
+
+        return FrozenInstanceError(text)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self._held(),)

@@ -14,7 +14,7 @@ import time
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Callable
+    from typing import Callable
 
 
 def folder() -> str | None:
@@ -58,18 +58,10 @@ _LARGE = 1 << 19
 
 def digest(*parts: bytes) -> str:
     """SHA-256 of all parts together."""
-    make: Any = None
-    if sum(map(len, parts)) < _LARGE:
-        try:
-            from _sha2 import sha256 as make  # type: ignore[import-not-found, no-redef]
-        except ImportError:
-            try:
-                from _sha256 import sha256 as make  # type: ignore[import-not-found, no-redef]
-            except ImportError:
-                make = None
-    if make is None:
-        from hashlib import sha256 as make
-    state = make()
+    name = "_sha2" if sys.version_info >= (3, 12) else "_sha256"
+    if sum(map(len, parts)) >= _LARGE or sys.implementation.name != "cpython":
+        name = "hashlib"
+    state = __import__(name).sha256()
     for part in parts:
         state.update(part)
     found: str = state.hexdigest()

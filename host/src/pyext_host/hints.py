@@ -29,22 +29,16 @@ if TYPE_CHECKING:
     #: What the stubs of wheels call a buffer.
     Buffer = Union[_Buffer, _Array]
 elif sys.version_info >= (3, 12):
-    from _collections_abc import Buffer
-else:
-    from abc import ABCMeta
+    from _collections_abc import Buffer as Buffer
 
-    class Buffer(metaclass=ABCMeta):  # noqa: B024  # other classes register with it
-        """Objects with the buffer protocol; `collections.abc.Buffer` since Python 3.12."""
 
-        @classmethod
-        def __subclasshook__(cls, other: Any) -> Any:
-            # Not registered, for that would import it.
-            if cls is Buffer and other.__module__ == "array" and other.__name__ == "array":
-                return True
-            return NotImplemented
+def __getattr__(name: str) -> Any:
+    if name == "Buffer":
+        from .buffers import Buffer
 
-    for _known in (bytes, bytearray, memoryview):
-        Buffer.register(_known)
+        return Buffer
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
 
 # As values that are not known to the type checker, because they are subscripted at run time.
 _callable: Any = CallableLike
@@ -58,6 +52,10 @@ _set: Any = set
 _set_like: Any = Set
 _tuple: Any = tuple
 _PYTHON: dict[str, Any] = {"int": int, "float": float, "bool": bool, "str": str, "None": None}
+
+
+def _buffer() -> Any:
+    return sys.modules[__name__].Buffer
 
 
 def _union(*parts: Any) -> Any:
@@ -91,10 +89,10 @@ def of_function(function: Function) -> dict[str, Any]:
 def parameter(ty: Type, writable: bool = False) -> Any:
     """The annotation of a parameter."""
     if writable:
-        return Buffer
+        return _buffer()
     if ty.kind in ("list", "array"):
         items = _sequence[parameter(ty.parts[0])]
-        return _union(Buffer, items) if ty.parts[0].is_plain else items
+        return _union(_buffer(), items) if ty.parts[0].is_plain else items
     if ty.kind == "set":
         return _set_like[result(ty.parts[0])]
     if ty.kind == "map":

@@ -281,6 +281,7 @@ class Store:
         #: What C holds on to.
         self.keep: list[Any] = []
         self._delete = c.wasmtime_store_delete
+        self._set_fuel = c.wasmtime_context_set_fuel
 
     @property
     def context(self) -> Any:
@@ -305,7 +306,7 @@ class Store:
 
     def set_fuel(self, fuel: int) -> None:
         """How much the next call may use up."""
-        library().wasmtime_context_set_fuel(self.context, fuel)
+        self._set_fuel(self.context, fuel)
 
     def on_epoch(self, function: Callable[..., Any]) -> None:
         """What is called in each epoch that the guest runs in."""

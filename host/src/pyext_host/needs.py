@@ -6,8 +6,6 @@ finaliser that calls the extension, or another thread that has its lock.
 
 from __future__ import annotations
 
-from importlib import import_module
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,4 +64,4 @@ def prepare(interface: Interface) -> None:
         for function in given.functions:
             found |= of_function(function)
     for name in sorted(found):
-        import_module(f".{name}", __package__)
+        __import__(f"{__package__}.{name}")  # `importlib` takes a while itself

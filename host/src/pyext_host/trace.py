@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from . import source
+from .errors import TrapError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ def with_frames(error: Any, frames: Any, depth: int) -> Any:
     if depth > len(frames):
         lines.append("  and others")  # wasmtime itself knows no more than some
     error.backtrace = "\n".join(lines)
-    if lines and hasattr(error, "add_note"):
+    # A panic has said where it was.
+    if lines and type(error) is TrapError and hasattr(error, "add_note"):
         error.add_note("in the extension, innermost first:\n" + error.backtrace)
     return error

@@ -1,5 +1,5 @@
 # Loads names_of_classes.wasm and offers what it has. Written by cargo-pyext.
-from pathlib import Path as _Path
+from os import path as _path
 
 from ._pyext_host import BorrowError as BorrowError
 from ._pyext_host import ExtensionError as ExtensionError
@@ -23,7 +23,7 @@ __all__ = [
 __version__ = "0.1.0"
 
 _extension, provide = _load(
-    _Path(__file__).with_name("names_of_classes.wasm"), name=__name__
+    _path.join(_path.dirname(__file__), "names_of_classes.wasm"), name=__name__
 )
 
 Callable = _extension.Callable

@@ -1,6 +1,6 @@
 # Loads everything.wasm for the modules of this package. Written by cargo-pyext.
-from pathlib import Path
+from os import path
 
 from ._pyext_host import load
 
-extension = load(Path(__file__).with_name("everything.wasm"), name=__package__)
+extension = load(path.join(path.dirname(__file__), "everything.wasm"), name=__package__)

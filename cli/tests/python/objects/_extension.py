@@ -1,8 +1,8 @@
 # Loads objects.wasm for the modules of this package. Written by cargo-pyext.
-from pathlib import Path
+from os import path
 
 from ._pyext_host import load_package
 
 extension, provide = load_package(
-    Path(__file__).with_name("objects.wasm"), name=__package__
+    path.join(path.dirname(__file__), "objects.wasm"), name=__package__
 )
