@@ -842,6 +842,49 @@ def resources() -> Iterator[Case]:
     )
 
 
+def greed() -> Iterator[Case]:
+    """What limits end."""
+    again = "(loop $again (br $again))"
+    for name, body in {
+        "a loop": again,
+        "a loop that writes": "(loop $again (i32.store (i32.const 9000) (i32.const 1))"
+        " (br $again))",
+        "calls without end": "(loop $again (call $g) (br $again))",
+        "a fill of all memory": "(loop $again (memory.fill (i32.const 8192) (i32.const 1)"
+        " (i32.const 100000)) (br $again))",
+    }.items():
+        text = f'(func $g) (func (export "f") {body})'
+        yield Case(f"greed: {name}", module(text, [function("f")]), "any", "limited")
+    text = f'(func (export "_initialize") {again}) (func (export "f"))'
+    yield Case("greed: _initialize", module(text, [function("f")]), "load", "limited")
+    grow = "(loop $again (br_if $again (i32.ne (memory.grow (i32.const 16)) (i32.const -1))))"
+    text = f'(func (export "f") {grow} unreachable)'
+    yield Case("greed: memory", module(text, [function("f")]), "any", "limited")
+    text = '(func $f (export "f") (call $f))'
+    yield Case("greed: the stack", module(text, [function("f")]), "any", "limited")
+    text = f"""(func (export "f") (param i32) (result i32)
+        (drop (call $call (local.get 0) (i32.const 600))) {again} (i32.const 0))"""
+    functions = [function("f", [("x", {"callable": {"params": []}})], "u32"), *builder.COUNTERS]
+    wasm = plain(_CALL + builder.prelude() + text, functions)
+    yield Case("greed: behind a callable", wasm, "any", "limited")
+    text = f"""(func (export "f") (result i32) (i32.const 9))
+      (func (export "pyext_next") (param i32 i32) (result i32) {again} (i32.const 0))
+      (func (export "pyext_close") (param i32) {again})"""
+    wasm = module(text, [function("f", [], {"iterator": "u8"})])
+    yield Case("greed: an iterator", wasm, "any", "limited")
+    text = """(func (export "f") (param i32 i32) (result i32) (i32.const 0))
+      (func (export "g") (result i32) (call $pending) (i32.const 512))"""
+    prelude = builder.prelude(16).replace(
+        '(func $alloc (export "pyext_alloc") (param $size i32) (param $align i32) (result i32)',
+        f'(func (export "pyext_alloc") (param i32 i32) (result i32) {again} (i32.const 0))'
+        "(func $alloc (param $size i32) (param $align i32) (result i32)",
+    )
+    wasm = plain(prelude + text, [function("f", [("x", {"list": "u8"})], "u32")])
+    yield Case("greed: the allocator", wasm, "any", "limited")
+    wasm = module("", []) + section(b"padding", bytes(3 << 20))
+    yield Case("greed: a large file", wasm, "load", "limited")
+
+
 GROUPS = (
     bytes_of_a_module,
     interfaces,
@@ -853,6 +896,7 @@ GROUPS = (
     imported,
     handles,
     resources,
+    greed,
 )
 
 

@@ -13,6 +13,7 @@ import io
 import json
 import os
 import sys
+import time
 from typing import Any
 
 import pyext_host
@@ -26,11 +27,15 @@ CANARY = b"\xa5" * 64
 #: Seconds after which a case counts as endless.
 PATIENCE = 20
 
+#: Of the cases that are greedy.
+LIMITS: Any = pyext_host.Limits(memory=1 << 20, time=0.05, module_bytes=1 << 20)
+
 #: What calls can raise when a module breaks the rules, or an argument is refused.
 ALLOWED = (
     PyextError,
     MemoryError,
     RecursionError,
+    TimeoutError,
     TypeError,
     ValueError,
     OverflowError,
@@ -104,6 +109,16 @@ def outcome(function: Any, *arguments: Any) -> BaseException | None:
 def run_program(program: str, extension: Any, buffers: Buffers) -> list[BaseException | None]:
     """What a case asks for."""
     f = extension.f
+    if program == "limited":
+        start = time.monotonic()
+        arguments = [
+            (lambda: None) if p.name == "x" and "Callable" in str(p.annotation) else b"x" * 100
+            for p in inspect.signature(f).parameters.values()
+        ]
+        found = [outcome(lambda: list(f(*arguments) or ())) for _ in range(2)]
+        assert all(isinstance(e, (TimeoutError, MemoryError, TrapError)) for e in found), found
+        assert time.monotonic() - start < 60 * LIMITS.time
+        return found
     if program == "large":
         return [outcome(f, "x" * 100_000) for _ in range(3)]
     if program == "callback":
@@ -162,9 +177,10 @@ def run(case: Any) -> str:
     buffers = Buffers()
     faulthandler.dump_traceback_later(PATIENCE, exit=True)
     try:
-        extension = pyext_host.load(case.wasm)
-    except LoadError as e:
-        assert str(e).isprintable() or "\n  mend: " in str(e)
+        limits = LIMITS if case.program == "limited" else None
+        extension = pyext_host.load(case.wasm, limits=limits)
+    except (LoadError, TimeoutError, MemoryError) as e:
+        assert not isinstance(e, LoadError) or "\n  mend: " in str(e)
         return "" if case.wanted in ("any", "load") else f"it is refused: {e}"
     finally:
         faulthandler.cancel_dump_traceback_later()

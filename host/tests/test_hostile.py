@@ -35,7 +35,7 @@ def test_hostile_modules_end_in_exceptions(group: str, tmp_path: Path) -> None:
     # The last line names what a process has died of.
     bad = [line for line in lines if not line.endswith(' "ok"')]
     assert (done.returncode, bad) == (0, []), done.stderr[-3000:]
-    assert len(lines) > 25
+    assert len(lines) > 10
 
 
 def test_there_are_more_than_a_thousand_hostile_modules_each_with_a_name() -> None:

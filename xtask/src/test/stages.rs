@@ -18,12 +18,13 @@ pub struct Stage {
 }
 
 /// Extensions that are crates of their own, outside the workspace.
-pub const CRATES: [&str; 7] = [
+pub const CRATES: [&str; 8] = [
     "host/tests/guest",
     "examples/markdown",
     "examples/vault",
     "examples/query",
     "examples/imagekit",
+    "examples/pluginhost/long-lines",
     "tests/behaviour",
     "tests/everything",
 ];
