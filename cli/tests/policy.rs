@@ -96,7 +96,7 @@ fn a_policy_says_how_old_a_wasmtime_may_be() {
     let all = support::modules(&folder("check"));
     let (_, wasm) = all
         .iter()
-        .find(|(name, _)| name == "px304_exceptions")
+        .find(|(name, _)| name == "px304_wide_arithmetic")
         .unwrap();
     fs::write(home.path().join("a.wasm"), wasm).unwrap();
     let run = |policy: &str| {
@@ -104,8 +104,8 @@ fn a_policy_says_how_old_a_wasmtime_may_be() {
         let arguments = ["check", "a.wasm", "--policy", "limits.toml"];
         outcome(&cargo_pyext(home.path(), &arguments).output().unwrap())
     };
-    assert_eq!(run("wasmtime = \">=47\"").0, 0);
-    for policy in ["", "wasmtime = \">=46\""] {
+    assert_eq!(run("wasmtime = \">=49\"").0, 0);
+    for policy in ["", "wasmtime = \">=48\""] {
         let (status, _, said) = run(policy);
         assert_eq!(status, 1);
         assert!(said.starts_with("error[PX304]: "), "{said}");
