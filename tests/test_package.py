@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import tarfile
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
-from support import ROOT, TARGET, Wheel, python, run
-
-HOME = TARGET / "package"
+from support import ROOT, Wheel, python, run
 
 
 @pytest.fixture(scope="module")
-def packages() -> Path:
+def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder with the packages; cargo has built each crate from its package."""
+    # No path that was used before: for cargo a package of the same place and version is the same,
+    # and it builds the others with what it has unpacked then.
+    home = tmp_path_factory.mktemp("package") / uuid4().hex
     # Who works on the sources has changes that are not committed yet.
-    run("cargo", "package", "--workspace", "--allow-dirty", env={"CARGO_TARGET_DIR": str(HOME)})
-    return HOME / "package"
+    run("cargo", "package", "--workspace", "--allow-dirty", env={"CARGO_TARGET_DIR": str(home)})
+    return home / "package"
 
 
 def contents(package: Path) -> set[str]:
