@@ -11,7 +11,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from support import ROOT, Wheel, build_wheel, run
+from support import ROOT, SHARED_TARGET, Wheel, build_wheel, run
 
 
 @pytest.fixture(scope="session")
@@ -43,7 +43,8 @@ def behaviour_wheel(tmp_path_factory: pytest.TempPathFactory) -> Wheel:
 @pytest.fixture(scope="session")
 def query_wheel(tmp_path_factory: pytest.TempPathFactory) -> Wheel:
     """The wheel of the query example."""
-    return build_wheel(ROOT / "examples" / "query", tmp_path_factory.mktemp("query"))
+    out = tmp_path_factory.mktemp("query")
+    return build_wheel(ROOT / "examples" / "query", out, "--target-dir", str(SHARED_TARGET))
 
 
 KINDS = {"no-std": [], "std": ["--std"]}

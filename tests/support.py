@@ -16,6 +16,8 @@ ROOT = Path(__file__).resolve().parent.parent
 # What they compile stays between runs, apart from the project's own targets. Cargo locks a folder
 # while it compiles, so each of several processes has its own.
 TARGET = Path(os.environ.get("PYEXT_E2E_TARGET") or ROOT / "target" / "xtask" / "end-to-end")
+# For what takes minutes: to wait for the other process is quicker than to compile it twice.
+SHARED_TARGET = TARGET / "shared"
 TARGET /= os.environ.get("PYTEST_XDIST_WORKER", "")
 # The cargo of a toolchain that has the wasm32 target, one word a line.
 WASM_CARGO = os.environ.get("PYEXT_WASM_CARGO", "cargo").splitlines()
