@@ -203,7 +203,9 @@ def test_without_it_ctrl_c_arrives_when_the_guest_returns(wasm: bytes, tmp_path:
     # It must come while the guest runs, or while Python loops: in both nothing breaks.
     call = "while True: extension.turns(300_000_000)"
     said, _, count = interrupted(wasm, tmp_path, "limits=None", call)
-    assert (said, count) == ("interrupted", "2")
+    assert said == "interrupted"
+    # Inside wasmtime-py's Python code nobody knows whether the guest has run: a new instance.
+    assert count == "2" or (count == "1" and not engine.verdict().fast)
 
 
 def test_the_portable_way_has_limits_too(wasm: bytes, tmp_path: Path) -> None:
