@@ -5,7 +5,6 @@ from __future__ import annotations
 import struct
 import sys
 from ctypes import Array, c_char
-from functools import lru_cache
 
 from . import convert
 from ._abi import MAX_VALUE_BYTES, PRIMITIVES
@@ -45,10 +44,19 @@ NUMBERS = frozenset(_PACKED)
 _NORMAL_BOOL = bytes([0]) + bytes([1]) * 255
 
 
-@lru_cache(maxsize=256)
+#: What packs so many numbers, for formats that were met. `functools` takes a while to import.
+_packers: dict[tuple[str, int], Callable[..., bytes]] = {}
+_MOST = 256
+
+
 def _packer(form: str, count: int) -> Callable[..., bytes]:
-    # A method of a Struct takes a list as it is; `struct.pack(format, *items)` copies it once more.
-    return struct.Struct(form.format(count)).pack
+    found = _packers.get((form, count))
+    if found is None:
+        if len(_packers) >= _MOST:
+            _packers.clear()
+        # A method of a Struct takes a list as it is; `struct.pack` would copy it once more.
+        found = _packers[form, count] = struct.Struct(form.format(count)).pack
+    return found
 
 
 def converter(kind: str, where: str) -> Callable[[Any], Raw]:

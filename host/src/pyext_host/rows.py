@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import struct
+from _operator import add  # `operator` takes a while to import
 from itertools import chain
-from operator import add
 
 from . import bulk, convert, handles, layout, members
 from ._abi import PRIMITIVES

@@ -12,7 +12,7 @@ import atexit
 import os
 import sys
 from _thread import RLock  # `threading` gives the same, and takes a while
-from _weakrefset import WeakSet
+from _weakref import ref  # `weakref` takes a while
 from ctypes import c_void_p
 
 from . import _abi, engine, trace
@@ -145,7 +145,7 @@ class State(Memory):
         self.residents = 0
         #: What the module imports, if anything.
         self.foreign = foreign
-        _alive.add(self)
+        _alive.add(ref(self, _alive.discard))
         if foreign is None or foreign.is_ready:
             self._start()
 
@@ -596,12 +596,16 @@ class State(Memory):
 
 
 #: What there is in this process, for the two events below.
-_alive: WeakSet[State] = WeakSet()
+_alive: set[ref[State]] = set()
 _ending: list[bool] = []
 
 
+def _living() -> list[State]:
+    return [state for known in list(_alive) for state in [known()] if state is not None]
+
+
 def _after_fork() -> None:
-    for state in list(_alive):
+    for state in _living():
         state.after_fork()
 
 
@@ -609,7 +613,7 @@ def _at_exit() -> None:
     # From now on hot calls look whether Python ends. `sys.is_finalizing` is not true yet: functions
     # that run at exit wait for a thread that is in a call, as ever.
     _ending.append(True)
-    for state in list(_alive):
+    for state in _living():
         state.hand_out_lock()
 
 
