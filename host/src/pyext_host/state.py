@@ -14,6 +14,7 @@ import sys
 from _thread import RLock  # `threading` gives the same, and takes a while
 from _weakref import ref  # `weakref` takes a while
 from ctypes import c_void_p
+from itertools import count
 
 from . import _abi, engine, trace
 from .errors import LoadError, PanicError, ProtocolError, PyextError, TrapError, broken
@@ -134,7 +135,7 @@ class State(Memory):
         self._current: Any = None
         self.dead = True
         self.spent = 0
-        #: The number of the instance, above the 32 bits of a handle.
+        #: The number of the instance, above the 32 bits of a handle. No other one has the same.
         self.base = 0
         #: What finalisers want dropped: the export that does, the handle or address with its
         #: instance, and the size of what has one.
@@ -229,7 +230,7 @@ class State(Memory):
             # Else the arrays in it keep it.
             self.residents = 0
         self._spare.clear()
-        self.base += 1 << 32
+        self.base = next(_numbers) << 32
         self._control = instance.global_value(_abi.CONTROL)
         self._read_control()
         if _abi.INITIALIZE in self.exports:
@@ -594,6 +595,8 @@ class State(Memory):
         if not self.dead:
             self.invoke(_abi.FREE, ["i32", "i32", "i32"], [address, size, PLACE_ALIGN])
 
+
+_numbers = count(1)
 
 #: What there is in this process, for the two events below.
 _alive: set[ref[State]] = set()
