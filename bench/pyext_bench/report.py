@@ -8,12 +8,16 @@ from dataclasses import dataclass, field
 
 from .build_times import BuildTimes
 from .calls import Missing, SpeedTable
-from .goals import goals
+from .goals import Goal, goals
 from .machine import machine
+from .payload import SIZES, Line
 from .peers import Peer, pyext
 from .sizes import Size
 from .timing import Timing
 from .values import MOST_ROUNDS
+
+#: The picture, which stands beside the results.
+PICTURE = "payload.svg"
 
 
 @dataclass
@@ -25,10 +29,13 @@ class Figures:
     peers: list[Peer] = field(default_factory=list)
     missing_peers: list[Missing] = field(default_factory=list)
     tables: list[SpeedTable] = field(default_factory=list)
+    payload: list[Line] = field(default_factory=list)
+    missing_payload: list[Missing] = field(default_factory=list)
     values: list[SpeedTable] = field(default_factory=list)
     missing_values: list[Missing] = field(default_factory=list)
     behaviour: list[SpeedTable] = field(default_factory=list)
     missing_behaviour: list[Missing] = field(default_factory=list)
+    host: list[Goal] = field(default_factory=list)
     sizes: list[Size] = field(default_factory=list)
     missing_sizes: list[Missing] = field(default_factory=list)
     wasm_opt: str | None = None
@@ -49,7 +56,7 @@ def render(figures: Figures) -> str:
         f"- wasm-opt: {figures.wasm_opt or 'not found; its columns are empty'}",
         "",
     ]
-    reached = goals(figures.tables, figures.sizes, figures.build_times)
+    reached = goals(figures.tables, figures.sizes, figures.build_times) + figures.host
     if reached:
         lines += ["## Goals", ""]
         lines += _table(
@@ -60,6 +67,8 @@ def render(figures: Figures) -> str:
         lines += ["## Speed", "", _method(figures.rounds), ""]
     for table in figures.tables:
         lines += _speed(table, [*figures.missing_peers, *table.missing])
+    if figures.payload:
+        lines += _payload(figures)
     if figures.values:
         lines += _values(figures)
     if figures.behaviour:
@@ -98,6 +107,21 @@ def _speed(table: SpeedTable, missing: Sequence[Missing]) -> list[str]:
         lost = ", ".join(f"{t.peer} ({_factor(ours / t.best)} times faster)" for t in faster)
         lines += [f"pyext loses here to {lost}.", ""]
     return lines
+
+
+def _payload(figures: Figures) -> list[str]:
+    rows = [[line.peer, *map(_time, line.best)] for line in figures.payload]
+    return [
+        "### `greet` by the size of the name",
+        "",
+        "The best of the rounds. So many bytes go in, and a few more come out.",
+        "",
+        f"![The same figures as curves, both axes logarithmic]({PICTURE})",
+        "",
+        *_table(["", *(f"{size:,}" for size in SIZES)], rows),
+        *[f"- {peer.peer}: not measured: {peer.reason}" for peer in figures.missing_payload],
+        "",
+    ]
 
 
 def _values(figures: Figures) -> list[str]:

@@ -3,6 +3,8 @@
 
 #[cfg(feature = "behaviour")]
 mod behaviour;
+#[cfg(feature = "host")]
+mod host;
 #[cfg(feature = "values")]
 mod values;
 
