@@ -23,7 +23,17 @@ from pyext_host import PanicError
 MOST = 1 << 18
 STEPS = 10
 #: What else the guest asks for.
-UNUSED = "careless describe length mixed nothing numbers place table try_color".split()
+UNUSED = [
+    "careless",
+    "describe",
+    "length",
+    "mixed",
+    "nothing",
+    "numbers",
+    "place",
+    "table",
+    "try_color",
+]
 
 
 def resident() -> int:
