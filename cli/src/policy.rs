@@ -9,7 +9,7 @@ use crate::check::Finding;
 use crate::error::{Error, Result};
 use crate::escape;
 use crate::files;
-use crate::manifest::wrong_type;
+use crate::setting::wrong_type;
 use crate::wasm::features::OLDEST;
 use crate::wasm::module::Module;
 

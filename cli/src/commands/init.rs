@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 
 use cargo_pyext::error::Result;
-use cargo_pyext::scaffold;
+use cargo_pyext::scaffold::{self, Template};
 use cargo_pyext::shell::Shell;
 use clap::Args;
 
-use crate::commands::Outcome;
+use crate::commands::{Outcome, format};
 
 /// Make a new extension in a folder that exists
 #[derive(Args)]
@@ -18,6 +18,8 @@ A .gitignore, LICENSE or README.md that is there stays as it is. Any other file 
 Examples:
   cargo pyext init                  in this folder, whose name becomes the crate's
   cargo pyext init --name fastmd    the same with another name
+  cargo pyext init --pyproject      of a crate, too: adds what pip and uv need
+  cargo pyext init --list           the templates
 
 Exit status:
   0  the crate is there
@@ -26,6 +28,9 @@ pub struct Options {
     /// The folder
     #[arg(default_value = ".")]
     path: PathBuf,
+    /// List the templates
+    #[arg(long)]
+    list: bool,
     #[command(flatten)]
     options: scaffold::Options,
 }
@@ -33,7 +38,10 @@ pub struct Options {
 impl Options {
     /// Runs the command.
     pub fn run(&self, shell: &Shell) -> Result<Outcome> {
-        scaffold::init(&self.path, &self.options, shell)?;
+        match self.list {
+            true => format::data(&Template::list())?,
+            false => scaffold::init(&self.path, &self.options, shell)?,
+        }
         Ok(Outcome::Success)
     }
 }
