@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 
 use cargo_pyext::error::Result;
-use cargo_pyext::scaffold::{self, Template};
+use cargo_pyext::scaffold;
 use cargo_pyext::shell::Shell;
 use clap::Args;
+use serde_json::json;
 
-use crate::commands::{Outcome, format};
+use crate::commands::{Format, Outcome, new};
 
 /// Make a new extension in a folder that exists
 #[derive(Args)]
@@ -21,6 +22,9 @@ Examples:
   cargo pyext init --pyproject      of a crate, too: adds what pip and uv need
   cargo pyext init --list           the templates
 
+With `--message-format json`:
+  {\"folder\", \"name\", \"files\"}; with `--list` [{\"name\", \"about\"}]
+
 Exit status:
   0  the crate is there
   2  error; nothing is written")]
@@ -33,14 +37,19 @@ pub struct Options {
     list: bool,
     #[command(flatten)]
     options: scaffold::Options,
+    #[command(flatten)]
+    format: Format,
 }
 
 impl Options {
     /// Runs the command.
     pub fn run(&self, shell: &Shell) -> Result<Outcome> {
-        match self.list {
-            true => format::data(&Template::list())?,
-            false => scaffold::init(&self.path, &self.options, shell)?,
+        if self.list {
+            return new::list(&self.format);
+        }
+        let made = scaffold::init(&self.path, &self.options, shell)?;
+        if self.format.is_json() {
+            self.format.print(&json!(made))?;
         }
         Ok(Outcome::Success)
     }

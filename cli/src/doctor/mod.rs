@@ -227,7 +227,14 @@ fn installer(options: &python::Options, folder: &Path) -> Item {
 /// Whether the project's SDK fits this tool.
 fn project(options: &CargoOptions, shell: &Shell) -> Item {
     let name = "project";
-    let metadata = match metadata::load(&Toolchain::active(), options, shell) {
+    let toolchain = Toolchain::active();
+    // Without the file cargo would ask the index for versions, and write it.
+    let root = metadata::workspace_manifest(&toolchain, options);
+    if root.is_some_and(|manifest| !manifest.with_file_name("Cargo.lock").exists()) {
+        let found = "there is no Cargo.lock: which `pyext` it has is not known";
+        return Item::not(name, State::Lacking, found, "cargo generate-lockfile");
+    }
+    let metadata = match metadata::load(&toolchain, options, shell) {
         Ok(metadata) => metadata,
         Err(error) => return Item::of(name, &error),
     };
