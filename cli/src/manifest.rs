@@ -7,7 +7,9 @@ use serde_json::{Map, Value};
 
 use crate::error::{Error, Result};
 use crate::escape;
-use crate::policy::Policy;
+use crate::policy::{self, Policy};
+use crate::setting::{SECTION, wrong_type};
+use crate::spelling::closest;
 use crate::wasm::features::OLDEST;
 
 /// The settings of a package, defaults filled in.
@@ -30,18 +32,13 @@ pub struct Manifest {
     pub policy: Policy,
 }
 
-const SECTION: &str = "[package.metadata.pyext]";
-const KEYS: [&str; 10] = [
-    "allowed-imports",
-    "max-gzip-size",
-    "max-memory",
-    "max-size",
+/// The keys beside those of a policy.
+const KEYS: [&str; 5] = [
     "module-name",
     "python-source",
     "requires-python",
     "wasm-opt",
     "wasm-opt-version",
-    "wasmtime",
 ];
 
 /// Where pure Python is if a module lies in a package and nothing is said.
@@ -95,7 +92,7 @@ impl Manifest {
             Some(other) => return Err(wrong_type("pyext", "a table", other)),
         };
         for key in table.keys() {
-            if !KEYS.contains(&key.as_str()) {
+            if !KEYS.contains(&key.as_str()) && !policy::KEYS.contains(&key.as_str()) {
                 return Err(unknown_key(key));
             }
         }
@@ -135,34 +132,18 @@ impl Manifest {
 }
 
 fn unknown_key(key: &str) -> Error {
-    let known = KEYS.map(|k| format!("`{k}`")).join(", ");
+    let mut keys = [KEYS, policy::KEYS].concat();
+    keys.sort_unstable();
+    let quoted: Vec<String> = keys.iter().map(|k| format!("`{k}`")).collect();
+    let known = quoted.join(", ");
     let error = Error::new(
         "PX401",
         format!("{SECTION} has the unknown key {}", escape::name(key)),
     );
-    match closest(key, &KEYS) {
+    match closest(key, &keys) {
         Some(near) => error.mend(format!("did you mean `{near}`? The keys are {known}")),
         None => error.mend(format!("the keys are {known}")),
     }
-}
-
-/// PX402: a value is not what it has to be.
-pub fn wrong_type(key: &str, wanted: &str, found: &Value) -> Error {
-    let found = match found {
-        Value::Null => "nothing",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "an array",
-        Value::Object(_) => "a table",
-    };
-    let place = if key == "pyext" {
-        "[package.metadata]"
-    } else {
-        SECTION
-    };
-    Error::new("PX402", format!("`{key}` in {place} is {found}"))
-        .mend(format!("it has to be {wanted}"))
 }
 
 fn bad_module_name(name: &str) -> Error {
@@ -196,18 +177,6 @@ fn proposal(name: &str) -> String {
     } else {
         format!("{near}_")
     }
-}
-
-/// The entry of `words` that `word` was probably meant to be.
-pub fn closest<'a>(word: &str, words: &[&'a str]) -> Option<&'a str> {
-    let similarity =
-        |other: &str| strsim::jaro_winkler(&word.to_lowercase().replace('_', "-"), other);
-    words
-        .iter()
-        .map(|other| (similarity(other), *other))
-        .filter(|(score, _)| *score > 0.8)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, other)| other)
 }
 
 #[cfg(test)]

@@ -48,7 +48,7 @@ pub struct Options {
     /// Fail if there is no wasm-opt
     #[arg(long, conflicts_with_all = ["no_wasm_opt", "debug"])]
     pub require_wasm_opt: bool,
-    /// Use this wasm-opt [default: $WASM_OPT, then PATH, then node_modules/.bin]
+    /// Use this wasm-opt [default: $WASM_OPT, then PATH, then node_modules/.bin, then the bundled one]
     #[arg(long, value_name = "PATH", conflicts_with = "no_wasm_opt")]
     pub wasm_opt: Option<PathBuf>,
     /// Compile the standard library with the profile of this extension, too; takes a minute
@@ -334,11 +334,11 @@ impl Project<'_> {
             args.push("-g".into());
             name.push_str(".named");
         }
-        let cache = cache::Cache::new(&folder, &name, wasm, &tool.path, &args);
+        let cache = cache::Cache::new(&folder, &name, wasm, tool, &args);
         if let Some(wasm) = cache.load() {
             return Ok(wasm);
         }
-        shell.status("Optimizing", format_args!("with {}", tool.path.display()));
+        shell.status("Optimizing", format_args!("with {tool}"));
         let optimized = tool.run(wasm, &args, &folder, shell)?;
         cache.store(&optimized);
         Ok(optimized)

@@ -13,6 +13,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use serde::Serialize;
 
 use crate::diff::Source;
 use crate::error::{Error, Result};
@@ -59,11 +60,32 @@ pub struct Options {
     pub vcs: Option<Vcs>,
 }
 
+/// What was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Made {
+    /// The crate's folder.
+    pub folder: PathBuf,
+    /// The crate's name.
+    pub name: String,
+    /// The files, by their paths in the folder.
+    pub files: Vec<String>,
+}
+
+impl Made {
+    fn new(folder: &Path, name: &str, files: &[File]) -> Made {
+        Made {
+            folder: std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf()),
+            name: name.to_string(),
+            files: files.iter().map(|file| file.path.clone()).collect(),
+        }
+    }
+}
+
 /// Makes a folder with a new crate.
 ///
 /// # Errors
 /// PX219 if it cannot be written, PX501 to PX504 and PX507 if it would not work; nothing is written then.
-pub fn new(path: &Path, options: &Options, shell: &Shell) -> Result<()> {
+pub fn new(path: &Path, options: &Options, shell: &Shell) -> Result<Made> {
     if fs::symlink_metadata(path).is_ok() {
         return Err(Error::new("PX501", format!("{} exists", shown(path)))
             .mend("give another folder, or use `cargo pyext init` to add what is missing"));
@@ -77,14 +99,15 @@ pub fn new(path: &Path, options: &Options, shell: &Shell) -> Result<()> {
 
     fs::create_dir_all(parent).map_err(|e| files::cannot_write(parent, &e))?;
     write::folder(path, parent, &files)?;
-    finish(path, &plan, options, &[], shell)
+    finish(path, &plan, options, &[], shell)?;
+    Ok(Made::new(path, &plan.values.name, &files))
 }
 
 /// Turns a folder into a crate; files of the user's stay as they are.
 ///
 /// # Errors
 /// PX219 if it cannot be written, PX502 to PX507 if it would not work; nothing is written then.
-pub fn init(path: &Path, options: &Options, shell: &Shell) -> Result<()> {
+pub fn init(path: &Path, options: &Options, shell: &Shell) -> Result<Made> {
     if path.exists() && !path.is_dir() {
         return Err(
             Error::new("PX501", format!("{} is no folder", shown(path))).mend("give a folder")
@@ -118,7 +141,8 @@ pub fn init(path: &Path, options: &Options, shell: &Shell) -> Result<()> {
     }
     files.retain(|file| !kept.contains(&file.path));
     write::into(&full, &files)?;
-    finish(&full, &plan, options, &kept, shell)
+    finish(&full, &plan, options, &kept, shell)?;
+    Ok(Made::new(&full, &plan.values.name, &files))
 }
 
 fn in_the_way(conflicts: &[String]) -> Error {
@@ -129,7 +153,7 @@ fn in_the_way(conflicts: &[String]) -> Error {
 }
 
 /// Adds the files for Python's build tools to a crate that is there.
-fn add_pyproject(folder: &Path, options: &Options, shell: &Shell) -> Result<()> {
+fn add_pyproject(folder: &Path, options: &Options, shell: &Shell) -> Result<Made> {
     let bytes = files::read(&folder.join("Cargo.toml"))?;
     let manifest: toml::Table = String::from_utf8_lossy(&bytes).parse().unwrap_or_default();
     let of_crate = manifest
@@ -150,7 +174,7 @@ fn add_pyproject(folder: &Path, options: &Options, shell: &Shell) -> Result<()> 
     write::into(folder, &files)?;
     let names: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
     shell.status("Created", names.join(" and "));
-    Ok(())
+    Ok(Made::new(folder, name, &files))
 }
 
 /// The files for Python's build tools, for a source distribution of a crate that has none.
