@@ -12,6 +12,7 @@ use crate::cargo::{graph::Graph, metadata};
 use crate::develop::folder_of;
 use crate::error::Error;
 use crate::python::{self, Python};
+use crate::scaffold::sdk;
 use crate::shell::{Shell, Verbosity};
 use crate::wasm::features::OLDEST;
 use crate::wasm::optimize::WasmOpt;
@@ -248,7 +249,7 @@ fn project(options: &CargoOptions, shell: &Shell) -> Item {
         .and_then(|path| path.last().copied());
     let Some(sdk) = sdk else {
         let found = format!("{} does not depend on `pyext`", package.name);
-        return Item::not(name, State::Lacking, found, "cargo add pyext");
+        return Item::not(name, State::Lacking, found, &sdk::lines(None, ""));
     };
     let found = format!(
         "{} {} with pyext {}",
@@ -263,10 +264,9 @@ fn project(options: &CargoOptions, shell: &Shell) -> Item {
             name,
             State::Bad,
             format!("{found}, which is not the series of this tool"),
-            concat!(
-                "cargo add pyext@",
-                env!("CARGO_PKG_VERSION"),
-                "\nor install the cargo-pyext of that series"
+            &format!(
+                "{}\nor install the cargo-pyext of that series",
+                sdk::lines(None, "")
             ),
         ),
     }

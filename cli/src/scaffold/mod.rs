@@ -118,7 +118,7 @@ pub fn init(path: &Path, options: &Options, shell: &Shell) -> Result<Made> {
     if full.join("Cargo.toml").exists() {
         return match options.pyproject {
             true => add_pyproject(&full, options, shell),
-            false => Err(already_a_crate(&full)),
+            false => Err(already_a_crate(&full, options.sdk.as_deref())),
         };
     }
     let plan = Plan::new(&full, nearest_folder(&full), options)?;
@@ -343,16 +343,18 @@ fn word(path: &Path) -> String {
     }
 }
 
-fn already_a_crate(path: &Path) -> Error {
+fn already_a_crate(path: &Path, sdk: Option<&str>) -> Error {
+    let dependency = sdk::lines(sdk, r#", features = ["std"]"#);
     Error::new("PX505", "the folder is a crate already")
         .place(path.join("Cargo.toml").display())
         .reason("nothing of yours is overwritten")
-        .mend(
-            "to make an extension of the crate:\n\
-             cargo add pyext, then write #[pyext::export] before each function that Python shall see\n\
-             and if the crate does not need the standard library, at the top of src/lib.rs:\n\
-             #![cfg_attr(target_family = \"wasm\", no_std)]",
-        )
+        .mend(format!(
+            "to make an extension of the crate, write in its Cargo.toml:\n\
+             {dependency}\n\
+             and #[pyext::export] before each function that Python shall see;\n\
+             if the crate does not need the standard library, leave out `features`, and write at the top of src/lib.rs:\n\
+             #![cfg_attr(target_family = \"wasm\", no_std)]"
+        ))
 }
 
 /// A licence file of the user's.
