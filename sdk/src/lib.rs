@@ -222,7 +222,7 @@ pub mod __private {
         Callable, Gives, Import, Injected, Outgoing, Takes, call, host_is_absent, optional_token,
         raises_exception,
     };
-    pub use crate::lift::{Frame, Lift, Lifts, invalid};
+    pub use crate::lift::{Frame, Lift, Lifts, Made, invalid};
     pub use crate::literal::{
         Absent, Cases, Literal, Literals, assert_keywords, assert_variadic, case_name,
     };

@@ -271,6 +271,15 @@ def _dtype(kind: str) -> str:
     return names.get(kind) or kind.replace("u", "uint").replace("s", "int")
 
 
+# ---- pieces
+
+
+def pieces(offset: int, size: int, stride: int) -> Callable[[Any, int], tuple[bytes, ...]]:
+    """What gives the bytes of one part of each item. `iter_unpack` would make a tuple for each."""
+    form = f"{offset}x{size}s{stride - offset - size}x"
+    return lambda raw, count: struct.Struct(form * count).unpack(raw)
+
+
 # ---- lifting
 
 
