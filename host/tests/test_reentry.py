@@ -242,7 +242,11 @@ def interrupted(body: Callable[[], object], step: int, kept: list[BaseException]
         nonlocal count
         file, name = frame.f_code.co_filename, frame.f_code.co_name
         # What comes out of finalisers, and of wasmtime-py's code, Python or wasmtime-py takes.
-        if event == "c_return" and name != "__del__" and ("pyext_host" in file or file == "<pyext>"):
+        if (
+            event == "c_return"
+            and name != "__del__"
+            and ("pyext_host" in file or file == "<pyext>")
+        ):
             count += 1
             if count == step:
                 raise KeyboardInterrupt
