@@ -16,7 +16,7 @@ from _weakref import ref  # `weakref` takes a while
 from ctypes import c_void_p
 from itertools import count
 
-from . import _abi, engine, trace
+from . import _abi, engine, source, trace
 from .errors import LoadError, PanicError, ProtocolError, PyextError, TrapError, broken
 from .memory import Memory
 
@@ -42,10 +42,17 @@ class Dead(Exception):
     """The instance has trapped; the call did not begin."""
 
 
+def _guarded(function: Any) -> Any:
+    """A function whose first `try` catches what comes at its entry as well."""
+    function.__code__ = source.guarded(function.__code__)
+    return function
+
+
 class _Entered:
     """A context manager of the steps before and behind a `yield`, as `contextlib` makes them.
 
-    That would be imported for nothing else, and takes a while.
+    That would be imported for nothing else, takes a while, and leaves the last steps to the garbage
+    collector if a signal handler raises an exception where a method here begins or ends.
     """
 
     __slots__ = ("steps",)
@@ -54,18 +61,27 @@ class _Entered:
         self.steps = steps
 
     def __enter__(self) -> None:
-        next(self.steps)
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: Any) -> None:
-        if error is None:
-            next(self.steps, None)
-            return
         try:
-            self.steps.throw(error)
-        except BaseException as e:
-            if e is not error:
-                raise
-            e.__traceback__ = trace
+            next(self.steps)
+        except BaseException:
+            self.steps.close()
+            raise
+
+    @_guarded
+    def __exit__(self, kind: object, error: BaseException | None, trace: Any) -> None:
+        try:
+            if error is None:
+                next(self.steps, None)
+                return
+            try:
+                self.steps.throw(error)
+            except BaseException as e:
+                if e is not error:
+                    raise
+                e.__traceback__ = trace
+        except BaseException:
+            self.steps.close()
+            raise
 
 
 class State(Memory):
@@ -399,12 +415,19 @@ class State(Memory):
         file, line, column = found.groups()
         return PanicError(message, file, int(line), int(column))
 
+    @_guarded
     def recover(self, error: BaseException) -> BaseException | None:
         """Tidies up after an exception in a hot call, which was not inside another one.
 
         Gives the exception to raise; None if the call has not begun, and the slow way can make it.
         """
-        if not self.lock._is_owned():  # type: ignore[attr-defined]  # as threading.Condition does
+        while True:
+            try:
+                is_owned = self.lock._is_owned()  # type: ignore[attr-defined]  # as `Condition` does
+                break
+            except BaseException as e:  # Ctrl-C, which comes out in place of the error
+                error = e
+        if not is_owned:
             # Ctrl-C before the lock was taken, or after it was given back; or Python ends.
             return trace.trimmed(error)
         found: BaseException | None = error
@@ -421,12 +444,14 @@ class State(Memory):
             elif self.spent > RELEASE_OVER and not self.dead:
                 self.release_result()
         finally:
-            if self.foreign is not None:
-                self.foreign.tidy()
-            self.spent = 0
-            self.top = self._scratch
-            self.busy = 0
-            self.lock.release()
+            try:
+                if self.foreign is not None:
+                    self.foreign.tidy()
+            finally:
+                self.spent = 0
+                self.top = self._scratch
+                self.busy = 0
+                self.lock.release()
         found = _translated(found)
         return None if found is None else trace.trimmed(found)
 
@@ -484,18 +509,18 @@ class State(Memory):
                 )
             if self.dead:
                 self._start()
+            depth = self._depth
             outer_top, outer_spent, outer_busy = self.top, self.spent, self.busy
             parked = 0
-            if inside:
-                self.top = -(-self.top // PLACE_ALIGN) * PLACE_ALIGN
-                if compound:
-                    parked = self._take_pending()
-            else:
-                self.top = self._scratch
-            self.busy = 1
-            self.spent = 0
-            self._depth += 1
             try:
+                self.busy, self.spent, self._depth = 1, 0, depth + 1
+                if inside:
+                    self.top = -(-self.top // PLACE_ALIGN) * PLACE_ALIGN
+                    if compound:
+                        parked = self._field("pending")
+                        self._set_pending(0)
+                else:
+                    self.top = self._scratch
                 if self.drops:
                     self.drain()
                     if self.dead and not inside:
@@ -509,13 +534,16 @@ class State(Memory):
                     raise found from e
                 raise
             finally:
-                self._depth -= 1
-                if self.spent > RELEASE_OVER and not self.dead:
-                    self.release_result()
-                if parked and not self.dead:
-                    self.release_result()
-                    self._set_pending(parked)
-                self.top, self.spent, self.busy = outer_top, outer_spent, outer_busy
+                try:
+                    if self.spent > RELEASE_OVER and not self.dead:
+                        self.release_result()
+                    # Ctrl-C can have come before the outer result was out of the way.
+                    if parked and not self.dead and self._field("pending") != parked:
+                        self.release_result()
+                        self._set_pending(parked)
+                finally:
+                    self.top, self.spent, self.busy = outer_top, outer_spent, outer_busy
+                    self._depth = depth
                 if not inside:
                     self.top, self.spent, self.busy = self._scratch, 0, 0
                     if self.foreign is not None:
