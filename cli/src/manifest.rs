@@ -24,6 +24,8 @@ pub struct Manifest {
     pub python_source: Option<Utf8PathBuf>,
     /// `requires-python`, a version specifier of PEP 440.
     pub requires_python: Option<String>,
+    /// `instances`: who shares an instance of the extension.
+    pub instances: Instances,
     /// `wasm-opt`: whether to run it if there is one.
     pub wasm_opt: bool,
     /// `wasm-opt-version`: `119`, or `>=116`.
@@ -32,8 +34,19 @@ pub struct Manifest {
     pub policy: Policy,
 }
 
+/// Who shares an instance of an extension.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Instances {
+    /// `shared`: all threads.
+    #[default]
+    Shared,
+    /// `per-thread`: each thread has one of its own.
+    PerThread,
+}
+
 /// The keys beside those of a policy.
-const KEYS: [&str; 5] = [
+const KEYS: [&str; 6] = [
+    "instances",
     "module-name",
     "python-source",
     "requires-python",
@@ -106,6 +119,13 @@ impl Manifest {
             Some(Value::Bool(on)) => *on,
             Some(other) => return Err(wrong_type("wasm-opt", "`true` or `false`", other)),
         };
+        let instances = match table.get("instances") {
+            None => Instances::Shared,
+            Some(Value::String(who)) if who == "shared" => Instances::Shared,
+            Some(Value::String(who)) if who == "per-thread" => Instances::PerThread,
+            Some(Value::String(_)) => return Err(unknown_instances()),
+            Some(other) => return Err(wrong_type("instances", INSTANCES, other)),
+        };
         let module_name = match string("module-name")? {
             Some(name) => name,
             None => package.replace('-', "_"),
@@ -124,6 +144,7 @@ impl Manifest {
             parent,
             python_source: python_source.map(Utf8PathBuf::from),
             requires_python: string("requires-python")?,
+            instances,
             wasm_opt,
             wasm_opt_version: string("wasm-opt-version")?,
             policy: Policy::parse(table)?,
@@ -131,8 +152,19 @@ impl Manifest {
     }
 }
 
+/// What `instances` can be.
+const INSTANCES: &str = "\"shared\" or \"per-thread\"";
+
+fn unknown_instances() -> Error {
+    Error::new(
+        "PX402",
+        format!("`instances` in {SECTION} is neither of its two values"),
+    )
+    .mend(format!("it has to be {INSTANCES}"))
+}
+
 fn unknown_key(key: &str) -> Error {
-    let mut keys = [KEYS, policy::KEYS].concat();
+    let mut keys = [KEYS.as_slice(), &policy::KEYS].concat();
     keys.sort_unstable();
     let quoted: Vec<String> = keys.iter().map(|k| format!("`{k}`")).collect();
     let known = quoted.join(", ");
@@ -209,12 +241,12 @@ mod tests {
 
     #[test]
     fn settings_are_read() -> Result<()> {
-        let metadata =
-            json!({"pyext": {"module-name": "md", "requires-python": ">=3.10", "wasm-opt": false}});
+        let metadata = json!({"pyext": {"module-name": "md", "requires-python": ">=3.10", "wasm-opt": false, "instances": "per-thread"}});
         let manifest = Manifest::parse("fast-md", &metadata)?;
         assert_eq!(manifest.module_name, "md");
         assert_eq!(manifest.requires_python.as_deref(), Some(">=3.10"));
         assert!(!manifest.wasm_opt);
+        assert_eq!(manifest.instances, Instances::PerThread);
         Ok(())
     }
 
@@ -239,8 +271,8 @@ mod tests {
         assert_eq!(
             error(json!({"pyext": {"module_name": "md"}})),
             "error[PX401]: [package.metadata.pyext] has the unknown key `module_name`\n  \
-             = help: did you mean `module-name`? The keys are `allowed-imports`, `max-gzip-size`, `max-memory`, `max-size`, \
-             `module-name`, `python-source`, `requires-python`, `wasm-opt`, `wasm-opt-version`, `wasmtime`"
+             = help: did you mean `module-name`? The keys are `allowed-imports`, `instances`, `max-gzip-size`, `max-memory`, \
+             `max-size`, `module-name`, `python-source`, `requires-python`, `wasm-opt`, `wasm-opt-version`, `wasmtime`"
         );
         assert!(error(json!({"pyext": {"zzz": 1}})).contains("help: the keys are"));
     }
@@ -253,6 +285,13 @@ mod tests {
         );
         assert!(error(json!({"pyext": 3})).contains("`pyext` in [package.metadata] is a number"));
         assert!(error(json!({"pyext": {"module-name": 3}})).contains("a string"));
+        for wrong in [json!("thread"), json!(2)] {
+            let error = error(json!({"pyext": {"instances": wrong}}));
+            assert!(
+                error.contains("it has to be \"shared\" or \"per-thread\""),
+                "{error}"
+            );
+        }
     }
 
     #[test]

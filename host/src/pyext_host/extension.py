@@ -202,13 +202,15 @@ def load(  # noqa: F811
     return newest(source, name=name, **given, **options)
 
 
-def load_package(source: Source, *, name: str) -> tuple[Extension, Callable[[Any], None]]:
+def load_package(
+    source: Source, *, name: str, **options: Any
+) -> tuple[Extension, Callable[[Any], None]]:
     """An extension whose imports come later, and the function that takes them.
 
     For packages that `cargo pyext wheel` makes. Until then calls raise `LoadError`.
     """
     newest: Callable[..., Any] = runtimes()[max(runtimes())]
-    extension = newest(source, name=name, imports=LATER)
+    extension = newest(source, name=name, imports=LATER, **options)
     return extension, vars(extension)[LATER]
 
 
