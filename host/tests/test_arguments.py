@@ -150,15 +150,19 @@ def test_a_text_is_a_text() -> None:
 
 @pytest.mark.parametrize("text", ["\ud800", "a\udfffb", "\ude00\ud83d"])
 def test_a_lone_surrogate_is_refused(text: str) -> None:
-    for ty, argument in (
-        ("string", text),
-        ("char", text[0] if text[0] != "a" else text[1]),
-        ({"option": "string"}, text),
-        ({"list": "string"}, [text]),
-        ({"list": "char"}, text),
+    for ty, argument, place in (
+        ("string", text, ""),
+        ("char", text[0] if text[0] != "a" else text[1], ""),
+        ({"option": "string"}, text, ""),
+        ({"list": "string"}, ["a", text], "[1]"),
+        ({"list": "string"}, [*"abcdefghi", text], "[9]"),
+        ({"list": {"tuple": ["u8", {"list": "string"}]}}, [(1, []), (1, ["a", text])], "[1][1][1]"),
+        ({"list": "char"}, text, ""),
+        ({"list": "char"}, ["a", text[-1] if text[-1] != "b" else text[1]], "[1]"),
     ):
-        with pytest.raises(UnicodeEncodeError):
+        with pytest.raises(UnicodeEncodeError) as caught:
             echo(ty)(argument)
+        assert str(caught.value).endswith(f": argument 'x'{place}: surrogates not allowed")
 
 
 def test_unit_is_none() -> None:

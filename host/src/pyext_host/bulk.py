@@ -94,7 +94,7 @@ def to_bytes(value: Any, kind: str, where: str) -> Raw:
     elif isinstance(value, str):
         if kind != "char":
             raise convert.wrong_type(where, _wanted(kind), value)
-        raw = str.encode(value, "utf-32-le")
+        raw = convert.encode(value, "utf-32-le", where)
     else:
         view = view_of(value, where)
         if view is None:

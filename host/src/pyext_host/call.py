@@ -410,7 +410,10 @@ class _Hot:
         )
         room = " + ".join([f"n{i}" for i in placed] + [str(PLACE_ALIGN * len(placed))])
         full = f" or {room} > m.room" if placed else ""
-        refusal = "    except BaseException as e: raise refused(e)"
+        texts = [
+            f", (c{i}, a{i})" for i, p in enumerate(self.plans) if p.param.type.kind == "string"
+        ]
+        refusal = f"    except BaseException as e: raise refused(e{''.join(texts)})"
         slow = f"return {self.made.format(f'slow({values})')}"
         ways = ("handle", "token")
         if function.wipe or any(p.param.type.handles and p.way not in ways for p in self.plans):
