@@ -17,9 +17,13 @@ pub fn run(input: &Path, result: &Path, args: &[OsString]) -> Result<(), String>
     let mut command = Command::new("wasm-opt");
     command.arg(input).arg("-o").arg(result).args(args);
     run_from_command_args(command).map_err(|error| {
-        let causes = std::iter::successors(Some(&error as &dyn Error), |cause| cause.source());
-        let words: Vec<String> = causes.map(ToString::to_string).collect();
-        words.join(": ")
+        let mut words = error.to_string();
+        let mut cause = error.source();
+        while let Some(next) = cause {
+            words = format!("{words}: {next}");
+            cause = next.source();
+        }
+        words
     })
 }
 
