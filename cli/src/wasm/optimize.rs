@@ -27,7 +27,7 @@ const FLAGS: [&str; 6] = [
 ];
 
 /// Features in the `target_features` section beyond those, and wasm-opt's name of them.
-const FEATURES: [(&str, &str); 7] = [
+pub(super) const FEATURES: [(&str, &str); 7] = [
     ("simd128", "--enable-simd"),
     ("relaxed-simd", "--enable-relaxed-simd"),
     ("tail-call", "--enable-tail-call"),
