@@ -219,7 +219,7 @@ pub mod __private {
     pub use crate::error::{Error, Message};
     pub use crate::fmt::format;
     pub use crate::host::{
-        Callable, Gives, Import, Injected, Outgoing, Takes, call, host_is_absent, optional_token,
+        Callable, Calls, Gives, Import, Injected, Outgoing, Takes, host_is_absent, optional_token,
         raises_exception,
     };
     pub use crate::lift::{Frame, Lift, Lifts, Made, invalid};

@@ -8,6 +8,7 @@ from ._pyext_host import Ok as Ok
 from ._pyext_host import PanicError as PanicError
 from ._pyext_host import Some as Some
 from ._pyext_host import TrapError as TrapError
+from ._pyext_host import wipe as wipe
 
 __all__ = [
     "LIMIT",
@@ -42,6 +43,7 @@ __all__ = [
     "seal",
     "text",
     "wait",
+    "wipe",
 ]
 __version__ = "0.1.0"
 __doc__ = _extension.__doc__

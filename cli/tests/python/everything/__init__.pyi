@@ -17,6 +17,7 @@ from ._pyext_host import Ok as Ok
 from ._pyext_host import PanicError as PanicError
 from ._pyext_host import Some as Some
 from ._pyext_host import TrapError as TrapError
+from ._pyext_host import wipe as wipe
 from ._pyext_host.hints import Buffer
 from .geometry import Point
 
@@ -53,6 +54,7 @@ __all__ = [
     "seal",
     "text",
     "wait",
+    "wipe",
 ]
 __version__: str
 _extension: _Extension
