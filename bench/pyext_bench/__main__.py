@@ -19,9 +19,10 @@ from .shell import Failed, run, say
 from .sizes import sizes
 from .toolchain import wasm_opt
 from .values import value_tables
+from .vectorize import vectorize_tables
 
 ROOT = Path(__file__).resolve().parents[2]
-SECTIONS = ("building", "sizes", "speed", "values", "behaviour", "host")
+SECTIONS = ("building", "sizes", "speed", "values", "behaviour", "vectorize", "host")
 # How often each peer runs. Fewer show that all works, and no figures to keep.
 ROUNDS = 40
 
@@ -106,6 +107,9 @@ def _measure(wanted: set[str], figures: Figures, artifacts: Artifacts) -> Figure
     if "behaviour" in wanted:
         found = behaviour_tables(artifacts, figures.rounds)
         figures.behaviour, figures.missing_behaviour = found
+    if "vectorize" in wanted:
+        found = vectorize_tables(artifacts, figures.rounds)
+        figures.vectorize, figures.missing_vectorize = found
     if "host" in wanted:
         figures.host = host_figures(artifacts, figures.rounds)
     return figures

@@ -35,6 +35,8 @@ class Figures:
     missing_values: list[Missing] = field(default_factory=list)
     behaviour: list[SpeedTable] = field(default_factory=list)
     missing_behaviour: list[Missing] = field(default_factory=list)
+    vectorize: list[SpeedTable] = field(default_factory=list)
+    missing_vectorize: list[Missing] = field(default_factory=list)
     host: list[Goal] = field(default_factory=list)
     sizes: list[Size] = field(default_factory=list)
     missing_sizes: list[Missing] = field(default_factory=list)
@@ -63,7 +65,7 @@ def render(figures: Figures) -> str:
             ["figure", "goal", "measured", ""],
             [[g.what, g.goal, g.measured, g.verdict] for g in reached],
         )
-    if figures.tables or figures.values or figures.behaviour:
+    if figures.tables or figures.values or figures.behaviour or figures.vectorize:
         lines += ["## Speed", "", _method(figures.rounds), ""]
     for table in figures.tables:
         lines += _speed(table, [*figures.missing_peers, *table.missing])
@@ -73,6 +75,8 @@ def render(figures: Figures) -> str:
         lines += _values(figures)
     if figures.behaviour:
         lines += _behaviour(figures)
+    if figures.vectorize:
+        lines += _vectorize(figures)
     if figures.sizes or figures.missing_sizes:
         lines += _sizes(figures)
     if figures.build_times is not None:
@@ -145,6 +149,17 @@ def _behaviour(figures: Figures) -> list[str]:
         "callables.",
         figures.behaviour,
         figures.missing_behaviour,
+    )
+
+
+def _vectorize(figures: Figures) -> list[str]:
+    return _matrix(
+        "Functions of numbers on arrays",
+        "A polynomial of degree seven: a function with `vectorize`, NumPy with two operations for "
+        "each power, and a call for each number. A cell has the best of "
+        f"{figures.rounds} rounds, and the median in brackets.",
+        figures.vectorize,
+        figures.missing_vectorize,
     )
 
 

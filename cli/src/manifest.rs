@@ -24,6 +24,8 @@ pub struct Manifest {
     pub python_source: Option<Utf8PathBuf>,
     /// `requires-python`, a version specifier of PEP 440.
     pub requires_python: Option<String>,
+    /// `simd`: whether to use vector instructions.
+    pub simd: bool,
     /// `instances`: who shares an instance of the extension.
     pub instances: Instances,
     /// `wasm-opt`: whether to run it if there is one.
@@ -45,11 +47,12 @@ pub enum Instances {
 }
 
 /// The keys beside those of a policy.
-const KEYS: [&str; 6] = [
+const KEYS: [&str; 7] = [
     "instances",
     "module-name",
     "python-source",
     "requires-python",
+    "simd",
     "wasm-opt",
     "wasm-opt-version",
 ];
@@ -114,10 +117,10 @@ impl Manifest {
             Some(Value::String(s)) => Ok(Some(s.clone())),
             Some(other) => Err(wrong_type(key, "a string", other)),
         };
-        let wasm_opt = match table.get("wasm-opt") {
-            None => true,
-            Some(Value::Bool(on)) => *on,
-            Some(other) => return Err(wrong_type("wasm-opt", "`true` or `false`", other)),
+        let switch = |key: &str, unsaid: bool| match table.get(key) {
+            None => Ok(unsaid),
+            Some(Value::Bool(on)) => Ok(*on),
+            Some(other) => Err(wrong_type(key, "`true` or `false`", other)),
         };
         let instances = match table.get("instances") {
             None => Instances::Shared,
@@ -145,7 +148,8 @@ impl Manifest {
             python_source: python_source.map(Utf8PathBuf::from),
             requires_python: string("requires-python")?,
             instances,
-            wasm_opt,
+            simd: switch("simd", false)?,
+            wasm_opt: switch("wasm-opt", true)?,
             wasm_opt_version: string("wasm-opt-version")?,
             policy: Policy::parse(table)?,
         })
@@ -272,7 +276,7 @@ mod tests {
             error(json!({"pyext": {"module_name": "md"}})),
             "error[PX401]: [package.metadata.pyext] has the unknown key `module_name`\n  \
              = help: did you mean `module-name`? The keys are `allowed-imports`, `instances`, `max-gzip-size`, `max-memory`, \
-             `max-size`, `module-name`, `python-source`, `requires-python`, `wasm-opt`, `wasm-opt-version`, `wasmtime`"
+             `max-size`, `module-name`, `python-source`, `requires-python`, `simd`, `wasm-opt`, `wasm-opt-version`, `wasmtime`"
         );
         assert!(error(json!({"pyext": {"zzz": 1}})).contains("help: the keys are"));
     }

@@ -84,6 +84,10 @@ class _Entered:
             raise
 
 
+def _nothing() -> Iterator[None]:
+    yield
+
+
 class State(Memory):
     """An extension at work. Generated code reads and writes the public attributes."""
 
@@ -491,6 +495,10 @@ class State(Memory):
     def entered(self, compound: bool) -> _Entered:
         """The lock, for a call that does not take the hot way; it may be inside another one."""
         return _Entered(self._steps(compound))
+
+    def together(self) -> _Entered:
+        """Crossings inside of `entered` that are one call to the limits."""
+        return _Entered(self._guard.together() if self._guard is not None else _nothing())
 
     def _steps(self, compound: bool) -> Iterator[None]:
         inside = self.lock._is_owned()  # type: ignore[attr-defined]

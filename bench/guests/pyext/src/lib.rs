@@ -7,6 +7,8 @@ mod behaviour;
 mod host;
 #[cfg(feature = "values")]
 mod values;
+#[cfg(feature = "vectorize")]
+mod vectorize;
 
 #[allow(unused_imports, reason = "each function is built alone, too")]
 use pyext::prelude::*;
