@@ -439,10 +439,11 @@ fn mistakes() -> Vec<(&'static str, Vec<u8>)> {
             ),
         ),
         (
-            "px222_classes_and_imports",
+            "px222_of_some_packages",
             raw(&[
                 class_record("demo", "BorrowError"),
                 function("demo", "provide", json!({"uses": "StaleObjectError"})),
+                function("demo", "wipe", json!({"wipe": true})),
                 import(
                     "demo",
                     "StaleObjectError",

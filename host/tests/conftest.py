@@ -16,7 +16,8 @@ settings.load_profile("effort")
 GUEST = os.environ.get("PYEXT_TEST_GUEST")
 # The tests of the real guests need their files, which `cargo xtask test` builds and names.
 collect_ignore = [] if GUEST else ["test_guest.py"]
-collect_ignore += [] if os.environ.get("PYEXT_TEST_BEHAVIOUR") else ["test_guest_behaviour.py"]
+if not os.environ.get("PYEXT_TEST_BEHAVIOUR"):
+    collect_ignore += ["test_guest_behaviour.py", "test_soak.py"]
 
 
 @pytest.fixture(scope="session", autouse=True)

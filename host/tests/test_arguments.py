@@ -150,15 +150,19 @@ def test_a_text_is_a_text() -> None:
 
 @pytest.mark.parametrize("text", ["\ud800", "a\udfffb", "\ude00\ud83d"])
 def test_a_lone_surrogate_is_refused(text: str) -> None:
-    for ty, argument in (
-        ("string", text),
-        ("char", text[0] if text[0] != "a" else text[1]),
-        ({"option": "string"}, text),
-        ({"list": "string"}, [text]),
-        ({"list": "char"}, text),
+    for ty, argument, place in (
+        ("string", text, ""),
+        ("char", text[0] if text[0] != "a" else text[1], ""),
+        ({"option": "string"}, text, ""),
+        ({"list": "string"}, ["a", text], "[1]"),
+        ({"list": "string"}, [*"abcdefghi", text], "[9]"),
+        ({"list": {"tuple": ["u8", {"list": "string"}]}}, [(1, []), (1, ["a", text])], "[1][1][1]"),
+        ({"list": "char"}, text, ""),
+        ({"list": "char"}, ["a", text[-1] if text[-1] != "b" else text[1]], "[1]"),
     ):
-        with pytest.raises(UnicodeEncodeError):
+        with pytest.raises(UnicodeEncodeError) as caught:
             echo(ty)(argument)
+        assert str(caught.value).endswith(f": argument 'x'{place}: surrogates not allowed")
 
 
 def test_unit_is_none() -> None:
@@ -233,9 +237,9 @@ def test_a_buffer_has_exactly_the_items_of_the_list(kind: str) -> None:
         f(np.ones((2, 2), dtype=DTYPES[kind]))
     with pytest.raises(ValueError, match="argument 'x': expected a buffer of one dimension, got 0"):
         f(np.ones((), dtype=DTYPES[kind]))
-    if right.itemsize > 1:
-        with pytest.raises(TypeError, match="native byte order"):
-            f(right.astype(right.dtype.newbyteorder(">")))
+    swapped = right.astype(right.dtype.newbyteorder(">"))
+    assert f(swapped) == expected
+    assert f(swapped[::-1]) == expected
 
 
 def test_a_buffer_of_another_meaning_is_refused() -> None:
@@ -542,6 +546,8 @@ def test_only_writable_contiguous_buffers_are_written_to() -> None:
             f(wrong, 1)
     with pytest.raises(TypeError, match="argument 'x': expected a buffer of uint32"):
         f(np.zeros(2, dtype="int32"), 1)
+    with pytest.raises(TypeError, match="native byte order"):
+        f(np.zeros(2, dtype=">u4"), 1)
     with pytest.raises(BufferError, match="read-only"):
         fill("u8")(b"abc", 1)
 

@@ -179,6 +179,7 @@ mod slice;
 mod types;
 mod utf8;
 mod value;
+mod vectorize;
 #[cfg(feature = "wipe")]
 mod wipe;
 
@@ -219,10 +220,10 @@ pub mod __private {
     pub use crate::error::{Error, Message};
     pub use crate::fmt::format;
     pub use crate::host::{
-        Callable, Gives, Import, Injected, Outgoing, Takes, call, host_is_absent, optional_token,
+        Callable, Calls, Gives, Import, Injected, Outgoing, Takes, host_is_absent, optional_token,
         raises_exception,
     };
-    pub use crate::lift::{Frame, Lift, Lifts, invalid};
+    pub use crate::lift::{Frame, Lift, Lifts, Made, invalid};
     pub use crate::literal::{
         Absent, Cases, Literal, Literals, assert_keywords, assert_variadic, case_name,
     };
@@ -239,6 +240,7 @@ pub mod __private {
     pub use crate::slice::{Copied, InPlace, Slice};
     pub use crate::types::index::{Index, Indexed, case_value, read_case, write_case};
     pub use crate::value::{Describe, Describes, Key, PassOf, Value, Wire, layout_in_place};
+    pub use crate::vectorize::{Blocks, column, results};
     #[cfg(all(feature = "wipe", target_arch = "wasm32"))]
     pub use crate::wipe::clear_stack;
     pub use pyext_abi::layout::{self, Layout};

@@ -163,17 +163,37 @@ pub(crate) unsafe fn acquire_each<T: Lift>(list: Pair) -> Result<(), Refusal> {
     (0..list.len).try_for_each(|i| unsafe { T::acquire(list.at + i * T::LAYOUT.size) })
 }
 
+/// `From`, with the words of [`Lift`]: the compiler joins reports that are equal.
+#[diagnostic::on_unimplemented(
+    message = "PX122: `{Self}` can be returned to Python but not taken from it",
+    label = "cannot be part of a parameter",
+    note = "a type with `'static` parts cannot be made of arguments, which live only for the call; a type that implements `pyext::Value` \
+            needs `From` the type that it crosses as"
+)]
+pub trait Made<T> {
+    /// The conversion.
+    fn made(value: T) -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, N: From<T>> Made<T> for N {
+    #[inline]
+    fn made(value: T) -> N {
+        value.into()
+    }
+}
+
 // SAFETY: by the contract of `T`'s wire.
 unsafe impl<N, T> Lifts<N> for As<T>
 where
     T: Lift,
-    N: for<'s> From<T::Out<'s>> + 'static,
+    N: for<'s> Made<T::Out<'s>> + 'static,
 {
     type Out<'s> = N;
 
     unsafe fn lift(frame: &Frame, at: usize) -> N {
         // SAFETY: by the contract.
-        unsafe { T::lift(frame, at) }.into()
+        N::made(unsafe { T::lift(frame, at) })
     }
 
     unsafe fn acquire(at: usize) -> Result<(), Refusal> {

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _ARRAY = type(Array)
 _SIGNED, _UNSIGNED, _FLOAT = "bhilqn", "BHILQNc", "efdg"
+#: The codes of what can become a number of another kind.
+_NUMBERS = "?bhilqnBHILQNefd"
 # In native order "n" and "N" convert large integers twice as fast as "q" and "Q" do.
 _NATIVE = sys.byteorder == "little" and struct.calcsize("n") == 8
 _ORDER, _S64, _U64 = ("@", "n", "N") if _NATIVE else ("<", "q", "Q")
@@ -94,7 +96,7 @@ def to_bytes(value: Any, kind: str, where: str) -> Raw:
     elif isinstance(value, str):
         if kind != "char":
             raise convert.wrong_type(where, _wanted(kind), value)
-        raw = str.encode(value, "utf-32-le")
+        raw = convert.encode(value, "utf-32-le", where)
     else:
         view = view_of(value, where)
         if view is None:
@@ -118,6 +120,19 @@ def to_writable(value: Any, kind: str, where: str) -> memoryview:
     if len(raw) > MAX_VALUE_BYTES:
         raise OverflowError(f"{where}: the list is larger than {MAX_VALUE_BYTES} bytes")
     return raw  # type: ignore[return-value]
+
+
+def numbers(value: Any, kind: str, where: str) -> Raw:
+    """The bytes of a buffer of numbers, converted if they are of another kind."""
+    view = view_of(value, where)
+    if view is None:
+        raise convert.wrong_type(where, f"number or buffer of {_dtype(kind)}", value)
+    form = view.format
+    others = view.ndim == 1 and form[-1:] in _NUMBERS and form[:-1] in ("", *"@=<>!")
+    if not others or _fits_in_any_order(view, kind):
+        return _from_buffer(view, value, kind, where, writable=False)
+    items = struct.unpack(f"{form[:-1]}{len(view)}{form[-1]}", view.tobytes())
+    return _from_items(items, kind, where)
 
 
 def _is_resident(value: Any, kind: str) -> bool:
@@ -210,7 +225,8 @@ def _item_by_item(items: Any, kind: str, where: str) -> bytes:
 
 def _from_buffer(view: memoryview, owner: Any, kind: str, where: str, writable: bool) -> Raw:
     """The bytes of a buffer whose items have exactly this type."""
-    if not fits(view.format, view.itemsize, kind):
+    fitting = fits(view.format, view.itemsize, kind)
+    if not fitting and (writable or not _fits_in_any_order(view, kind)):
         got = f"items of format {view.format!r} and {view.itemsize} bytes"
         # A copy would be of no use where the function changes the buffer.
         copies = hasattr(owner, "astype") and not writable
@@ -219,7 +235,7 @@ def _from_buffer(view: memoryview, owner: Any, kind: str, where: str, writable: 
         raise TypeError(f"{where}: expected a buffer of {wanted}, got {got}{mend}")
     if view.ndim != 1:
         raise ValueError(f"{where}: expected a buffer of one dimension, got {view.ndim}")
-    raw = raw_view(view, owner, where, writable)
+    raw = raw_view(view, owner, where, writable) if fitting else _swapped(view)
     if kind == "bool" and bytes(raw).translate(None, b"\0\1"):
         if writable:
             raise ValueError(f"{where}: an item is neither True nor False")
@@ -250,8 +266,24 @@ def raw_view(view: memoryview, owner: Any, where: str, writable: bool) -> Raw:
     return view.tobytes()
 
 
+def _fits_in_any_order(view: memoryview, kind: str) -> bool:
+    """Whether the items of a buffer are of this kind, whatever the order of their bytes."""
+    form = view.format[1:] if view.format[:1] in (">", "!") else view.format
+    return fits(form, view.itemsize, kind)
+
+
+def _swapped(view: memoryview) -> memoryview:
+    """The bytes of a buffer, those of each item the other way round."""
+    from array import array  # foreign order is rare
+
+    items = array({2: "H", 4: "I", 8: "Q"}.get(view.itemsize, "B"))
+    items.frombytes(view.tobytes())
+    items.byteswap()
+    return memoryview(items).cast("B")
+
+
 def fits(form: str, size: int, kind: str) -> bool:
-    """Whether items of a buffer, of this format and size, are of this kind."""
+    """Whether items of this format and size are of this kind."""
     if size != PRIMITIVES[kind].size:
         return False
     if form[:1] in "@=<" and len(form) == 2:
@@ -269,6 +301,15 @@ def _dtype(kind: str) -> str:
     """The item type as NumPy calls it."""
     names = {"bool": "bool", "f32": "float32", "f64": "float64", "char": "uint32"}
     return names.get(kind) or kind.replace("u", "uint").replace("s", "int")
+
+
+# ---- pieces
+
+
+def pieces(offset: int, size: int, stride: int) -> Callable[[Any, int], tuple[bytes, ...]]:
+    """What gives the bytes of one part of each item. `iter_unpack` would make a tuple for each."""
+    form = f"{offset}x{size}s{stride - offset - size}x"
+    return lambda raw, count: struct.Struct(form * count).unpack(raw)
 
 
 # ---- lifting

@@ -387,6 +387,11 @@ class _Hot:
             from . import objects
 
             self.namespace["adopted"] = objects.adopted
+        if call.function.vectorize:
+            from . import vectorize
+
+            whole = vectorize.Whole(state, call.function)
+            self.namespace.update(many=vectorize.is_many, whole=whole)
 
     def view(self, code: str) -> str:
         """The name of the cells seen as numbers of this code."""
@@ -410,7 +415,10 @@ class _Hot:
         )
         room = " + ".join([f"n{i}" for i in placed] + [str(PLACE_ALIGN * len(placed))])
         full = f" or {room} > m.room" if placed else ""
-        refusal = "    except BaseException as e: raise refused(e)"
+        texts = [
+            f", (c{i}, a{i})" for i, p in enumerate(self.plans) if p.param.type.kind == "string"
+        ]
+        refusal = f"    except BaseException as e: raise refused(e{''.join(texts)})"
         slow = f"return {self.made.format(f'slow({values})')}"
         ways = ("handle", "token")
         if function.wipe or any(p.param.type.handles and p.way not in ways for p in self.plans):
@@ -508,6 +516,11 @@ class _Hot:
             first = len(lines)
             self.namespace[f"c{i}"] = plan.convert
             kind = plan.param.type.kind
+            if self.call.function.vectorize:
+                lines += [
+                    f"    if type(a{i}) is not float and type(a{i}) is not int and many(a{i}):",
+                    f"        return whole({', '.join(f'a{j}' for j in range(len(self.plans)))})",
+                ]
             primitive = _abi.PRIMITIVES.get(kind)
             if plan.way in ("image", "list"):
                 lines.append(f"    s{i} = {base}")

@@ -345,7 +345,7 @@ def _cases(ty: Type, offset: int, stride: int) -> _Write:
             for cls, fields, parts in zip(classes, names, ty.cases)
         ]
     put = _block(place, size, stride) if size else None
-    row = struct.Struct(f"{size}s")
+    pieces = bulk.pieces(0, size, size)
     pointers = [any(part.has_pointers for part in parts) for parts in ty.cases]
 
     def write(values: Any, view: memoryview, tail: _Tail, places: _Places) -> None:
@@ -364,7 +364,7 @@ def _cases(ty: Type, offset: int, stride: int) -> _Write:
             writes[number](payloads, memoryview(block), tail, where)
         if len(blocks) > 1:
             # The payloads of each case, one after the other, in the order of the values.
-            rows = {n: chain.from_iterable(row.iter_unpack(made)) for n, made in blocks.items()}
+            rows = {n: iter(pieces(made, len(made) // size)) for n, made in blocks.items()}
             put(b"".join(map(next, map(rows.__getitem__, numbers))), view)
         else:
             for block in blocks.values():

@@ -111,7 +111,7 @@ def to_char(value: Any, where: str) -> int:
         raise wrong_type(where, "str of length 1", value)
     if len(value) != 1:
         raise ValueError(f"{where}: expected one character, got {len(value)}")
-    str.encode(value)  # UnicodeEncodeError for a lone surrogate
+    to_utf8(value, where)
     return ord(value)
 
 
@@ -119,9 +119,16 @@ def to_utf8(value: Any, where: str) -> bytes:
     """The bytes of a text."""
     if not isinstance(value, str):
         raise wrong_type(where, "str", value)
-    return str.encode(
-        value
-    )  # not the method of a subclass; UnicodeEncodeError for a lone surrogate
+    return encode(value, "utf-8", where)
+
+
+def encode(text: str, encoding: str, where: str) -> bytes:
+    """The bytes of a text, by `str` itself and not by the method of a subclass."""
+    try:
+        return str.encode(text, encoding)
+    except UnicodeEncodeError as e:  # for a lone surrogate
+        e.reason = f"{where}: {e.reason}"
+        raise
 
 
 def to_none(value: Any, where: str) -> None:

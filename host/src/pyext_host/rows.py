@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import struct
 from _operator import add  # `operator` takes a while to import
-from itertools import chain
 
 from . import bulk, convert, handles, layout, members
 from ._abi import PRIMITIVES
@@ -180,22 +179,17 @@ def _lists(ty: Type, offset: int, stride: int) -> Read:
     ]
 
 
-def _rows(offset: int, size: int, stride: int) -> Callable[[memoryview], Any]:
-    """What gives the bytes of each item's part, in tuples of one."""
-    return struct.Struct(f"{offset}x{size}s{stride - offset - size}x").iter_unpack
-
-
 def _array(ty: Type, offset: int, stride: int) -> Read:
     item, length = ty.parts[0], ty.count
     size = item.layout.size
-    rows = _rows(offset, length * size, stride)
+    pieces = bulk.pieces(offset, length * size, stride)
     if item.kind == "u8":
-        return lambda m, view, count: list(chain.from_iterable(rows(view)))
+        return lambda m, view, count: list(pieces(view, count))
     read_items = reader(item, 0, size)
 
     def read(m: Memory, view: memoryview, count: int) -> list[Any]:
         if length * size != stride:
-            view = memoryview(b"".join(chain.from_iterable(rows(view))))
+            view = memoryview(b"".join(pieces(view, count)))
         items = read_items(m, view, count * length)
         return [items[i : i + length] for i in range(0, count * length, length)]
 
@@ -220,7 +214,7 @@ def _made(cls: type[Any], names: tuple[str, ...] | None, reads: list[Read]) -> R
             make_error(cls, called, *row) for row in zip(*[read(m, view, count) for read in reads])
         ]
     if not reads:
-        return lambda m, view, count: [cls() for _ in range(count)]
+        return lambda m, view, count: [cls()] * count  # it cannot be changed
     return lambda m, view, count: list(map(cls, *[read(m, view, count) for read in reads]))
 
 
@@ -268,19 +262,18 @@ def _by_case(ty: Type, offset: int, stride: int, reads: list[Read]) -> Read:
     place = offset + ty.payload_offset
     code = members.CODES[layout.of_index(len(reads)).size]
     index = _numbers(code, offset, stride)
-    rows = _rows(place, ty.layout.size - ty.payload_offset, stride)
+    pieces = bulk.pieces(place, ty.layout.size - ty.payload_offset, stride)
 
     def read(m: Memory, view: memoryview, count: int) -> list[Any]:
         numbers = index(m, view, count)
         _check_numbers(numbers, len(reads))
-        groups: dict[int, list[tuple[bytes]]] = {number: [] for number in {*numbers}}
+        groups: dict[int, list[bytes]] = {number: [] for number in {*numbers}}
         adds = {number: group.append for number, group in groups.items()}
-        for number, row in zip(numbers, rows(view)):
-            adds[number](row)
+        for number, payload in zip(numbers, pieces(view, count)):
+            adds[number](payload)
         found = {}
         for number, group in groups.items():
-            payloads = memoryview(b"".join(chain.from_iterable(group)))
-            found[number] = reads[number](m, payloads, len(group))
+            found[number] = reads[number](m, memoryview(b"".join(group)), len(group))
         if len(found) == 1:
             return found[numbers[0]]
         values = {number: iter(made) for number, made in found.items()}

@@ -14,6 +14,7 @@ import sys
 from _thread import RLock  # `threading` gives the same, and takes a while
 from _weakref import ref  # `weakref` takes a while
 from ctypes import c_void_p
+from itertools import count
 
 from . import _abi, engine, source, trace
 from .errors import LoadError, PanicError, ProtocolError, PyextError, TrapError, broken
@@ -83,6 +84,10 @@ class _Entered:
             raise
 
 
+def _nothing() -> Iterator[None]:
+    yield
+
+
 class State(Memory):
     """An extension at work. Generated code reads and writes the public attributes."""
 
@@ -150,7 +155,7 @@ class State(Memory):
         self._current: Any = None
         self.dead = True
         self.spent = 0
-        #: The number of the instance, above the 32 bits of a handle.
+        #: The number of the instance, above the 32 bits of a handle. No other one has the same.
         self.base = 0
         #: What finalisers want dropped: the export that does, the handle or address with its
         #: instance, and the size of what has one.
@@ -245,7 +250,7 @@ class State(Memory):
             # Else the arrays in it keep it.
             self.residents = 0
         self._spare.clear()
-        self.base += 1 << 32
+        self.base = next(_numbers) << 32
         self._control = instance.global_value(_abi.CONTROL)
         self._read_control()
         if _abi.INITIALIZE in self.exports:
@@ -491,6 +496,10 @@ class State(Memory):
         """The lock, for a call that does not take the hot way; it may be inside another one."""
         return _Entered(self._steps(compound))
 
+    def together(self) -> _Entered:
+        """Crossings inside of `entered` that are one call to the limits."""
+        return _Entered(self._guard.together() if self._guard is not None else _nothing())
+
     def _steps(self, compound: bool) -> Iterator[None]:
         inside = self.lock._is_owned()  # type: ignore[attr-defined]
         self.expect_lock()
@@ -622,6 +631,8 @@ class State(Memory):
         if not self.dead:
             self.invoke(_abi.FREE, ["i32", "i32", "i32"], [address, size, PLACE_ALIGN])
 
+
+_numbers = count(1)
 
 #: What there is in this process, for the two events below.
 _alive: set[ref[State]] = set()

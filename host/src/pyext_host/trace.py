@@ -10,7 +10,7 @@ from .errors import TrapError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import TracebackType
-    from typing import Any
+    from typing import Any, Callable
 
 # As the files are called in code objects: in a frozen program they have no folder.
 _FILE = source.function.__code__.co_filename
@@ -45,8 +45,18 @@ def trimmed(error: BaseException) -> BaseException:
     return error.with_traceback(trace)
 
 
-def refused(error: BaseException) -> BaseException:
-    """The same for an error that comes before a hot call; frees what it has converted."""
+def refused(error: BaseException, *texts: tuple[Callable[[Any], Any], Any]) -> BaseException:
+    """The same for an error that comes before a hot call; frees what it has converted.
+
+    Texts are encoded there without the code that says which of them is wrong.
+    """
+    if isinstance(error, UnicodeEncodeError):
+        for convert, text in texts:
+            try:
+                convert(text)
+            except UnicodeEncodeError as e:
+                error.reason = e.reason
+                break
     trace = error.__traceback__
     if trace is not None:
         # A parameter has no dot in its name (`source.with_names`): what the caller passed stays.
@@ -64,10 +74,16 @@ def placed(error: BaseException, where: str, step: str) -> BaseException:
 
     A text that already tells the way on from there is continued: the innermost step comes first.
     """
-    text = error.args[0] if error.args else None
+    # The text of this one is made of several.
+    encoding = error if isinstance(error, UnicodeEncodeError) else None
+    text = encoding.reason if encoding else error.args[0] if error.args else None
     # What the caller's own code raises, in a call of its own for instance, stays as it is.
     if isinstance(text, str) and text.startswith(where) and is_refusal(error):
-        error.args = (where + step + text[len(where) :], *error.args[1:])
+        text = where + step + text[len(where) :]
+        if encoding:
+            encoding.reason = text
+        else:
+            error.args = (text, *error.args[1:])
     return error
 
 

@@ -18,7 +18,7 @@ pub fn member(callable: &Callable, span: Span, member: &str) -> TokenStream {
                 true => Ident::new("OPTIONAL", span),
                 false => Ident::new("TYPE", span),
             };
-            quote_spanned!(span=> ::pyext::__private::Callable::<(#(#inputs,)*), #output>::#ty)
+            quote_spanned!(span=> <::pyext::__private::Callable as ::pyext::__private::Calls<(#(#inputs,)*), #output>>::#ty)
         }
     }
 }
@@ -42,7 +42,7 @@ pub fn load_and_get(
     let closure = quote_spanned! {span=>
         move |#(#names: #inputs),*| -> #output {
             // SAFETY: the host passed the token in this call, for a callable of this type.
-            unsafe { ::pyext::__private::call::<_, #output>(__token, (#(#names,)*)) }
+            unsafe { <::pyext::__private::Callable as ::pyext::__private::Calls<_, #output>>::call(__token, (#(#names,)*)) }
         }
     };
     match callable.optional {

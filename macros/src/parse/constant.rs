@@ -19,14 +19,6 @@ pub fn read(item: &ItemConst, options: Options, errors: &mut Errors) -> Option<C
         );
         return None;
     }
-    if !item.generics.params.is_empty() {
-        errors.at(
-            &item.generics,
-            "PX105",
-            "an exported constant cannot be generic",
-        );
-        return None;
-    }
     Some(Constant {
         ident: item.ident.clone(),
         name: names::of_item(&item.ident, options.name.as_ref(), "constant", errors),

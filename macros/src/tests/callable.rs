@@ -83,14 +83,24 @@ const _: () = {
             let __argument_function = {
                 let __token: u32 = __param2_a;
                 move |__0: &str, __1: f64| -> f64 {
-                    unsafe { ::pyext::__private::call::<_, f64>(__token, (__0, __1)) }
+                    unsafe {
+                        <::pyext::__private::Callable as ::pyext::__private::Calls<
+                            _,
+                            f64,
+                        >>::call(__token, (__0, __1))
+                    }
                 }
             };
             let __argument_key = unsafe {
                 ::pyext::__private::optional_token(__param3_a)
             }
                 .map(|__token| move |__0: u32| -> () {
-                    unsafe { ::pyext::__private::call::<_, ()>(__token, (__0,)) }
+                    unsafe {
+                        <::pyext::__private::Callable as ::pyext::__private::Calls<
+                            _,
+                            (),
+                        >>::call(__token, (__0,))
+                    }
                 });
             if let ::core::result::Result::Err(reason) = unsafe {
                 <::pyext::__private::PassOf<
@@ -151,9 +161,10 @@ const _: () = {
             dyn Host >> ::WRITABLE), ("values", < ::pyext::__private::PassOf < PyIter <
             '_, f64 > > as ::pyext::__private::Param < PyIter < '_, f64 > >> ::TYPE, <
             ::pyext::__private::PassOf < PyIter < '_, f64 > > as
-            ::pyext::__private::Param < PyIter < '_, f64 > >> ::WRITABLE), ("function",
-            ::pyext::__private::Callable:: < (& str, f64,), f64 > ::TYPE, false), ("key",
-            ::pyext::__private::Callable:: < (u32,), () > ::OPTIONAL, false, default : &
+            ::pyext::__private::Param < PyIter < '_, f64 > >> ::WRITABLE), ("function", <
+            ::pyext::__private::Callable as ::pyext::__private::Calls < (& str, f64,),
+            f64 >> ::TYPE, false), ("key", < ::pyext::__private::Callable as
+            ::pyext::__private::Calls < (u32,), () >> ::OPTIONAL, false, default : &
             ::pyext::__private::Text::Literal("null"))], result :
             ::pyext::__private::result:: < ::pyext::__private::PassOf < __Result >,
             __Result, _ > (& ::pyext::__private::Raised(__ItemProbe::VALUE,
@@ -175,8 +186,14 @@ const _: () = {
         let _ = <::pyext::__private::PassOf<
             PyIter<'_, f64>,
         > as ::pyext::__private::Param<PyIter<'_, f64>>>::TYPE;
-        let _ = ::pyext::__private::Callable::<(&str, f64), f64>::TYPE;
-        let _ = ::pyext::__private::Callable::<(u32,), ()>::OPTIONAL;
+        let _ = <::pyext::__private::Callable as ::pyext::__private::Calls<
+            (&str, f64),
+            f64,
+        >>::TYPE;
+        let _ = <::pyext::__private::Callable as ::pyext::__private::Calls<
+            (u32,),
+            (),
+        >>::OPTIONAL;
         let _ = <::pyext::__private::PassOf<
             __Result,
         > as ::pyext::__private::Ret<__Result>>::TYPE;

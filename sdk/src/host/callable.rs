@@ -1,6 +1,5 @@
 //! Python callables as parameters.
 
-use core::marker::PhantomData;
 use core::mem::MaybeUninit;
 
 use pyext_abi::text::Text;
@@ -39,15 +38,28 @@ macro_rules! arguments {
 
 each_tuple!(arguments);
 
-/// What a callable with these arguments and this result is called.
-pub struct Callable<A, R>(PhantomData<(A, R)>);
+/// A Python callable.
+pub struct Callable;
 
-impl<A: Arguments, R: Value> Callable<A, R>
+/// What it is for these arguments and this result. One trait has all of it, so that a wrong type is reported once.
+pub trait Calls<A, R> {
+    /// The type in the interface.
+    const TYPE: &'static Text;
+    /// That of an option of it.
+    const OPTIONAL: &'static Text;
+
+    /// Calls the Python callable of this token.
+    ///
+    /// # Safety
+    /// The host passed the token in a call that still runs, for a callable with such arguments and such a result.
+    unsafe fn call(token: u32, arguments: A) -> R;
+}
+
+impl<A: Arguments, R: Value> Calls<A, R> for Callable
 where
     PassOf<R>: Takes<R>,
 {
-    /// The type in the interface.
-    pub const TYPE: &'static Text = {
+    const TYPE: &'static Text = {
         assert_holds_nothing(A::HOLDS);
         &Text::Join(&[
             &Text::Literal("{\"callable\":{\"params\":["),
@@ -61,8 +73,13 @@ where
             &Text::Literal("}}"),
         ])
     };
-    /// That of an option of it.
-    pub const OPTIONAL: &'static Text = text::wrapped!("{\"option\":", Self::TYPE, "}");
+    const OPTIONAL: &'static Text =
+        text::wrapped!("{\"option\":", <Self as Calls<A, R>>::TYPE, "}");
+
+    unsafe fn call(token: u32, arguments: A) -> R {
+        // SAFETY: by the contract.
+        unsafe { call(token, arguments) }
+    }
 }
 
 /// So many times 8 bytes of arguments lie on the stack, most of all there are; others are allocated.
@@ -72,7 +89,7 @@ const ROOM: usize = 8;
 ///
 /// # Safety
 /// The host passed the token in a call that still runs, for a callable with such arguments and such a result.
-pub unsafe fn call<A: Arguments, R: Value>(token: u32, arguments: A) -> R
+unsafe fn call<A: Arguments, R: Value>(token: u32, arguments: A) -> R
 where
     PassOf<R>: Takes<R>,
 {

@@ -6,7 +6,7 @@ mod give;
 mod import;
 mod take;
 
-pub use callable::{Callable, call, optional_token};
+pub use callable::{Callable, Calls, optional_token};
 pub use exception::Exception;
 pub(crate) use exception::{AsError, InFlight, TOKEN, find, in_flight};
 pub use give::{Gives, Outgoing};

@@ -78,4 +78,14 @@ pub fn texts(words: PyIter<'_, &str>) -> u32 {
     words.count() as u32
 }
 
+#[export]
+pub fn bare(function: &dyn Fn) {
+    let _ = function;
+}
+
+#[export]
+pub fn a_cell(function: &dyn Fn(core::cell::Cell<u8>)) {
+    let _ = function;
+}
+
 fn main() {}

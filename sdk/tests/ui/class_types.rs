@@ -29,6 +29,14 @@ impl Counter {
         self.0
     }
 
+    pub fn __float__(&self) -> u32 {
+        self.0
+    }
+
+    pub fn __iter__(&self) -> u32 {
+        self.0
+    }
+
     #[getter]
     pub fn value(&self) -> u32 {
         self.0

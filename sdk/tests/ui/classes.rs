@@ -111,4 +111,41 @@ impl Counter {
 #[export(more)]
 pub fn free() {}
 
+pub struct Marked(u32);
+
+#[export]
+impl Marked {
+    #[new]
+    #[pyext(name = "make")]
+    pub fn named() -> Self {
+        Marked(0)
+    }
+
+    pub fn size(&self) -> u32 {
+        self.0
+    }
+
+    #[setter]
+    pub fn set_size(&mut self, size: u32) {
+        self.0 = size;
+    }
+
+    #[pyext]
+    pub fn no_options(&self) {}
+
+    #[getter(one)]
+    #[pyext(name = "two")]
+    pub fn two_names(&self) -> u32 {
+        self.0
+    }
+
+    #[getter(1)]
+    pub fn no_name(&self) -> u32 {
+        self.0
+    }
+
+    #[staticmethod(name)]
+    pub fn no_property() {}
+}
+
 fn main() {}

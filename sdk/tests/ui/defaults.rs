@@ -22,4 +22,7 @@ const WIDTH: u32 = 80;
 #[export(signature = (width = WIDTH))]
 fn no_case(width: u32) {}
 
+#[export(signature = (a = 1e999))]
+fn infinite(a: f64) {}
+
 fn main() {}

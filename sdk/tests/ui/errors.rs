@@ -97,4 +97,12 @@ fn iterated() -> pyext::Iter<Vec<Stray>> {
 #[export]
 fn given(_f: &dyn Fn(Result<u8, Stray>)) {}
 
+#[derive(Error)]
+pub enum Misspelt {
+    Case {
+        #[pyext(nam = "x")]
+        at: u8,
+    },
+}
+
 fn main() {}

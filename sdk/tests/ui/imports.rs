@@ -34,6 +34,8 @@ pub trait Functions {
     fn secret(&self);
     #[cfg(unix)]
     fn sometimes(&self);
+    fn a_pattern(&self, (a, b): (u8, u8));
+
     fn itself(&self, other: &Self);
 }
 

@@ -26,4 +26,7 @@ mod geometry {}
 #[export(wipe)]
 fn secret(key: &[u8]) {}
 
+#[export(signature = 1)]
+fn no_parentheses() {}
+
 fn main() {}

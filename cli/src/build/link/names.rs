@@ -58,6 +58,7 @@ impl Names {
             taken: Taken {
                 by_classes: !offer.classes.is_empty(),
                 by_imports: !offer.imports.is_empty(),
+                by_secrets: offer.functions.iter().any(|f| f.item.1.wipe),
             },
         };
         let renamed = "give it another name: #[export(name = \"…\")]";

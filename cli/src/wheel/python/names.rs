@@ -23,6 +23,9 @@ const CLASS_ERRORS: [&str; 2] = ["BorrowError", "StaleObjectError"];
 /// The function that takes what the interface's imports want.
 pub const PROVIDE: &str = "provide";
 
+/// The function that overwrites a `bytearray`, for packages that handle secrets.
+const WIPE: &str = "wipe";
+
 /// The names that a wheel's package needs for something of its own, so that nothing at its top can have them.
 #[derive(Debug, Clone, Copy)]
 pub struct Taken {
@@ -30,6 +33,8 @@ pub struct Taken {
     pub by_classes: bool,
     /// Whether there are imports.
     pub by_imports: bool,
+    /// Whether functions handle secrets.
+    pub by_secrets: bool,
 }
 
 impl Taken {
@@ -40,6 +45,7 @@ impl Taken {
             || [SOME, runtime::FOLDER].contains(&name)
             || (self.by_classes && CLASS_ERRORS.contains(&name))
             || (self.by_imports && name == PROVIDE)
+            || (self.by_secrets && name == WIPE)
     }
 }
 
@@ -61,7 +67,7 @@ impl<'a> Names<'a> {
             exports: module.exports(),
             fields: module.fields(),
             protocols: module.imports.iter().map(|i| i.name.as_str()).collect(),
-            runtime: runtime_classes(module),
+            runtime: offered(module),
         }
     }
 
@@ -70,7 +76,7 @@ impl<'a> Names<'a> {
         &self.exports
     }
 
-    /// The runtime's classes that it offers too, sorted. Nothing of its own has the name of one ([`Taken`]).
+    /// What it offers of the runtime too, sorted. Nothing of its own has the name of one ([`Taken`]).
     pub fn runtime(&self) -> &[&'static str] {
         &self.runtime
     }
@@ -118,8 +124,8 @@ impl Case {
     }
 }
 
-/// The top of the package offers the classes of the runtime that its users meet.
-fn runtime_classes(module: &Module<'_>) -> Vec<&'static str> {
+/// The top of the package offers what its users meet or need of the runtime.
+fn offered(module: &Module<'_>) -> Vec<&'static str> {
     if !module.is_top() {
         return Vec::new();
     }
@@ -134,6 +140,9 @@ fn runtime_classes(module: &Module<'_>) -> Vec<&'static str> {
     }
     if module.interface.classes().next().is_some() {
         names.extend(CLASS_ERRORS);
+    }
+    if module.interface.functions.iter().any(|f| f.wipe) {
+        names.push(WIPE);
     }
     names.sort_unstable();
     names

@@ -8,6 +8,7 @@ from ._pyext_host import Ok as Ok
 from ._pyext_host import PanicError as PanicError
 from ._pyext_host import Some as Some
 from ._pyext_host import TrapError as TrapError
+from ._pyext_host import wipe as wipe
 
 __all__ = [
     "LIMIT",
@@ -34,6 +35,7 @@ __all__ = [
     "find",
     "first",
     "geometry",
+    "hypotenuse",
     "join",
     "parse",
     "plain",
@@ -42,6 +44,7 @@ __all__ = [
     "seal",
     "text",
     "wait",
+    "wipe",
 ]
 __version__ = "0.1.0"
 __doc__ = _extension.__doc__
@@ -63,6 +66,7 @@ all_numbers = _extension.all_numbers
 count = _extension.count
 find = _extension.find
 first = _extension.first
+hypotenuse = _extension.hypotenuse
 join = _extension.join
 parse = _extension.parse
 plain = _extension.plain

@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum, Flag
-from typing import Final
+from typing import Any, Final, overload
 
 from . import geometry as geometry
 from . import text as text
@@ -17,6 +17,7 @@ from ._pyext_host import Ok as Ok
 from ._pyext_host import PanicError as PanicError
 from ._pyext_host import Some as Some
 from ._pyext_host import TrapError as TrapError
+from ._pyext_host import wipe as wipe
 from ._pyext_host.hints import Buffer
 from .geometry import Point
 
@@ -45,6 +46,7 @@ __all__ = [
     "find",
     "first",
     "geometry",
+    "hypotenuse",
     "join",
     "parse",
     "plain",
@@ -53,6 +55,7 @@ __all__ = [
     "seal",
     "text",
     "wait",
+    "wipe",
 ]
 __version__: str
 _extension: _Extension
@@ -154,6 +157,14 @@ def find(
     """Finds."""
 
 def first(values: Sequence[str | None]) -> Some[str | None] | None: ...
+@overload
+def hypotenuse(a: float, b: float, *, scale: float = 1.0) -> float:
+    """The length of the longest side."""
+
+@overload
+def hypotenuse(
+    a: float | Buffer, b: float | Buffer, *, scale: float | Buffer = 1.0
+) -> Any: ...
 def join(*words: str, separator: str = " ", **replaced: str) -> str:
     """Joins words."""
 
