@@ -332,6 +332,29 @@ fn types_that_contain_each_other_are_explained() {
 }
 
 #[test]
+fn a_class_that_two_blocks_describe_is_told_how_to_say_more() {
+    let lib = format!(
+        "{NO_STD}pub struct Count(u32);
+        #[pyext::export] impl Count {{ pub fn get(&self) -> u32 {{ self.0 }} }}
+        #[pyext::export] impl Count {{ pub fn next(&mut self) {{ self.0 += 1; }} }}"
+    );
+    let twice = Crate::extension("describedtwice", "", "", &lib);
+    let failed = twice.build(&[]);
+    let error = failed.error("PX151");
+    assert!(
+        error.ends_with("= help: write #[export(more)] on the others\n"),
+        "{error}"
+    );
+    let more = lib.replace(
+        "#[pyext::export] impl Count { pub fn next",
+        "#[pyext::export(more)] impl Count { pub fn next",
+    );
+    assert_ne!(lib, more);
+    twice.write("src/lib.rs", &more);
+    twice.build(&[]).ok();
+}
+
+#[test]
 fn an_ordinary_crate_exports_behind_a_feature() {
     let manifest = format!(
         "[features]\npython = [\"dep:pyext\"]\n[dependencies]\n{}",
