@@ -46,6 +46,7 @@ class Row(NamedTuple):
 ROWS = [
     Row("scalars", "two numbers in, one out", 520),
     Row("signature", "the same, with a default and keywords", 640),
+    Row("vectorize", "the same, on arrays, too", 1100),
     Row("constant", "the same, and a constant", 700),
     Row("submodule", "the same, in a submodule", 680),
     Row("newtype", "the same, with a type that crosses as a number", 520),

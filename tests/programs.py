@@ -36,6 +36,9 @@ assert (limit, list(primes), ratio, name) == (100, [2, 3, 5], 1.5, "O")
 
 numbers: tuple[int, float, bool, str] = everything.all_numbers(1, -2, 0.5, True, "x")
 assert numbers == (3, 0.5, False, "x")
+side: float = everything.hypotenuse(3, 4.0)
+sides = everything.hypotenuse(array("d", [3.0, 6.0]), array("d", [4.0, 8.0]), scale=2)
+assert side == 5.0 and list(sides) == [10.0, 20.0]
 words: dict[str, int] = everything.count("a b a")
 assert words == {"a": 2, "b": 1}
 colors: set[Color] = everything.all_colors({Color.GREEN})
@@ -177,6 +180,8 @@ WRONG = [
     "limit: str = everything.LIMIT",
     "everything.PRIMES.append(3)",
     "everything.MISSING",
+    "everything.hypotenuse([3.0], 4.0)",
+    "side: str = everything.hypotenuse(3.0, 4.0)",
     "Color.BLUE",
     "Color.GREEN.value.upper()",
     "number: int = Color.GREEN",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -118,46 +120,74 @@ def test_without_an_environment_nothing_is_compiled(crate: Path) -> None:
     )
 
 
-@pytest.fixture
-def watched(crate: Path, tmp_path: Path) -> Iterator[Callable[[str], str]]:
-    """`watch` with a command that writes a file; gives a function that waits for a line there."""
-    venv = make_venv(crate / ".venv")
-    log = tmp_path / "log"
-    code = f"import developed; open({str(log)!r}, 'a').write(f'{{developed.hello()}}\\n')"
-    command = ["cargo", "pyext", "watch", "--", str(venv.python), "-c", code]
-    said = (tmp_path / "said").open("w")
-    process = subprocess.Popen(command, cwd=crate, env=ENVIRONMENT, stderr=said)
+@dataclass(frozen=True)
+class Watch:
+    """`watch` with a command that writes a line of a number and its process, and runs on."""
 
-    def wait(line: str) -> str:
+    process: subprocess.Popen[bytes]
+    log: Path
+    said: Path
+
+    def wait(self, number: int) -> int:
+        """Waits for the number and gives the process that has written it."""
         for _ in range(600):
-            text = log.read_text(encoding="utf-8") if log.exists() else ""
-            if line in text.splitlines():
-                return text
-            assert process.poll() is None, (tmp_path / "said").read_text(encoding="utf-8")
+            text = self.log.read_text(encoding="utf-8") if self.log.exists() else ""
+            lines = dict(line.split() for line in text.splitlines(keepends=True) if "\n" in line)
+            if str(number) in lines:
+                return int(lines[str(number)])
+            assert self.process.poll() is None, self.said.read_text(encoding="utf-8")
             time.sleep(0.1)
-        raise AssertionError((tmp_path / "said").read_text(encoding="utf-8"))
-
-    yield wait
-    process.kill()
-    process.wait()
-    said.close()
+        raise AssertionError(self.said.read_text(encoding="utf-8"))
 
 
-def test_watch_builds_after_a_change_and_survives_a_mistake(
-    watched: Callable[[str], str], crate: Path
+@pytest.fixture
+def watched(crate: Path, tmp_path: Path) -> Iterator[Watch]:
+    venv = make_venv(crate / ".venv")
+    log, said = tmp_path / "log", tmp_path / "said"
+    code = f"""
+import os, time, developed
+with open({str(log)!r}, "a") as log:
+    log.write(f"{{developed.hello()}} {{os.getpid()}}\\n")
+time.sleep(600)
+"""
+    command = ["cargo", "pyext", "watch", "--", str(venv.python), "-c", code]
+    with said.open("w") as file:
+        process = subprocess.Popen(command, cwd=crate, env=ENVIRONMENT, stderr=file)
+        yield Watch(process, log, said)
+        process.kill()
+        process.wait()
+
+
+def is_running(process: int) -> bool:
+    """Whether there is such a process; one that has just been ended may take a moment."""
+    for _ in range(30):
+        # One that has ended stays in the list, as Z, until its parent has asked.
+        state = attempt("ps", "-o", "stat=", "-p", str(process)).stdout
+        if not state or state.startswith("Z"):
+            return False
+        time.sleep(0.1)
+    return True
+
+
+def test_watch_builds_after_a_change_survives_a_mistake_and_ends_its_command(
+    watched: Watch, crate: Path
 ) -> None:
     lib = crate / "src" / "lib.rs"
-    watched("1")
+    first = watched.wait(1)
     lib.write_text("mistake", encoding="utf-8")
     time.sleep(3)
     lib.write_text(LIB.format(number=7), encoding="utf-8")
-    watched("7")
+    second = watched.wait(7)
+    assert not is_running(first)
     # A file that no build reads changes nothing.
     (crate / "target").mkdir()
     (crate / "target" / "x").write_text("", encoding="utf-8")
     time.sleep(1.5)
-    assert watched("7").splitlines()[-1] == "7"
-    assert watched("7").splitlines().count("7") == 1
+    assert len(watched.log.read_text(encoding="utf-8").splitlines()) == 2
+    assert watched.wait(7) == second
+    watched.process.send_signal(signal.SIGINT)
+    assert watched.process.wait(10) == -signal.SIGINT
+    assert not is_running(second)
 
 
 def test_a_command_of_watch_that_cannot_be_run_is_an_error(crate: Path) -> None:

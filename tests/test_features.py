@@ -25,6 +25,7 @@ MODULES = {
     "gc": "(type (struct (field i32)))",
     "relaxed-simd": "(func (param v128) (result v128) "
     "(f32x4.relaxed_madd (local.get 0) (local.get 0) (local.get 0)))",
+    "simd": "(func (param v128) (result v128) (f64x2.mul (local.get 0) (local.get 0)))",
     "tail-call": "(func (return_call 0))",
     "threads": "(memory 1 1 shared)",
     "wide-arithmetic": "(func (param i64) (result i64 i64) "

@@ -26,6 +26,12 @@ def test_a_page_is_as_it_says(page: Path, tmp_path: Path) -> None:
     for info, body in blocks(text):
         if info.startswith("rust src/"):
             (crate / info.partition(" ")[2]).write_text(body, encoding="utf-8")
+        elif info == "toml" and body.startswith("[package.metadata.pyext]"):
+            manifest = crate / "Cargo.toml"
+            before = manifest.read_text(encoding="utf-8")
+            head = body.partition("\n")[0] + "\n"
+            assert head in before
+            manifest.write_text(before.replace(head, body), encoding="utf-8")
         elif info == "toml":
             (features,) = re.findall(r'features = \["(\w+)"\]', body)
             run("cargo", "add", "--offline", "pyext", "--features", features, cwd=crate)

@@ -20,11 +20,17 @@ fn is_one() {
     assert_eq!(one(), 1);
 }
 """
+PYPROJECT = """
+[dependency-groups]
+dev = [{include-group = "spelling"}]
+spelling = ["six"]
+"""
 TEST = """
+import six
 import tested
 
 def test_is_one() -> None:
-    assert tested.one() == 1
+    assert tested.one() == six.integer_types[0](1)
 
 def test_is_two() -> None:
     assert tested.one() == 2
@@ -33,11 +39,13 @@ def test_is_two() -> None:
 
 @pytest.fixture(scope="module")
 def crate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    files = {"src/lib.rs": LIB, "tests/test_tested.py": TEST}
+    files = {"src/lib.rs": LIB, "tests/test_tested.py": TEST, "pyproject.toml": PYPROJECT}
     return make_crate(tmp_path_factory.mktemp("tested") / "a crate", "tested", files)
 
 
-def test_a_test_that_fails_makes_the_status_1(crate: Path) -> None:
+def test_a_test_that_fails_makes_the_status_1_and_finds_what_a_dependency_group_names(
+    crate: Path,
+) -> None:
     done = attempt("cargo", "pyext", "test", cwd=crate)
     assert done.returncode == 1
     assert "1 failed, 1 passed" in done.stdout

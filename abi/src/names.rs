@@ -38,6 +38,9 @@ pub const RECORD_VERSION: u8 = 1;
 /// The custom section that holds the interface of a finished module.
 pub const INTERFACE_SECTION: &str = "pyext";
 
+/// What stands before the name of a function in that of the export that runs it on arrays, and behind the symbol of its wrapper.
+pub const VECTORIZED: &str = "[vectorized]";
+
 /// First character of the linker symbol of every wrapper; no Rust or C symbol starts with it.
 pub const SYMBOL_PREFIX: &str = "#";
 

@@ -141,6 +141,11 @@ impl Primitive {
         self.wasm().is_some()
     }
 
+    /// Whether it is an integer or float that arrays have.
+    pub const fn is_number(self) -> bool {
+        self.is_scalar() && !matches!(self, Primitive::Bool | Primitive::Char)
+    }
+
     /// Smallest and largest value, for the integers.
     pub const fn range(self) -> Option<(i128, u128)> {
         let bits = 8 * self.size();
@@ -185,6 +190,15 @@ mod tests {
             assert_eq!(Primitive::from_name(p.name()), Some(p));
         }
         assert_eq!(Primitive::from_name("i32"), None);
+    }
+
+    #[test]
+    fn arrays_have_integers_to_64_bits_and_floats() {
+        let numbers = Primitive::ALL.into_iter().filter(|p| p.is_number());
+        let names: [&str; 10] = [
+            "u8", "s8", "u16", "s16", "u32", "s32", "u64", "s64", "f32", "f64",
+        ];
+        assert!(numbers.map(Primitive::name).eq(names));
     }
 
     #[test]

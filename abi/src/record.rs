@@ -51,7 +51,7 @@ macro_rules! __joined {
 /// The text of a function's record.
 ///
 /// `params` are (name, type, writable), and then the kind and the default if they are not the usual. A function of a class
-/// ends with `class` and `role`. Everything is a constant expression.
+/// ends with `class` and `role`, one that handles secrets with `wipe`, and one that runs on arrays with `vectorize`. Everything is a constant expression.
 ///
 /// ```
 /// use pyext_abi::text::Text;
@@ -79,6 +79,7 @@ macro_rules! function_record {
         result: $result:expr,
         raises: $raises:expr
         $(, wipe: $wipe:literal)?
+        $(, vectorize: $vectorize:literal)?
         $(, class: $class:expr, role: $role:literal)? $(,)?
     ) => {
         $crate::__joined!(
@@ -100,6 +101,7 @@ macro_rules! function_record {
             $crate::record::raises_key(&$raises),
             $crate::record::raises($raises)
             $(, &$crate::text::Text::Literal(::core::concat!(",\"wipe\":", $wipe)))?
+            $(, &$crate::text::Text::Literal(::core::concat!(",\"vectorize\":", $vectorize)))?
             $(, &$crate::text::Text::Literal(",\"class\":"), $class,
                 &$crate::text::Text::Literal(::core::concat!(",\"role\":\"", $role, "\"")))?
         )
@@ -341,6 +343,23 @@ mod tests {
             ]
         );
         assert!(function.raises.is_none() && function.wipe);
+    }
+
+    #[test]
+    fn the_record_of_a_function_that_runs_on_arrays_says_so() {
+        const FUNCTION: Text = crate::function_record! {
+            symbol: "#demo::scale",
+            module: "demo",
+            sdk: "0.1.0",
+            name: "scale",
+            docs: "",
+            params: [("x", &Text::Quoted("f64"), false)],
+            result: &Text::Quoted("f32"),
+            raises: None,
+            vectorize: true,
+        };
+        const RECORD: [u8; record_len(&FUNCTION)] = record(&FUNCTION);
+        assert!(function(&RECORD).vectorize);
     }
 
     fn json(text: &[u8]) -> serde_json::Value {

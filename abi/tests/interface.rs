@@ -202,6 +202,7 @@ fn imports() -> impl Strategy<Value = Import> {
             result,
             raises: raises.then(Type::unit),
             wipe: false,
+            vectorize: false,
         };
         Import {
             name: String::new(),
@@ -236,6 +237,7 @@ fn functions() -> impl Strategy<Value = Function> {
                 result,
                 raises,
                 wipe,
+                vectorize: false,
             }
         },
     )

@@ -11,15 +11,18 @@ from .artifacts import Artifacts
 from .behaviour import behaviour_tables
 from .build_times import build_times
 from .calls import Missing, load_peers, speed_tables
+from .host import host_figures
+from .payload import drawing, payload_lines
 from .peers import pyext
-from .report import Figures, render
+from .report import PICTURE, Figures, render
 from .shell import Failed, run, say
 from .sizes import sizes
 from .toolchain import wasm_opt
 from .values import value_tables
+from .vectorize import vectorize_tables
 
 ROOT = Path(__file__).resolve().parents[2]
-SECTIONS = ("building", "sizes", "speed", "values", "behaviour")
+SECTIONS = ("building", "sizes", "speed", "values", "behaviour", "vectorize", "host")
 # How often each peer runs. Fewer show that all works, and no figures to keep.
 ROUNDS = 40
 
@@ -54,7 +57,8 @@ def main() -> int:
     more = [f"--rounds {options.rounds}"] if options.rounds != ROUNDS else []
     command = " ".join(["python bench/run.py", *options.sections, *more])
     target = options.target.resolve()
-    text = render(_measure(wanted, Figures(command, options.rounds), Artifacts(ROOT, target)))
+    figures = _measure(wanted, Figures(command, options.rounds), Artifacts(ROOT, target))
+    text = render(figures)
     # A reason for a missing figure can hold a path of this machine.
     for folder in (target, ROOT):
         text = text.replace(f"{folder}{os.sep}", "")
@@ -65,6 +69,9 @@ def main() -> int:
     else:
         _write(output, text)
         say("Wrote", str(output))
+        if figures.payload:
+            _write(output.with_name(PICTURE), drawing(figures.payload))
+            say("Wrote", str(output.with_name(PICTURE)))
     return 0 if "## Not measured" not in text and "not measured:" not in text else 1
 
 
@@ -92,6 +99,7 @@ def _measure(wanted: set[str], figures: Figures, artifacts: Artifacts) -> Figure
     if "speed" in wanted:
         figures.peers, figures.missing_peers = load_peers(artifacts)
         figures.tables = speed_tables(figures.peers, figures.rounds)
+        figures.payload, figures.missing_payload = payload_lines(figures.peers, figures.rounds)
         if not any(peer.name == pyext.NAME for peer in figures.peers):
             say("Warning", "pyext itself could not be measured")
     if "values" in wanted:
@@ -99,6 +107,11 @@ def _measure(wanted: set[str], figures: Figures, artifacts: Artifacts) -> Figure
     if "behaviour" in wanted:
         found = behaviour_tables(artifacts, figures.rounds)
         figures.behaviour, figures.missing_behaviour = found
+    if "vectorize" in wanted:
+        found = vectorize_tables(artifacts, figures.rounds)
+        figures.vectorize, figures.missing_vectorize = found
+    if "host" in wanted:
+        figures.host = host_figures(artifacts, figures.rounds)
     return figures
 
 

@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -70,15 +71,21 @@ class Artifacts:
         built = target / TARGET / "release" / f"bench_{package.replace('-', '_')}.wasm"
         return self._keep(built, f"{package}-{features or 'all'}.wasm")
 
-    def pyext(self, features: str | None = None, wasm_opt: Path | None = None) -> Path:
-        """Our guest through `cargo pyext build`."""
+    def pyext(
+        self,
+        features: str | None = None,
+        wasm_opt: Path | None = None,
+        more: Sequence[str] = (),
+    ) -> Path:
+        """Our guest through `cargo pyext build`, with more of its flags."""
         label = features.replace(",", "+") if features else "all"
+        label += "".join(more)
         say("Building", f"guest pyext ({label}{', wasm-opt' if wasm_opt else ''})")
         selection = [] if features is None else ["--no-default-features", "--features", features]
         target = self.target / "guests"
         optimiser = ["--wasm-opt", str(wasm_opt)] if wasm_opt else ["--no-wasm-opt"]
         run(
-            [self.cli(), "pyext", "build", "--target-dir", target, *selection, *optimiser],
+            [self.cli(), "pyext", "build", "--target-dir", target, *selection, *optimiser, *more],
             self.bench / "guests" / "pyext",
         )
         suffix = ".opt.wasm" if wasm_opt else ".wasm"

@@ -8,12 +8,16 @@ from dataclasses import dataclass, field
 
 from .build_times import BuildTimes
 from .calls import Missing, SpeedTable
-from .goals import goals
+from .goals import Goal, goals
 from .machine import machine
+from .payload import SIZES, Line
 from .peers import Peer, pyext
 from .sizes import Size
 from .timing import Timing
 from .values import MOST_ROUNDS
+
+#: The picture, which stands beside the results.
+PICTURE = "payload.svg"
 
 
 @dataclass
@@ -25,10 +29,15 @@ class Figures:
     peers: list[Peer] = field(default_factory=list)
     missing_peers: list[Missing] = field(default_factory=list)
     tables: list[SpeedTable] = field(default_factory=list)
+    payload: list[Line] = field(default_factory=list)
+    missing_payload: list[Missing] = field(default_factory=list)
     values: list[SpeedTable] = field(default_factory=list)
     missing_values: list[Missing] = field(default_factory=list)
     behaviour: list[SpeedTable] = field(default_factory=list)
     missing_behaviour: list[Missing] = field(default_factory=list)
+    vectorize: list[SpeedTable] = field(default_factory=list)
+    missing_vectorize: list[Missing] = field(default_factory=list)
+    host: list[Goal] = field(default_factory=list)
     sizes: list[Size] = field(default_factory=list)
     missing_sizes: list[Missing] = field(default_factory=list)
     wasm_opt: str | None = None
@@ -49,21 +58,25 @@ def render(figures: Figures) -> str:
         f"- wasm-opt: {figures.wasm_opt or 'not found; its columns are empty'}",
         "",
     ]
-    reached = goals(figures.tables, figures.sizes, figures.build_times)
+    reached = goals(figures.tables, figures.sizes, figures.build_times) + figures.host
     if reached:
         lines += ["## Goals", ""]
         lines += _table(
             ["figure", "goal", "measured", ""],
             [[g.what, g.goal, g.measured, g.verdict] for g in reached],
         )
-    if figures.tables or figures.values or figures.behaviour:
+    if figures.tables or figures.values or figures.behaviour or figures.vectorize:
         lines += ["## Speed", "", _method(figures.rounds), ""]
     for table in figures.tables:
         lines += _speed(table, [*figures.missing_peers, *table.missing])
+    if figures.payload:
+        lines += _payload(figures)
     if figures.values:
         lines += _values(figures)
     if figures.behaviour:
         lines += _behaviour(figures)
+    if figures.vectorize:
+        lines += _vectorize(figures)
     if figures.sizes or figures.missing_sizes:
         lines += _sizes(figures)
     if figures.build_times is not None:
@@ -100,6 +113,21 @@ def _speed(table: SpeedTable, missing: Sequence[Missing]) -> list[str]:
     return lines
 
 
+def _payload(figures: Figures) -> list[str]:
+    rows = [[line.peer, *map(_time, line.best)] for line in figures.payload]
+    return [
+        "### `greet` by the size of the name",
+        "",
+        "The best of the rounds. So many bytes go in, and a few more come out.",
+        "",
+        f"![The same figures as curves, both axes logarithmic]({PICTURE})",
+        "",
+        *_table(["", *(f"{size:,}" for size in SIZES)], rows),
+        *[f"- {peer.peer}: not measured: {peer.reason}" for peer in figures.missing_payload],
+        "",
+    ]
+
+
 def _values(figures: Figures) -> list[str]:
     return _matrix(
         "Values there and back",
@@ -121,6 +149,17 @@ def _behaviour(figures: Figures) -> list[str]:
         "callables.",
         figures.behaviour,
         figures.missing_behaviour,
+    )
+
+
+def _vectorize(figures: Figures) -> list[str]:
+    return _matrix(
+        "Functions of numbers on arrays",
+        "A polynomial of degree seven: a function with `vectorize`, NumPy with two operations for "
+        "each power, and a call for each number. A cell has the best of "
+        f"{figures.rounds} rounds, and the median in brackets.",
+        figures.vectorize,
+        figures.missing_vectorize,
     )
 
 

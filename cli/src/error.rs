@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde_json::{Value, json};
+
 /// Result of an operation of this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -57,6 +59,17 @@ impl Error {
     pub fn mend(mut self, mend: impl fmt::Display) -> Self {
         self.mend = Some(mend.to_string());
         self
+    }
+
+    /// For programs: an object of the five parts.
+    pub fn json(&self) -> Value {
+        json!({
+            "code": self.code,
+            "message": self.message,
+            "place": self.place,
+            "reason": self.reason,
+            "mend": self.mend,
+        })
     }
 
     /// The lines behind the headline: place, reason, mend.

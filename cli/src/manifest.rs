@@ -7,7 +7,9 @@ use serde_json::{Map, Value};
 
 use crate::error::{Error, Result};
 use crate::escape;
-use crate::policy::Policy;
+use crate::policy::{self, Policy};
+use crate::setting::{SECTION, wrong_type};
+use crate::spelling::closest;
 use crate::wasm::features::OLDEST;
 
 /// The settings of a package, defaults filled in.
@@ -22,6 +24,10 @@ pub struct Manifest {
     pub python_source: Option<Utf8PathBuf>,
     /// `requires-python`, a version specifier of PEP 440.
     pub requires_python: Option<String>,
+    /// `simd`: whether to use vector instructions.
+    pub simd: bool,
+    /// `instances`: who shares an instance of the extension.
+    pub instances: Instances,
     /// `wasm-opt`: whether to run it if there is one.
     pub wasm_opt: bool,
     /// `wasm-opt-version`: `119`, or `>=116`.
@@ -30,18 +36,25 @@ pub struct Manifest {
     pub policy: Policy,
 }
 
-const SECTION: &str = "[package.metadata.pyext]";
-const KEYS: [&str; 10] = [
-    "allowed-imports",
-    "max-gzip-size",
-    "max-memory",
-    "max-size",
+/// Who shares an instance of an extension.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Instances {
+    /// `shared`: all threads.
+    #[default]
+    Shared,
+    /// `per-thread`: each thread has one of its own.
+    PerThread,
+}
+
+/// The keys beside those of a policy.
+const KEYS: [&str; 7] = [
+    "instances",
     "module-name",
     "python-source",
     "requires-python",
+    "simd",
     "wasm-opt",
     "wasm-opt-version",
-    "wasmtime",
 ];
 
 /// Where pure Python is if a module lies in a package and nothing is said.
@@ -95,7 +108,7 @@ impl Manifest {
             Some(other) => return Err(wrong_type("pyext", "a table", other)),
         };
         for key in table.keys() {
-            if !KEYS.contains(&key.as_str()) {
+            if !KEYS.contains(&key.as_str()) && !policy::KEYS.contains(&key.as_str()) {
                 return Err(unknown_key(key));
             }
         }
@@ -104,10 +117,17 @@ impl Manifest {
             Some(Value::String(s)) => Ok(Some(s.clone())),
             Some(other) => Err(wrong_type(key, "a string", other)),
         };
-        let wasm_opt = match table.get("wasm-opt") {
-            None => true,
-            Some(Value::Bool(on)) => *on,
-            Some(other) => return Err(wrong_type("wasm-opt", "`true` or `false`", other)),
+        let switch = |key: &str, unsaid: bool| match table.get(key) {
+            None => Ok(unsaid),
+            Some(Value::Bool(on)) => Ok(*on),
+            Some(other) => Err(wrong_type(key, "`true` or `false`", other)),
+        };
+        let instances = match table.get("instances") {
+            None => Instances::Shared,
+            Some(Value::String(who)) if who == "shared" => Instances::Shared,
+            Some(Value::String(who)) if who == "per-thread" => Instances::PerThread,
+            Some(Value::String(_)) => return Err(unknown_instances()),
+            Some(other) => return Err(wrong_type("instances", INSTANCES, other)),
         };
         let module_name = match string("module-name")? {
             Some(name) => name,
@@ -127,42 +147,39 @@ impl Manifest {
             parent,
             python_source: python_source.map(Utf8PathBuf::from),
             requires_python: string("requires-python")?,
-            wasm_opt,
+            instances,
+            simd: switch("simd", false)?,
+            wasm_opt: switch("wasm-opt", true)?,
             wasm_opt_version: string("wasm-opt-version")?,
             policy: Policy::parse(table)?,
         })
     }
 }
 
+/// What `instances` can be.
+const INSTANCES: &str = "\"shared\" or \"per-thread\"";
+
+fn unknown_instances() -> Error {
+    Error::new(
+        "PX402",
+        format!("`instances` in {SECTION} is neither of its two values"),
+    )
+    .mend(format!("it has to be {INSTANCES}"))
+}
+
 fn unknown_key(key: &str) -> Error {
-    let known = KEYS.map(|k| format!("`{k}`")).join(", ");
+    let mut keys = [KEYS.as_slice(), &policy::KEYS].concat();
+    keys.sort_unstable();
+    let quoted: Vec<String> = keys.iter().map(|k| format!("`{k}`")).collect();
+    let known = quoted.join(", ");
     let error = Error::new(
         "PX401",
         format!("{SECTION} has the unknown key {}", escape::name(key)),
     );
-    match closest(key, &KEYS) {
+    match closest(key, &keys) {
         Some(near) => error.mend(format!("did you mean `{near}`? The keys are {known}")),
         None => error.mend(format!("the keys are {known}")),
     }
-}
-
-/// PX402: a value is not what it has to be.
-pub fn wrong_type(key: &str, wanted: &str, found: &Value) -> Error {
-    let found = match found {
-        Value::Null => "nothing",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "an array",
-        Value::Object(_) => "a table",
-    };
-    let place = if key == "pyext" {
-        "[package.metadata]"
-    } else {
-        SECTION
-    };
-    Error::new("PX402", format!("`{key}` in {place} is {found}"))
-        .mend(format!("it has to be {wanted}"))
 }
 
 fn bad_module_name(name: &str) -> Error {
@@ -198,18 +215,6 @@ fn proposal(name: &str) -> String {
     }
 }
 
-/// The entry of `words` that `word` was probably meant to be.
-pub fn closest<'a>(word: &str, words: &[&'a str]) -> Option<&'a str> {
-    let similarity =
-        |other: &str| strsim::jaro_winkler(&word.to_lowercase().replace('_', "-"), other);
-    words
-        .iter()
-        .map(|other| (similarity(other), *other))
-        .filter(|(score, _)| *score > 0.8)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, other)| other)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -240,12 +245,12 @@ mod tests {
 
     #[test]
     fn settings_are_read() -> Result<()> {
-        let metadata =
-            json!({"pyext": {"module-name": "md", "requires-python": ">=3.10", "wasm-opt": false}});
+        let metadata = json!({"pyext": {"module-name": "md", "requires-python": ">=3.10", "wasm-opt": false, "instances": "per-thread"}});
         let manifest = Manifest::parse("fast-md", &metadata)?;
         assert_eq!(manifest.module_name, "md");
         assert_eq!(manifest.requires_python.as_deref(), Some(">=3.10"));
         assert!(!manifest.wasm_opt);
+        assert_eq!(manifest.instances, Instances::PerThread);
         Ok(())
     }
 
@@ -270,8 +275,8 @@ mod tests {
         assert_eq!(
             error(json!({"pyext": {"module_name": "md"}})),
             "error[PX401]: [package.metadata.pyext] has the unknown key `module_name`\n  \
-             = help: did you mean `module-name`? The keys are `allowed-imports`, `max-gzip-size`, `max-memory`, `max-size`, \
-             `module-name`, `python-source`, `requires-python`, `wasm-opt`, `wasm-opt-version`, `wasmtime`"
+             = help: did you mean `module-name`? The keys are `allowed-imports`, `instances`, `max-gzip-size`, `max-memory`, \
+             `max-size`, `module-name`, `python-source`, `requires-python`, `simd`, `wasm-opt`, `wasm-opt-version`, `wasmtime`"
         );
         assert!(error(json!({"pyext": {"zzz": 1}})).contains("help: the keys are"));
     }
@@ -284,6 +289,13 @@ mod tests {
         );
         assert!(error(json!({"pyext": 3})).contains("`pyext` in [package.metadata] is a number"));
         assert!(error(json!({"pyext": {"module-name": 3}})).contains("a string"));
+        for wrong in [json!("thread"), json!(2)] {
+            let error = error(json!({"pyext": {"instances": wrong}}));
+            assert!(
+                error.contains("it has to be \"shared\" or \"per-thread\""),
+                "{error}"
+            );
+        }
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::check::Finding;
 use crate::error::{Error, Result};
 use crate::escape;
 use crate::files;
-use crate::manifest::wrong_type;
+use crate::setting::wrong_type;
 use crate::wasm::features::OLDEST;
 use crate::wasm::module::Module;
 
@@ -161,6 +161,20 @@ impl Policy {
         };
         let memories = module.memories.iter();
         let finding = |memory: &wasmparser::MemoryType| {
+            let first = memory.initial.saturating_mul(PAGE);
+            if first > limit {
+                return Some(
+                    Error::new(
+                        "PX332",
+                        format!("the memory has {} bytes at the start", thousands(first)),
+                    )
+                    .reason(format!("`max-memory` is {} bytes", thousands(limit)))
+                    .mend(
+                        "raise `max-memory`, or make the stack smaller, which has 1 MiB if nothing is said:\n\
+                         RUSTFLAGS=\"-C link-arg=-zstack-size=65536\" cargo pyext build",
+                    ),
+                );
+            }
             let most = memory.maximum.map(|pages| pages.saturating_mul(PAGE));
             let message = match most {
                 None => "the memory can grow without end".to_string(),
@@ -313,6 +327,12 @@ mod tests {
         assert_eq!(
             findings(json!({"max-memory": "1 MiB"}), "(module (memory 1 16))"),
             [""; 0]
+        );
+        assert_eq!(
+            findings(json!({"max-memory": "64 kB"}), "(module (memory 1 1))")[0],
+            "error[PX332]: the memory has 65,536 bytes at the start\n  = note: `max-memory` is 64,000 bytes\n  \
+             = help: raise `max-memory`, or make the stack smaller, which has 1 MiB if nothing is said:\n          \
+             RUSTFLAGS=\"-C link-arg=-zstack-size=65536\" cargo pyext build"
         );
         assert_eq!(
             findings(json!({"allowed-imports": ["env.then"]}), module)[0],

@@ -1,6 +1,6 @@
 //! `cargo pyext build` on small crates, with the real compiler for WebAssembly.
 //!
-//! They are one workspace with one target folder, so that the SDK is compiled once. So one test runs at a time.
+//! They are two workspaces with a target folder each, so that the SDK is compiled twice for all of them. So two tests run at a time.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 mod support;
@@ -8,7 +8,9 @@ mod support;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, TryLockError};
+use std::thread;
+use std::time::Duration;
 
 use cargo_pyext::cargo::toolchain::Toolchain;
 use cargo_pyext::check::check;
@@ -51,32 +53,59 @@ impl Ran {
     }
 }
 
-fn home() -> &'static Path {
-    Path::new(env!("CARGO_TARGET_TMPDIR"))
+/// Where tests run, one at a time: with a workspace and a target folder of its own.
+struct Lane {
+    folder: PathBuf,
+    _turn: MutexGuard<'static, ()>,
 }
 
-/// The workspace of the crates of the test that has its turn.
+/// As many as a small machine has cores: a build of a small crate keeps one of them busy, and each lane compiles the SDK.
+static LANES: [Mutex<()>; 2] = [const { Mutex::new(()) }; 2];
+
+impl Lane {
+    /// Waits for one that is free; what the last test wrote there is gone then.
+    fn take() -> Lane {
+        let (number, turn) = loop {
+            let free = LANES.iter().map(|lane| match lane.try_lock() {
+                Err(TryLockError::Poisoned(failed)) => Some(failed.into_inner()),
+                other => other.ok(),
+            });
+            match free.enumerate().find_map(|(n, turn)| Some((n, turn?))) {
+                Some(found) => break found,
+                None => thread::sleep(Duration::from_millis(20)),
+            }
+        };
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("lane-{number}"));
+        let crates = folder.join("crates");
+        let _ = fs::remove_dir_all(&crates);
+        fs::create_dir_all(&crates).unwrap();
+        let manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"*\"]\nexclude = [\".cargo\"]\n";
+        fs::write(crates.join("Cargo.toml"), manifest).unwrap();
+        // The versions that the repository has locked, so that nothing is asked of the network for them.
+        fs::copy(repository().join("Cargo.lock"), crates.join("Cargo.lock")).unwrap();
+        Lane {
+            folder,
+            _turn: turn,
+        }
+    }
+}
+
+thread_local! {
+    /// That of this thread's test.
+    static LANE: Lane = Lane::take();
+}
+
+fn home() -> PathBuf {
+    LANE.with(|lane| lane.folder.clone())
+}
+
+/// The workspace of this test's crates.
 fn workspace() -> PathBuf {
     home().join("crates")
 }
 
 fn target() -> PathBuf {
     home().join("target")
-}
-
-thread_local! {
-    /// The turn of this thread's test; what the last one wrote is gone when it begins.
-    static TURN: MutexGuard<'static, ()> = {
-        static LOCK: Mutex<()> = Mutex::new(());
-        let turn = LOCK.lock().unwrap_or_else(PoisonError::into_inner);
-        let _ = fs::remove_dir_all(workspace());
-        fs::create_dir_all(workspace()).unwrap();
-        let manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"*\"]\nexclude = [\".cargo\"]\n";
-        fs::write(workspace().join("Cargo.toml"), manifest).unwrap();
-        // The versions that the repository has locked, so that nothing is asked of the network for them.
-        fs::copy(repository().join("Cargo.lock"), workspace().join("Cargo.lock")).unwrap();
-        turn
-    };
 }
 
 fn repository() -> PathBuf {
@@ -113,7 +142,6 @@ pub fn add(a: u32, b: u32) -> u32 {
 impl Crate {
     /// Writes a crate: name, lines behind `[package]`, the rest of the manifest, src/lib.rs.
     fn new(name: &str, package: &str, manifest: &str, lib: &str) -> Crate {
-        TURN.with(|_| ());
         let new = Crate {
             name: name.to_string(),
             folder: workspace().join(name),
@@ -301,6 +329,29 @@ fn types_that_contain_each_other_are_explained() {
         "{error}"
     );
     assert!(error.contains("= help: break the circle: "), "{error}");
+}
+
+#[test]
+fn a_class_that_two_blocks_describe_is_told_how_to_say_more() {
+    let lib = format!(
+        "{NO_STD}pub struct Count(u32);
+        #[pyext::export] impl Count {{ pub fn get(&self) -> u32 {{ self.0 }} }}
+        #[pyext::export] impl Count {{ pub fn next(&mut self) {{ self.0 += 1; }} }}"
+    );
+    let twice = Crate::extension("describedtwice", "", "", &lib);
+    let failed = twice.build(&[]);
+    let error = failed.error("PX151");
+    assert!(
+        error.ends_with("= help: write #[export(more)] on the others\n"),
+        "{error}"
+    );
+    let more = lib.replace(
+        "#[pyext::export] impl Count { pub fn next",
+        "#[pyext::export(more)] impl Count { pub fn next",
+    );
+    assert_ne!(lib, more);
+    twice.write("src/lib.rs", &more);
+    twice.build(&[]).ok();
 }
 
 #[test]

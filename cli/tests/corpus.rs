@@ -5,9 +5,11 @@ mod support;
 #[path = "../../fuzz/src/lib.rs"]
 mod targets;
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::Read;
 use std::path::Path;
 
+use flate2::read::GzDecoder;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
@@ -26,12 +28,31 @@ fn seeds(target: &str) -> Vec<Vec<u8>> {
     paths.iter().map(|path| fs::read(path).unwrap()).collect()
 }
 
+/// What libFuzzer has found for a target: inputs that each take a way through it that no other takes.
+fn found(target: &str) -> Vec<Vec<u8>> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fuzz/found");
+    let file = File::open(path.join(format!("{target}.tar.gz"))).unwrap();
+    let mut tar = Vec::new();
+    GzDecoder::new(file).read_to_end(&mut tar).unwrap();
+    let mut found = Vec::new();
+    let mut rest = &tar[..];
+    // A header of 512 bytes, with the size in octal digits, then the content, filled up to a multiple of that. Zeros end it.
+    while let Some((header, behind)) = rest.split_at_checked(512) {
+        let Ok(size) = usize::from_str_radix(str::from_utf8(&header[124..135]).unwrap(), 8) else {
+            break;
+        };
+        found.push(behind[..size].to_vec());
+        rest = &behind[size.next_multiple_of(512)..];
+    }
+    found
+}
+
 #[test]
-fn what_a_target_wants_holds_for_every_seed() {
+fn what_a_target_wants_holds_for_every_seed_and_for_what_libfuzzer_has_found() {
     for (name, target) in targets::TARGETS {
-        let seeds = seeds(name);
-        assert!(!seeds.is_empty(), "{name}");
-        seeds.iter().for_each(|seed| target(seed));
+        let (seeds, found) = (seeds(name), found(name));
+        assert!(!seeds.is_empty() && found.len() > 100, "{name}");
+        seeds.iter().chain(&found).for_each(|input| target(input));
     }
 }
 

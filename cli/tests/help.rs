@@ -40,6 +40,18 @@ fn the_help_of_every_command_is_as_expected_and_has_examples_and_exit_status() {
         for part in ["\nExamples:\n  cargo pyext ", "\nExit status:\n"] {
             assert!(text.contains(part), "{name}: {text}");
         }
+        let has_json = text.contains("--message-format <FORMAT>");
+        assert_eq!(
+            has_json,
+            text.contains("With `--message-format json`:\n  "),
+            "{name}: {text}"
+        );
+        // One writes a script, the other does not end.
+        assert_eq!(
+            has_json,
+            !["completions", "watch"].contains(&&*name),
+            "{name}"
+        );
         expected.compare(&folder("help").join(format!("{name}.txt")), &text);
     }
     expected.finish();

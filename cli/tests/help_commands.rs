@@ -33,6 +33,12 @@ fn a_code_is_explained_on_standard_output() {
         said.starts_with("error[PX923]: there is no code `PX9999`\n  = help: "),
         "{said}"
     );
+    let (status, out, said) = run(here, &["explain", "PX9999", "--message-format=json"]);
+    let error = &serde_json::from_str::<Value>(&out).unwrap()["error"];
+    assert_eq!((status, &error["code"]), (2, &Value::from("PX923")));
+    assert_eq!(error["message"], "there is no code `PX9999`");
+    assert!(error["place"].is_null() && error["reason"].is_null());
+    assert!(said.contains(error["mend"].as_str().unwrap()), "{said}");
     let (_, out, _) = run(here, &["explain", "--message-format=json"]);
     let all: Value = serde_json::from_str(&out).unwrap();
     assert!(all.as_array().unwrap().len() > 100);
@@ -146,6 +152,20 @@ fn doctor_names_what_is_missing_with_its_mend_and_the_status_follows() {
     let answer: Value = serde_json::from_str(&out).unwrap();
     assert_eq!(answer["good"], false);
     assert_eq!(answer["items"][1]["state"], "missing");
+}
+
+#[test]
+fn doctor_writes_no_lock_file() {
+    let home = tempfile::tempdir().unwrap();
+    let made = run(home.path(), &["new", "sick", "--vcs", "none", "-q"]);
+    assert_eq!(made, (0, String::new(), String::new()));
+    let folder = home.path().join("sick");
+    let (_, out, said) = run(&folder, &["doctor"]);
+    assert_eq!(said, "");
+    let lines = "lacking  project    there is no Cargo.lock: which `pyext` it has is not known\n\
+                 \x20                   > cargo generate-lockfile\n";
+    assert!(out.ends_with(lines), "{out}");
+    assert!(!folder.join("Cargo.lock").exists());
 }
 
 #[test]

@@ -7,6 +7,7 @@ use std::fs;
 
 use cargo_pyext::escape::is_unsafe;
 use cargo_pyext::inspect::inspect;
+use cargo_pyext::manifest::Instances;
 use pyext_abi::interface::Interface;
 use serde_json::{Value, json};
 
@@ -246,7 +247,7 @@ fn the_stubs_are_those_of_the_wheel_each_behind_its_name_if_there_are_several() 
     assert_eq!((status, said.as_str()), (0, ""));
     let interface = interface(&folder("python").join("everything.json"));
     let version = interface.version.clone().unwrap();
-    let files = cargo_pyext::wheel::python::files(&interface, &version);
+    let files = cargo_pyext::wheel::python::files(&interface, &version, Instances::Shared);
     let stubs: Vec<_> = files
         .iter()
         .filter(|(path, _)| path.ends_with(".pyi"))

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use cargo_pyext::manifest::Instances;
 use cargo_pyext::wheel::python::files;
 
 use support::linked::interface;
@@ -15,7 +16,7 @@ use support::{Expected, folder};
 /// The files of the package around the interface in `cli/tests/python/NAME.json`.
 fn package(name: &str) -> Vec<(String, String)> {
     let interface = interface(&folder("python").join(format!("{name}.json")));
-    files(&interface, "0.1.0")
+    files(&interface, "0.1.0", Instances::Shared)
 }
 
 fn paths(folder: &Path) -> BTreeSet<PathBuf> {
@@ -60,4 +61,20 @@ fn names_of_members_hide_nothing_that_annotations_need() {
 #[test]
 fn any_name_keeps_its_meaning_whatever_the_files_use_for_themselves() {
     the_files_are_as_expected("names");
+}
+
+#[test]
+fn a_setting_gives_each_thread_an_instance() {
+    for (name, file, package) in [
+        ("classes_and_names", "__init__.py", "__name__"),
+        ("everything", "_extension.py", "__package__"),
+    ] {
+        let interface = interface(&folder("python").join(format!("{name}.json")));
+        let files = files(&interface, "0.1.0", Instances::PerThread);
+        let all: Vec<&String> = files.iter().map(|(path, _)| path).collect();
+        let text = files.iter().find(|(path, _)| path == file);
+        let (_, text) = text.unwrap_or_else(|| panic!("{all:?}"));
+        let expected = format!("    name={package},\n    instances=\"per-thread\",\n)\n");
+        assert!(text.contains(&expected), "{text}");
+    }
 }

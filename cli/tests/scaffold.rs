@@ -398,8 +398,11 @@ fn init_tells_how_to_make_an_extension_of_a_crate() {
     let home = Home::new();
     home.write("fastmd/Cargo.toml", "[package]\n");
     let said = home.fail("PX505", &["init", "fastmd"]);
+    let sdk = std::path::Path::new("../sdk").canonicalize().unwrap();
+    let dependency = format!("pyext = {{ path = {sdk:?}, features = [\"std\"] }}\n");
     assert!(
-        said.contains("write #[pyext::export] before each function"),
+        said.contains(&format!("[dependencies]\n          {dependency}"))
+            && said.contains("#[pyext::export] before each function"),
         "{said}"
     );
     home.write("file", "");

@@ -1,4 +1,4 @@
-"""How many examples Hypothesis tries."""
+"""How often a test tries: how many examples of Hypothesis, how many rounds."""
 
 from __future__ import annotations
 

@@ -200,7 +200,7 @@ def test_it_logs_as_its_drop_is_run(guest: Any, caplog: pytest.LogCaptureFixture
 
 def test_a_million_objects_come_and_go(guest: Any) -> None:
     m = guest.live.__globals__
-    for i in range(1000):
+    for i in range(examples(1000)):
         counters = guest.many(1000)
         if i % 100 == 0:
             assert guest.live() == 1000

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import concurrent.futures
 import copy
+import gc
 import os
 import pickle
 import subprocess
@@ -85,9 +86,67 @@ def test_each_thread_can_have_an_instance_of_its_own(wasm: bytes) -> None:
         pyext_host.load(wasm, instances="many")
 
 
-def test_objects_stay_with_the_one_instance() -> None:
-    with pytest.raises(TypeError, match="has classes"):
-        pyext_host.load(behaviour.guest()).fresh()
+def test_a_fresh_instance_has_classes_for_its_objects() -> None:
+    extension = pyext_host.load(behaviour.guest())
+    fresh = extension.fresh()
+    first, other = extension.Counter(1), fresh.Counter(1)
+    assert type(first) is extension.Counter
+    assert type(other) is fresh.Counter
+    assert isinstance(other, extension.Counter)
+    assert not isinstance(first, fresh.Counter)
+    assert fresh.Counter.__qualname__ == "Counter"
+    assert fresh.Counter.__doc__ == "Counts."
+    assert (extension.live(), fresh.live()) == (1, 1)
+    assert (other.add(5), other.value, first.value) == (6, 6, 1)
+    assert first != other
+    assert (first == other) is False
+    for cls, wrong in ((extension.Counter, other), (fresh.Counter, first)):
+        with pytest.raises(TypeError, match="of another instance"):
+            cls.add(wrong, 1)
+        with pytest.raises(TypeError, match="of another instance"):
+            cls.close(wrong)
+    other.close()
+    assert (extension.live(), fresh.live()) == (1, 0)
+    del fresh
+    other = None
+    gc.collect()
+    assert first.add(1) == 2
+
+
+def test_objects_keep_their_instance() -> None:
+    made = pyext_host.load(behaviour.guest()).fresh().Counter(3)
+    gc.collect()
+    assert made.add(1) == 4
+
+
+def test_objects_of_threads_stay_in_the_instance_that_has_made_them() -> None:
+    extension = pyext_host.load(behaviour.guest(), instances="per-thread")
+    mine = extension.Counter(1)
+    assert isinstance(mine, extension.Counter)
+    found: list[Any] = []
+
+    def run() -> None:
+        theirs = extension.Counter(10)
+        found.extend((theirs, extension.live(), mine.add(1), extension.Counter.add(mine, 1)))
+        with pytest.raises(TypeError, match="of another instance"):
+            extension.total([theirs, mine])
+        found.append(extension.total([theirs, extension.Counter.zero()]))
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join()
+    theirs, *others = found
+    assert others == [1, 2, 3, 10]
+    # The thread is gone, and its object is not.
+    assert (theirs.add(1), extension.live()) == (11, 1)
+    del theirs
+    found.clear()
+
+    class Derived(extension.Counter):  # type: ignore[misc, name-defined]
+        pass
+
+    with pytest.raises(TypeError, match="Derived cannot derive from Counter"):
+        Derived(1)
 
 
 def test_calls_can_be_awaited(wasm: bytes) -> None:

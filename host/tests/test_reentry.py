@@ -230,6 +230,61 @@ def test_a_call_at_every_step_of_one_that_traps_changes_nothing_of_the_trap() ->
     assert ended == ({True, "dead"} if engine.verdict().fast else {True})
 
 
+def interrupted(body: Callable[[], object], step: int, kept: list[BaseException]) -> bool:
+    """Runs `body` with Ctrl-C behind one of the C functions that the runtime calls.
+
+    Python looks for signals there. Whether there are so many. Exceptions are kept with all frames
+    of their tracebacks, as an interactive Python does with the last one.
+    """
+    count = 0
+
+    def hook(frame: Any, event: str, _: Any) -> None:
+        nonlocal count
+        file, name = frame.f_code.co_filename, frame.f_code.co_name
+        # What comes out of finalisers, and of wasmtime-py's code, Python or wasmtime-py takes.
+        if (
+            event == "c_return"
+            and name != "__del__"
+            and ("pyext_host" in file or file == "<pyext>")
+        ):
+            count += 1
+            if count == step:
+                raise KeyboardInterrupt
+
+    try:
+        sys.setprofile(hook)
+        body()
+    except (KeyboardInterrupt, TrapError) as e:
+        kept.append(e)
+    finally:
+        sys.setprofile(None)
+    return count >= step
+
+
+@pytest.mark.parametrize("scratch", [builder.SCRATCH_SIZE, 0])
+def test_ctrl_c_at_every_step_of_a_call_leaves_nothing_locked(scratch: int) -> None:
+    extension = load(scratch)
+    calls: list[tuple[str, tuple[Any, ...]]] = [
+        ("text", ("hello",)),
+        ("texts", (["a", "b"],)),
+        ("option", (7,)),
+        ("number", (3,)),
+        ("traps", ()),
+    ]
+    m = state(extension)
+    for name, arguments in calls:
+        f = getattr(extension, name)
+        # The first call makes the code, and has steps of its own.
+        interrupted(lambda: f(*arguments), 0, [])
+        kept: list[BaseException] = []
+        step = 1
+        while interrupted(lambda: f(*arguments), step, kept):
+            step += 1
+            assert (m.busy, m._depth, m.lock._is_owned()) == (0, 0, False), kept[-1]
+            assert extension.number(5) == 5
+        assert any(isinstance(e, KeyboardInterrupt) for e in kept)
+
+
 @pytest.mark.parametrize(("owner", "name"), [(lift, "lifter"), (State, "bind")])
 def test_the_first_call_may_come_inside_of_the_first_call(
     owner: Any, name: str, monkeypatch: pytest.MonkeyPatch

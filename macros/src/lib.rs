@@ -43,6 +43,8 @@ use proc_macro::TokenStream;
 /// - `name = "…"` gives the item another name in Python.
 /// - `wipe` is for functions that handle secrets: the host overwrites their arguments, the guest what they leave in memory. It needs
 ///   the feature `wipe` of the `pyext` crate.
+/// - `vectorize` is for functions of numbers: in Python they take arrays as well, and run on all items in one call. Each parameter and
+///   the result is an integer up to 64 bits or a float.
 /// - `more` is for a further `impl` of a class, which has another one that says `#[export]`.
 ///
 /// ```

@@ -65,6 +65,16 @@ fn a_function_with_secrets_leaves_its_frame_before_the_stack_is_cleared() {
 }
 
 #[test]
+fn a_function_of_numbers_gets_a_loop_over_arrays() {
+    let item = quote! {
+        pub fn scale(value: f64, by: f32) -> f64 {
+            value * f64::from(by)
+        }
+    };
+    compare("vectorize", export(quote!(vectorize), item));
+}
+
+#[test]
 fn a_constant_is_described_with_its_value() {
     let item = quote! {
         /// The largest.

@@ -179,6 +179,7 @@ mod slice;
 mod types;
 mod utf8;
 mod value;
+mod vectorize;
 #[cfg(feature = "wipe")]
 mod wipe;
 
@@ -239,6 +240,7 @@ pub mod __private {
     pub use crate::slice::{Copied, InPlace, Slice};
     pub use crate::types::index::{Index, Indexed, case_value, read_case, write_case};
     pub use crate::value::{Describe, Describes, Key, PassOf, Value, Wire, layout_in_place};
+    pub use crate::vectorize::{Blocks, column, results};
     #[cfg(all(feature = "wipe", target_arch = "wasm32"))]
     pub use crate::wipe::clear_stack;
     pub use pyext_abi::layout::{self, Layout};

@@ -94,6 +94,7 @@ fn text() -> String {
         ("RELEASE", names::RELEASE),
         ("NEXT", names::NEXT),
         ("CLOSE", names::CLOSE),
+        ("VECTORIZED", names::VECTORIZED),
         ("HOST_IMPORTS", names::HOST_IMPORTS),
         ("SDK_IMPORTS", names::SDK_IMPORTS),
         ("RECORD_SECTION", names::RECORD_SECTION),

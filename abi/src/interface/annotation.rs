@@ -178,6 +178,22 @@ impl Function {
     /// The parameters as Python declares them, with `/` and `*` where they belong. The object that a method is called on is
     /// none of them.
     pub fn python_parameters(&self, spell: &mut Spell<'_>) -> Vec<String> {
+        self.parameters(spell, &|param, spell| param.annotation(spell))
+    }
+
+    /// The same for a call with arrays.
+    pub fn array_parameters(&self, spell: &mut Spell<'_>) -> Vec<String> {
+        self.parameters(spell, &|param, spell| {
+            let number = param.annotation(spell);
+            format!("{number} | {}", spell(Word::Imported("Buffer")))
+        })
+    }
+
+    fn parameters(
+        &self,
+        spell: &mut Spell<'_>,
+        annotation: &dyn Fn(&Param, &mut Spell<'_>) -> String,
+    ) -> Vec<String> {
         let mut out = Vec::new();
         let mut before = None;
         for param in self.arguments() {
@@ -193,7 +209,7 @@ impl Function {
                 ParamKind::Keywords => "**",
                 _ => "",
             };
-            let mut text = format!("{stars}{}: {}", param.name, param.annotation(spell));
+            let mut text = format!("{stars}{}: {}", param.name, annotation(param, spell));
             if let Some(default) = param.python_default(spell) {
                 text.push_str(" = ");
                 text.push_str(&default);

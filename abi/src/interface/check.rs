@@ -157,8 +157,8 @@ impl Import {
 
 /// The rules for a function of an import.
 fn check_given(function: &Function) -> Check {
-    if !function.role.is_free() || function.wipe {
-        return Err("it has a role, or is marked `wipe`, which it cannot be".into());
+    if !function.role.is_free() || function.wipe || function.vectorize {
+        return Err("it has a role, or is marked `wipe` or `vectorize`, which it cannot be".into());
     }
     check_params(function)?;
     let usual = |p: &Param| p.kind.is_usual() && p.default.is_none() && !p.writable;
@@ -327,8 +327,31 @@ impl Function {
         }
         check_role(self)?;
         check_type(&self.result, Place::Result).map_err(|why| format!("result: {why}"))?;
-        check_raises(self.raises.as_ref())
+        check_raises(self.raises.as_ref())?;
+        check_vectorized(self)
     }
+}
+
+/// What runs on arrays is a plain function of numbers.
+fn check_vectorized(function: &Function) -> Check {
+    if !function.vectorize {
+        return Ok(());
+    }
+    let params = function.params.iter().map(|p| &p.ty);
+    let mut types = params.chain([&function.result]);
+    let is_number = |ty: &Type| ty.as_primitive().is_some_and(Primitive::is_number);
+    if !types.all(is_number) {
+        return Err(
+            "it is marked `vectorize`, and takes or returns something else than a number".into(),
+        );
+    }
+    if function.params.is_empty() || function.raises.is_some() {
+        return Err("it is marked `vectorize`, and has no parameters, or raises".into());
+    }
+    if function.wipe || !function.role.is_free() {
+        return Err("it is marked `vectorize`, and `wipe` or with a role as well".into());
+    }
+    Ok(())
 }
 
 /// What can be raised is a text only, or an error type.

@@ -2,6 +2,7 @@
 
 use alloc::format;
 use alloc::string::String;
+use alloc::vec;
 use alloc::vec::Vec;
 
 use serde::Serialize;
@@ -10,6 +11,7 @@ use serde_json::Value;
 use super::types::{ResultKind, Type};
 use crate::class::Role;
 use crate::layout::{self, Layout};
+use crate::names;
 use crate::parameter::ParamKind;
 use crate::primitive::WasmType;
 
@@ -35,6 +37,9 @@ pub struct Function {
     /// Whether it handles secrets, which are overwritten after the call.
     #[serde(skip_serializing_if = "core::ops::Not::not")]
     pub wipe: bool,
+    /// Whether there is a second export, which runs it on arrays.
+    #[serde(skip_serializing_if = "core::ops::Not::not")]
+    pub vectorize: bool,
 }
 
 /// One parameter.
@@ -87,6 +92,21 @@ impl Function {
         format!("{}{path}", self.role.mark())
     }
 
+    /// The symbols of its wrappers, each with the name of its export, where the first has this symbol.
+    pub fn wrappers(&self, symbol: &str) -> Vec<(String, String)> {
+        let mut found = vec![(symbol.into(), self.export_name())];
+        if let Some(name) = self.vectorized_name() {
+            found.push((format!("{symbol}{}", names::VECTORIZED), name));
+        }
+        found
+    }
+
+    /// The name of the export that runs it on arrays, if there is one.
+    pub fn vectorized_name(&self) -> Option<String> {
+        self.vectorize
+            .then(|| format!("{}{}", names::VECTORIZED, self.name))
+    }
+
     /// The parameters but for the object that it is called on.
     pub fn arguments(&self) -> &[Param] {
         match (self.role.has_self(), &self.params[..]) {
@@ -107,6 +127,12 @@ impl Function {
             .iter()
             .flat_map(|p| p.ty.parameter_types())
             .collect()
+    }
+
+    /// The wasm types of the parameters of the export that runs it on arrays: address and step of each, then of the results
+    /// the address and the number.
+    pub fn vectorized_parameters(&self) -> Vec<WasmType> {
+        vec![WasmType::I32; 2 * self.params.len() + 2]
     }
 
     /// How the result comes back, or the error in its place.

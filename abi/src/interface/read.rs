@@ -221,6 +221,7 @@ impl<'a> Types<'a> {
                 None => None,
             },
             wipe: object.flag("wipe")?,
+            vectorize: object.flag("vectorize")?,
         })
     }
 

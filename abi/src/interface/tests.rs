@@ -379,6 +379,37 @@ fn a_record_can_hold_the_deepest_types() {
 }
 
 /// Records with their lengths in front.
+#[test]
+fn what_runs_on_arrays_takes_and_returns_numbers() {
+    let function = |params: &str, rest: &str| {
+        judge(&format!(
+            r#"{{"name":"f","params":[{params}]{rest},"vectorize":true}}"#
+        ))
+    };
+    let x = r#"{"name":"x","type":"f32","default":1}"#;
+    assert_eq!(function(x, r#","result":"s64""#), "");
+    for (params, rest, why) in [
+        (x, "", "than a number"),
+        (x, r#","result":"bool""#, "than a number"),
+        (
+            r#"{"name":"x","type":"u128"}"#,
+            r#","result":"u8""#,
+            "than a number",
+        ),
+        (
+            r#"{"name":"x","type":{"list":"f64"}}"#,
+            r#","result":"u8""#,
+            "than a number",
+        ),
+        ("", r#","result":"u8""#, "no parameters"),
+        (x, r#","result":"u8","raises":"unit""#, "raises"),
+        (x, r#","result":"u8","wipe":true"#, "`wipe`"),
+    ] {
+        let found = function(params, rest);
+        assert!(found.contains(why), "{params} {rest}: {found}");
+    }
+}
+
 fn section(records: &[&str]) -> Vec<u8> {
     let mut out = Vec::new();
     for record in records {

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use crate::files;
+use crate::wasm::optimize::WasmOpt;
 
 /// Bytes of a hash.
 const KEY: usize = 8;
@@ -18,10 +19,16 @@ pub struct Cache {
 
 impl Cache {
     /// The place for the output of `tool` for this input. A tool that has been replaced gives another key.
-    pub fn new(folder: &Path, name: &str, input: &[u8], tool: &Path, args: &[OsString]) -> Cache {
+    pub fn new(
+        folder: &Path,
+        name: &str,
+        input: &[u8],
+        tool: &WasmOpt,
+        args: &[OsString],
+    ) -> Cache {
         let mut hasher = DefaultHasher::new();
         (env!("CARGO_PKG_VERSION"), input, tool, args).hash(&mut hasher);
-        if let Ok(metadata) = tool.metadata() {
+        if let Some(Ok(metadata)) = tool.path().map(Path::metadata) {
             metadata.len().hash(&mut hasher);
             let modified = metadata
                 .modified()
@@ -68,8 +75,8 @@ mod tests {
     fn an_output_is_found_again_for_the_same_input_only() -> Result<(), Box<dyn std::error::Error>>
     {
         let folder = tempfile::tempdir()?;
-        let cache =
-            |input: &[u8]| Cache::new(folder.path(), "md", input, Path::new("wasm-opt"), &[]);
+        let tool = WasmOpt::Program("wasm-opt".into());
+        let cache = |input: &[u8]| Cache::new(folder.path(), "md", input, &tool, &[]);
         assert_eq!(cache(b"a").load(), None);
         cache(b"a").store(b"out");
         assert_eq!(cache(b"a").load().as_deref(), Some(&b"out"[..]));
@@ -80,7 +87,8 @@ mod tests {
     #[test]
     fn a_damaged_output_is_made_again() -> Result<(), Box<dyn std::error::Error>> {
         let folder = tempfile::tempdir()?;
-        let cache = Cache::new(folder.path(), "md", b"a", Path::new("wasm-opt"), &[]);
+        let tool = WasmOpt::Program("wasm-opt".into());
+        let cache = Cache::new(folder.path(), "md", b"a", &tool, &[]);
         cache.store(b"output");
         let whole = std::fs::read(&cache.path)?;
         let mut changed = whole.clone();

@@ -45,10 +45,13 @@ pub struct Options {
     /// What the code is made for [default: balanced]
     #[arg(long, value_enum, value_name = "GOAL", conflicts_with = "debug")]
     pub profile: Option<Goal>,
+    /// Use vector instructions, and unless told otherwise the profile `speed`, which has loops for them
+    #[arg(long)]
+    pub simd: bool,
     /// Fail if there is no wasm-opt
     #[arg(long, conflicts_with_all = ["no_wasm_opt", "debug"])]
     pub require_wasm_opt: bool,
-    /// Use this wasm-opt [default: $WASM_OPT, then PATH, then node_modules/.bin]
+    /// Use this wasm-opt [default: $WASM_OPT, then PATH, then node_modules/.bin, then the bundled one]
     #[arg(long, value_name = "PATH", conflicts_with = "no_wasm_opt")]
     pub wasm_opt: Option<PathBuf>,
     /// Compile the standard library with the profile of this extension, too; takes a minute
@@ -192,6 +195,19 @@ pub fn output(target_dir: &Path, manifest: &Manifest) -> PathBuf {
 }
 
 impl Project<'_> {
+    fn has_simd(&self) -> bool {
+        self.options.simd || self.manifest.simd
+    }
+
+    /// What the code is made for.
+    fn goal(&self) -> Goal {
+        let unsaid = match self.has_simd() {
+            true => Goal::Speed,
+            false => Goal::Balanced,
+        };
+        self.options.profile.unwrap_or(unsaid)
+    }
+
     fn keeps_names(&self) -> bool {
         self.options.debug || self.options.names
     }
@@ -231,7 +247,7 @@ impl Project<'_> {
         let profile = if options.debug {
             profile::DEBUG
         } else {
-            profile::SMALL
+            profile::SMALL.at(self.goal())
         };
         let folder = std::env::current_dir().unwrap_or_default();
         let config = Config::load(&folder, &options.cargo.config);
@@ -261,12 +277,15 @@ impl Project<'_> {
         }
         if options.build_std {
             command.args(["-Z", "build-std=std,panic_abort"]);
-            if options.profile != Some(Goal::Speed) {
+            if self.goal() != Goal::Speed {
                 command.args(["-Z", "build-std-features=optimize_for_size"]);
             }
         }
         let mut flags = remap::flags(self.metadata, self.target_dir, sources);
         flags.extend(random::flags(&Graph::new(self.metadata, self.package)));
+        if self.has_simd() {
+            flags.push("-Ctarget-feature=+simd128".to_string());
+        }
         let place = Place::of(&flags, &Environment::current(), &config, || {
             rustflags::target_cfg(self.toolchain.rustc())
         });
@@ -327,18 +346,17 @@ impl Project<'_> {
     ) -> Result<Vec<u8>> {
         let folder = self.target_dir.join("pyext");
         std::fs::create_dir_all(&folder).map_err(|e| files::cannot_write(&folder, &e))?;
-        let goal = self.options.profile.unwrap_or(Goal::Balanced);
-        let mut args: Vec<OsString> = WasmOpt::args(goal.wasm_opt(), features);
+        let mut args: Vec<OsString> = WasmOpt::args(self.goal().wasm_opt(), features);
         let mut name = self.manifest.full_name();
         if self.options.names {
             args.push("-g".into());
             name.push_str(".named");
         }
-        let cache = cache::Cache::new(&folder, &name, wasm, &tool.path, &args);
+        let cache = cache::Cache::new(&folder, &name, wasm, tool, &args);
         if let Some(wasm) = cache.load() {
             return Ok(wasm);
         }
-        shell.status("Optimizing", format_args!("with {}", tool.path.display()));
+        shell.status("Optimizing", format_args!("with {tool}"));
         let optimized = tool.run(wasm, &args, &folder, shell)?;
         cache.store(&optimized);
         Ok(optimized)

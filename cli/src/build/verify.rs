@@ -1,5 +1,7 @@
 //! `build --verify-reproducible`: builds a second time from nothing and compares.
 
+use std::path::Path;
+
 use super::moved::Moved;
 use super::{Built, Options, build};
 use crate::error::{Error, Result};
@@ -21,7 +23,8 @@ pub fn verify(options: &Options, built: &Built, shell: &Shell) -> Result<()> {
     // The one that has run may be found from the first folder only.
     if built.optimized && options.wasm_opt.is_none() {
         let folder = manifest.parent().unwrap_or(manifest);
-        options.wasm_opt = WasmOpt::find(None, folder)?.map(|tool| tool.path);
+        options.wasm_opt =
+            WasmOpt::find(None, folder)?.and_then(|tool| tool.path().map(Path::to_path_buf));
     }
     let again = build(&options, shell)?;
     let (first, second) = (files::read(&built.wasm)?, files::read(&again.wasm)?);

@@ -12,8 +12,8 @@ use crate::check::not_a_module;
 use crate::error::{Error, Result};
 use crate::escape;
 use crate::files;
-use crate::manifest::closest;
 use crate::python::Python;
+use crate::spelling::closest;
 use crate::wasm::module::Module;
 use crate::wheel::runtime;
 

@@ -75,11 +75,10 @@ pub fn nothing(graph: &Graph<'_>) -> Error {
     let root = graph.root();
     let error = link::nothing(&root.name);
     if root.dependencies.iter().all(|d| d.name != "pyext") {
-        let place = sdk::dependency(None).unwrap_or_else(|_| "path = \"…/pyext/sdk\"".to_string());
         return error
             .place(&root.manifest_path)
             .reason("it does not depend on the `pyext` crate")
-            .mend(format!("[dependencies]\npyext = {{ {place} }}"));
+            .mend(sdk::lines(None, ""));
     }
     match graph.feature_of("pyext") {
         Some(feature) => error

@@ -1,13 +1,14 @@
 //! What `cargo metadata` says: the package to build, its library, the packages that it is linked with.
 
 use std::io::{BufRead, BufReader};
+use std::path::PathBuf;
 use std::process::Stdio;
 use std::thread;
 
 use cargo_metadata::{Metadata, Package, Target, TargetKind};
 
 use crate::cargo::options::CargoOptions;
-use crate::cargo::toolchain::{TARGET, Toolchain};
+use crate::cargo::toolchain::{TARGET, Toolchain, first_line};
 use crate::error::{Error, Result};
 use crate::shell::Shell;
 
@@ -69,6 +70,14 @@ pub fn load(toolchain: &Toolchain, options: &CargoOptions, shell: &Shell) -> Res
         .unwrap_or_default();
     serde_json::from_str(json)
         .map_err(|e| Error::new("PX203", "the answer of `cargo metadata` cannot be read").reason(e))
+}
+
+/// The workspace's Cargo.toml, found without a look at what it depends on.
+pub fn workspace_manifest(toolchain: &Toolchain, options: &CargoOptions) -> Option<PathBuf> {
+    let mut command = toolchain.cargo();
+    command.args(["locate-project", "--workspace", "--message-format", "plain"]);
+    options.manifest_args(&mut command);
+    first_line(&mut command).map(PathBuf::from)
 }
 
 /// The package that `-p`, the manifest path or the current folder select.

@@ -11,6 +11,7 @@ use super::config::Config;
 pub struct Profile {
     /// Its name, and that of the folder in the target folder.
     pub name: &'static str,
+    level: &'static str,
     settings: &'static [(&'static str, &'static str)],
 }
 
@@ -18,9 +19,9 @@ pub struct Profile {
 /// `strip = "symbols"` would take off.
 pub const SMALL: Profile = Profile {
     name: "pyext",
+    level: Goal::Balanced.level(),
     settings: &[
         ("inherits", "\"release\""),
-        ("opt-level", "\"s\""),
         ("lto", "\"fat\""),
         ("codegen-units", "1"),
         ("panic", "\"abort\""),
@@ -32,9 +33,9 @@ pub const SMALL: Profile = Profile {
 /// Quick to compile, with assertions, overflow checks and names.
 pub const DEBUG: Profile = Profile {
     name: "pyext-debug",
+    level: "1",
     settings: &[
         ("inherits", "\"dev\""),
-        ("opt-level", "1"),
         ("panic", "\"abort\""),
         ("debug", "false"),
         ("strip", "\"debuginfo\""),
@@ -55,12 +56,15 @@ pub enum Goal {
 impl Goal {
     /// The setting for cargo, as it goes before the user's profile: who names a goal means it.
     pub fn argument(self) -> String {
-        let level = match self {
+        format!("profile.{}.{LEVEL}={}", SMALL.name, self.level())
+    }
+
+    const fn level(self) -> &'static str {
+        match self {
             Goal::Size => "\"z\"",
             Goal::Balanced => "\"s\"",
             Goal::Speed => "3",
-        };
-        format!("profile.{}.opt-level={level}", SMALL.name)
+        }
     }
 
     /// The level for wasm-opt.
@@ -72,13 +76,23 @@ impl Goal {
     }
 }
 
+const LEVEL: &str = "opt-level";
+
 impl Profile {
+    /// The same for code that is made for this.
+    pub fn at(self, goal: Goal) -> Profile {
+        Profile {
+            level: goal.level(),
+            ..self
+        }
+    }
+
     /// The settings to give to cargo: all that the user has not made in a profile of this name, in the workspace's manifest or in
     /// cargo's configuration.
     pub fn arguments(&self, workspace: &Path, config: &Config) -> Vec<String> {
         let keys = self.users(workspace, config);
-        self.settings
-            .iter()
+        std::iter::once(&(LEVEL, self.level))
+            .chain(self.settings)
             .filter(|(key, _)| !keys.iter().any(|k| k == key))
             .map(|(key, value)| format!("profile.{}.{key}={value}", self.name))
             .collect()
@@ -114,7 +128,7 @@ mod tests {
         let arguments = |config: &[String]| {
             SMALL.arguments(folder.path(), &Config::load(folder.path(), config))
         };
-        assert_eq!(arguments(&[]).len(), SMALL.settings.len());
+        assert_eq!(arguments(&[]).len(), SMALL.settings.len() + 1);
         assert!(arguments(&[]).contains(&"profile.pyext.opt-level=\"s\"".to_string()));
 
         std::fs::write(
@@ -122,7 +136,7 @@ mod tests {
             "[profile.pyext]\nopt-level = 3\n[profile.release]\nlto = false",
         )?;
         let left = arguments(&["profile.pyext.strip=false".to_string()]);
-        assert_eq!(left.len(), SMALL.settings.len() - 2);
+        assert_eq!(left.len(), SMALL.settings.len() - 1);
         assert!(
             !left
                 .iter()

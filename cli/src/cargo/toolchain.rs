@@ -334,6 +334,15 @@ pub fn find_program(name: &str) -> Option<PathBuf> {
     env::split_paths(&path).find_map(|dir| program_in(&dir, name))
 }
 
+/// The first line that a program says, if it runs and is content.
+pub fn first_line(command: &mut Command) -> Option<String> {
+    let output = command.output().ok().filter(|o| o.status.success())?;
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    text.lines()
+        .next()
+        .map(|line| crate::escape::line(line).to_string())
+}
+
 fn program_in(dir: &Path, name: &str) -> Option<PathBuf> {
     let path = dir.join(format!("{name}{}", env::consts::EXE_SUFFIX));
     path.is_file().then_some(path)

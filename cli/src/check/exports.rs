@@ -39,6 +39,12 @@ pub fn check(module: &Module<'_>, interface: &Interface, findings: &mut Vec<Find
         );
         findings.extend(promised(module, &export, &params, result, &what));
         known.insert(export);
+        if let Some(export) = function.vectorized_name() {
+            let what = format!("what runs {what} on arrays");
+            let params = function.vectorized_parameters();
+            findings.extend(promised(module, &export, &params, None, &what));
+            known.insert(export);
+        }
     }
     for class in interface.classes() {
         let export = drop_name(&class.name);

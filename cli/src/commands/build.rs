@@ -29,6 +29,10 @@ Examples:
   cargo pyext build --verify-reproducible
   cargo +nightly pyext build --build-std
 
+With `--message-format json`:
+  {\"file\", \"name\", \"functions\", \"sizes\": {\"raw\", \"wasm\", \"gzip\"}, \"optimized\"};
+  with `--component` also \"component\", its file
+
 Exit status:
   0  the extension is written
   2  error; nothing half-made is left")]

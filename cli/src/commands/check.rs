@@ -6,7 +6,7 @@ use cargo_pyext::cargo::options::CargoOptions;
 use cargo_pyext::check::check_for;
 use cargo_pyext::contract;
 use cargo_pyext::diff::Source;
-use cargo_pyext::error::Result;
+use cargo_pyext::error::{Error, Result};
 use cargo_pyext::policy::Policy;
 use cargo_pyext::shell::Shell;
 use cargo_pyext::subject::Subject;
@@ -76,18 +76,7 @@ impl Options {
         }
         let (findings, more) = report.shown();
         if self.format.is_json() {
-            let findings: Vec<Value> = findings
-                .iter()
-                .map(|f| {
-                    json!({
-                        "code": f.code,
-                        "message": f.message,
-                        "place": f.place,
-                        "reason": f.reason,
-                        "mend": f.mend,
-                    })
-                })
-                .collect();
+            let findings: Vec<Value> = findings.iter().map(Error::json).collect();
             self.format
                 .print(&json!({"file": subject.path, "findings": findings, "more": more}))?;
         } else {

@@ -4,7 +4,7 @@ use std::io::{ErrorKind, Write};
 
 use cargo_pyext::error::{Error, Result};
 use cargo_pyext::escape;
-use clap::{Args, ValueEnum};
+use clap::{ArgMatches, Args, ValueEnum};
 use serde_json::Value;
 
 /// The flag that all commands with machine-readable output have.
@@ -30,8 +30,20 @@ impl Format {
 
     /// Writes the object.
     pub fn print(&self, value: &Value) -> Result<()> {
-        data(&format!("{}\n", escape::json(value)))
+        print(value)
     }
+}
+
+/// Whether the flag stands behind any of the commands.
+pub fn is_json(matches: &ArgMatches) -> bool {
+    let kind = matches.try_get_one::<Kind>("message_format");
+    let below = matches.subcommand();
+    kind.is_ok_and(|kind| kind == Some(&Kind::Json)) || below.is_some_and(|(_, m)| is_json(m))
+}
+
+/// Writes an object to standard output.
+pub fn print(value: &Value) -> Result<()> {
+    data(&format!("{}\n", escape::json(value)))
 }
 
 /// Writes to standard output. A reader that has gone away is no reason to fail; a full disk is.

@@ -25,7 +25,8 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use cargo_pyext::shell::{Shell, Verbosity};
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use serde_json::json;
 
 use format::Format;
 
@@ -115,7 +116,10 @@ pub fn run() -> ExitCode {
     if version::is_wanted(&words) {
         return version::print();
     }
-    let Cargo::Pyext(Pyext { output, command }) = Cargo::parse_from(words);
+    let matches = Cargo::command().get_matches_from(words);
+    let is_json = format::is_json(&matches);
+    let Cargo::Pyext(Pyext { output, command }) =
+        Cargo::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     let mut shell = Shell::new(match (output.verbose, output.quiet) {
         (true, _) => Verbosity::Verbose,
         (_, true) => Verbosity::Quiet,
@@ -149,6 +153,10 @@ pub fn run() -> ExitCode {
         Ok(Outcome::Findings) => ExitCode::from(1),
         Err(error) => {
             shell.error(&error);
+            if is_json {
+                // Who cannot be told is not there.
+                let _ = format::print(&json!({"error": error.json()}));
+            }
             ExitCode::from(2)
         }
     }
@@ -165,10 +173,10 @@ fn words(words: impl Iterator<Item = OsString>) -> Vec<OsString> {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
+    use super::*;
 
     #[test]
     fn the_arguments_fit_together() {
-        super::Cargo::command().debug_assert();
+        Cargo::command().debug_assert();
     }
 }

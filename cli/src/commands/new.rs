@@ -4,11 +4,12 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use cargo_pyext::error::Result;
-use cargo_pyext::scaffold::{self, Template};
+use cargo_pyext::scaffold::{self, Made, Template};
 use cargo_pyext::shell::{Shell, Verbosity};
 use clap::Args;
+use serde_json::json;
 
-use crate::commands::{Outcome, format};
+use crate::commands::{Format, Outcome, format};
 
 /// Make a new extension in a new folder
 #[derive(Args)]
@@ -24,6 +25,9 @@ Examples:
   cargo pyext new loud --interface app.json       a plugin that keeps the contract of a program
   cargo pyext new --list                          the templates
 
+With `--message-format json`:
+  {\"folder\", \"name\", \"files\"}; with `--list` [{\"name\", \"about\"}]
+
 Exit status:
   0  the crate is there
   2  error; nothing is written")]
@@ -35,21 +39,28 @@ pub struct Options {
     list: bool,
     #[command(flatten)]
     options: scaffold::Options,
+    #[command(flatten)]
+    format: Format,
 }
 
 impl Options {
     /// Runs the command.
     pub fn run(&self, shell: &Shell) -> Result<Outcome> {
-        match &self.path {
-            _ if self.list => format::data(&Template::list())?,
+        if self.list {
+            return list(&self.format);
+        }
+        let made = match &self.path {
             Some(path) => scaffold::new(path, &self.options, shell)?,
             None => self.ask(shell)?,
+        };
+        if self.format.is_json() {
+            self.format.print(&json!(made))?;
         }
         Ok(Outcome::Success)
     }
 
     /// Makes what the answers on the terminal say.
-    fn ask(&self, shell: &Shell) -> Result<()> {
+    fn ask(&self, shell: &Shell) -> Result<Made> {
         let (input, output) = (std::io::stdin(), std::io::stderr());
         let is_person = input.is_terminal() && output.is_terminal();
         if !is_person || shell.verbosity() == Verbosity::Quiet {
@@ -65,4 +76,16 @@ impl Options {
         };
         scaffold::new(&path, &options, shell)
     }
+}
+
+/// Shows the templates.
+pub fn list(format: &Format) -> Result<Outcome> {
+    match format.is_json() {
+        true => {
+            let entry = |(name, about)| json!({"name": name, "about": about});
+            format.print(&Template::all().into_iter().map(entry).collect())?;
+        }
+        false => format::data(&Template::list())?,
+    }
+    Ok(Outcome::Success)
 }

@@ -16,7 +16,7 @@ use crate::commands::{Format, Outcome, format};
 #[derive(Args)]
 #[group(skip)]
 #[command(after_help = "\
-For this crate the code is told apart by crate and function, too; of any other
+gzip and brotli are at their best level. For this crate the code is told apart by crate and function, too; of any other
 file that takes its section of names. A limit in [package.metadata.pyext]
 (`max-size`, `max-gzip-size`) makes the build fail when it is passed.
 
@@ -27,8 +27,8 @@ Examples:
   cargo pyext size plugin.wasm   any module
 
 With `--message-format json`:
-  {\"raw\", \"size\", \"gzip\", \"sections\", \"crates\", \"functions\", \"costs\"}, the lists of
-  [name, bytes]; with `--diff` {\"now\", \"before\"}, both of that form
+  {\"raw\", \"size\", \"gzip\", \"brotli\", \"sections\", \"crates\", \"functions\", \"costs\"},
+  the lists of [name, bytes]; with `--diff` {\"now\", \"before\"}, both of that form
 
 Exit status:
   0  shown

@@ -15,8 +15,8 @@ use crate::commands::{Format, Outcome};
 #[command(after_help = "\
 First `cargo test`. Then the wheel is built and installed into an environment
 in the target folder, which is made once; pip or uv gets pytest and what the
-package needs, with its extras `test` and `tests`. pytest runs in the crate's
-folder.
+package needs, with its extras `test` and `tests`, and the dependency groups
+`dev`, `test` and `tests` of pyproject.toml. pytest runs in the crate's folder.
 
 Examples:
   cargo pyext test                       both

@@ -9,8 +9,9 @@ use cargo_pyext::inspect::extension;
 use cargo_pyext::shell::Shell;
 use cargo_pyext::subject::Subject;
 use clap::Args;
+use serde_json::json;
 
-use crate::commands::{Outcome, format};
+use crate::commands::{Format, Outcome, format};
 
 /// Say in WIT what an extension offers
 #[derive(Args)]
@@ -24,6 +25,9 @@ Examples:
   cargo pyext wit plugin.wasm              any extension
   cargo pyext wit plugin.wasm > world.wit  as a file
 
+With `--message-format json`:
+  {\"wit\"}, the text
+
 Exit status:
   0  shown
   2  error")]
@@ -32,6 +36,8 @@ pub struct Options {
     file: Option<PathBuf>,
     #[command(flatten)]
     cargo: CargoOptions,
+    #[command(flatten)]
+    format: Format,
 }
 
 impl Options {
@@ -39,7 +45,11 @@ impl Options {
     pub fn run(&self, shell: &Shell) -> Result<Outcome> {
         let subject = Subject::find(self.file.as_deref(), &self.cargo, shell)?;
         let text = component::text(extension(&subject.bytes));
-        format::data(&text.map_err(|e| subject.blamed(e))?)?;
+        let text = text.map_err(|e| subject.blamed(e))?;
+        match self.format.is_json() {
+            true => self.format.print(&json!({"wit": text}))?,
+            false => format::data(&text)?,
+        }
         Ok(Outcome::Success)
     }
 }

@@ -93,7 +93,7 @@ fn judge(word: &str, key: &str, before: Option<&Value>, now: Option<&Value>) -> 
     let was = before.and_then(Value::as_str);
     match (key, before, now) {
         ("docs" | "wipe", ..) => Level::Patch,
-        ("default", _, Some(_)) => Level::Minor,
+        ("default", _, Some(_)) | ("vectorize", None, Some(_)) => Level::Minor,
         ("raises", None, Some(_)) => Level::Minor,
         ("raises", Some(_), None) => Level::Patch,
         // Every class of errors derives from that of an error without one.
@@ -311,6 +311,19 @@ mod tests {
         ] {
             assert_eq!(functions(F, new), wanted(level, text));
         }
+        let vectorized = F.replace(
+            "\"params\"",
+            "\"vectorize\":true,\"result\":\"u8\",\"params\"",
+        );
+        let plain = vectorized.replace("\"vectorize\":true,", "");
+        assert_eq!(
+            functions(&plain, &vectorized),
+            wanted(Level::Minor, "function f: runs on arrays now")
+        );
+        assert_eq!(
+            functions(&vectorized, &plain),
+            wanted(Level::Major, "function f: does not run on arrays any more")
+        );
         assert_eq!(functions("", F), wanted(Level::Minor, "function f: is new"));
         assert_eq!(functions(F, F), []);
     }

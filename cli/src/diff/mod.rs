@@ -91,6 +91,8 @@ impl Change {
         };
         match (was, is) {
             _ if key == "docs" => "other documentation".to_string(),
+            (None, _) if key == "vectorize" => "runs on arrays now".to_string(),
+            _ if key == "vectorize" => "does not run on arrays any more".to_string(),
             (Some(was), Some(is)) => format!("{key} was {was}, is {is}"),
             (Some(was), None) => format!("{key} was {was}, is none"),
             (None, is) => format!("{key} is now {}", is.as_deref().unwrap_or("none")),

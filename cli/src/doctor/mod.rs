@@ -3,16 +3,16 @@
 mod cache;
 
 use std::path::Path;
-use std::process::Command;
 
 use serde_json::{Value, json};
 
 use crate::cargo::options::CargoOptions;
-use crate::cargo::toolchain::{TARGET, Toolchain, find_program};
+use crate::cargo::toolchain::{TARGET, Toolchain, find_program, first_line};
 use crate::cargo::{graph::Graph, metadata};
 use crate::develop::folder_of;
 use crate::error::Error;
 use crate::python::{self, Python};
+use crate::scaffold::sdk;
 use crate::shell::{Shell, Verbosity};
 use crate::wasm::features::OLDEST;
 use crate::wasm::optimize::WasmOpt;
@@ -124,14 +124,6 @@ pub fn look(python: &python::Options, options: &CargoOptions) -> Vec<Item> {
     items
 }
 
-fn first_line(command: &mut Command) -> Option<String> {
-    let output = command.output().ok().filter(|o| o.status.success())?;
-    let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    text.lines()
-        .next()
-        .map(|line| crate::escape::line(line).to_string())
-}
-
 fn toolchain(shell: &Shell) -> Item {
     match Toolchain::find(shell) {
         Ok(toolchain) => {
@@ -159,25 +151,20 @@ fn wasm_opt(folder: &Path) -> Item {
             get,
         ),
         Ok(Some(tool)) => {
-            let said = first_line(Command::new(&tool.path).arg("--version"));
+            let said = tool.version();
             let version = said.as_deref().and_then(number);
-            let found = format!(
-                "{} at {}",
-                said.clone().unwrap_or_default(),
-                tool.path.display()
-            );
+            let found = match (&said, tool.path()) {
+                (Some(said), Some(path)) => format!("{said} at {}", path.display()),
+                (Some(said), None) => format!("{said}, bundled"),
+                (None, _) => format!("{tool} does not run"),
+            };
             match version {
                 Some(version) if version < OLDEST_WASM_OPT => {
                     let found = format!("{found} is older than {OLDEST_WASM_OPT}");
                     Item::not("wasm-opt", State::Lacking, found, get)
                 }
                 Some(_) => Item::good("wasm-opt", found),
-                None => Item::not(
-                    "wasm-opt",
-                    State::Bad,
-                    format!("{} does not run", tool.path.display()),
-                    get,
-                ),
+                None => Item::not("wasm-opt", State::Bad, found, get),
             }
         }
     }
@@ -241,7 +228,14 @@ fn installer(options: &python::Options, folder: &Path) -> Item {
 /// Whether the project's SDK fits this tool.
 fn project(options: &CargoOptions, shell: &Shell) -> Item {
     let name = "project";
-    let metadata = match metadata::load(&Toolchain::active(), options, shell) {
+    let toolchain = Toolchain::active();
+    // Without the file cargo would ask the index for versions, and write it.
+    let root = metadata::workspace_manifest(&toolchain, options);
+    if root.is_some_and(|manifest| !manifest.with_file_name("Cargo.lock").exists()) {
+        let found = "there is no Cargo.lock: which `pyext` it has is not known";
+        return Item::not(name, State::Lacking, found, "cargo generate-lockfile");
+    }
+    let metadata = match metadata::load(&toolchain, options, shell) {
         Ok(metadata) => metadata,
         Err(error) => return Item::of(name, &error),
     };
@@ -255,7 +249,7 @@ fn project(options: &CargoOptions, shell: &Shell) -> Item {
         .and_then(|path| path.last().copied());
     let Some(sdk) = sdk else {
         let found = format!("{} does not depend on `pyext`", package.name);
-        return Item::not(name, State::Lacking, found, "cargo add pyext");
+        return Item::not(name, State::Lacking, found, &sdk::lines(None, ""));
     };
     let found = format!(
         "{} {} with pyext {}",
@@ -270,10 +264,9 @@ fn project(options: &CargoOptions, shell: &Shell) -> Item {
             name,
             State::Bad,
             format!("{found}, which is not the series of this tool"),
-            concat!(
-                "cargo add pyext@",
-                env!("CARGO_PKG_VERSION"),
-                "\nor install the cargo-pyext of that series"
+            &format!(
+                "{}\nor install the cargo-pyext of that series",
+                sdk::lines(None, "")
             ),
         ),
     }
@@ -286,16 +279,24 @@ pub fn version_text() -> String {
         .find(|(path, _)| *path == "_abi.py")
         .and_then(|(_, text)| text.split("VERSION: Final = \"").nth(1)?.split('"').next())
         .unwrap_or("unknown");
+    let features: Vec<&str> = [
+        ("component", cfg!(feature = "component")),
+        ("bundled-wasm-opt", cfg!(feature = "bundled-wasm-opt")),
+    ]
+    .into_iter()
+    .filter_map(|(name, is_on)| is_on.then_some(name))
+    .collect();
+    let bundled = WasmOpt::bundled().and_then(|tool| tool.version());
     format!(
-        "cargo-pyext {}\nabi: {}\nruntime: {host}\nwheels need: {}\nfeatures: {}\nhost: {}-{}\n",
+        "cargo-pyext {}\nabi: {}\nruntime: {host}\nwheels need: {}\nfeatures: {}\nbundled: {}\nhost: {}-{}\n",
         env!("CARGO_PKG_VERSION"),
         pyext_abi::names::ABI_VERSION,
         requires_dist(OLDEST),
-        if cfg!(feature = "component") {
-            "component"
-        } else {
-            "none"
+        match features[..] {
+            [] => "none".to_string(),
+            _ => features.join(", "),
         },
+        bundled.as_deref().unwrap_or("none"),
         std::env::consts::ARCH,
         std::env::consts::OS,
     )

@@ -101,6 +101,9 @@ fn declaration(head: String, function: &Function, out: &mut Lines) {
         if function.wipe {
             out.add("wipes its arguments and its result");
         }
+        if function.vectorize {
+            out.add("runs on arrays as well");
+        }
         out.docs(&function.docs);
     });
 }

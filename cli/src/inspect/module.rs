@@ -9,12 +9,14 @@ use crate::build::{gzip_size, thousands};
 use crate::check::{is_ours, not_a_module};
 use crate::error::Result;
 use crate::escape;
+use crate::wasm::features;
 use crate::wasm::module::{Module, Section, kind_name_of as kind};
 
 /// A module, looked into.
 pub struct Inside<'a> {
     module: Module<'a>,
     interface: std::result::Result<Interface, String>,
+    features: Vec<&'static str>,
     size: u64,
     gzip: u64,
 }
@@ -38,6 +40,7 @@ pub fn inspect(bytes: &[u8]) -> Result<Inside<'_>> {
     Ok(Inside {
         module,
         interface,
+        features: features::optional(bytes),
         size: bytes.len() as u64,
         gzip: gzip_size(bytes),
     })
@@ -81,6 +84,11 @@ impl Inside<'_> {
                 escape::name(&name),
                 kind(&import.ty)
             ));
+        }
+        if !self.features.is_empty() {
+            out.add("");
+            out.add("Features of WebAssembly, beyond those of every build");
+            out.add(format_args!("  {}", self.features.join(", ")));
         }
         out.add("");
         out.add("Memory");
@@ -154,6 +162,7 @@ impl Inside<'_> {
             "interface": self.interface.as_ref().ok(),
             "signatures": self.interface.as_ref().map_or_else(|_| Vec::new(), |i| i.functions.iter().map(signature).collect::<Vec<_>>()),
             "capabilities": capabilities::of(&self.module),
+            "features": self.features,
             "imports": imports,
             "memories": memories,
             "sections": sections,

@@ -3,6 +3,7 @@
 use pyext_abi::interface::Interface;
 use semver::Version;
 
+use crate::manifest::Instances;
 use crate::wheel::python::files;
 use crate::wheel::version::python_version;
 
@@ -13,7 +14,11 @@ pub fn stubs(interface: &Interface) -> String {
         .as_deref()
         .and_then(|v| Version::parse(v).ok());
     let version = version.and_then(|v| python_version(&v).ok());
-    let all = files(interface, version.as_deref().unwrap_or("0"));
+    let all = files(
+        interface,
+        version.as_deref().unwrap_or("0"),
+        Instances::Shared,
+    );
     let stubs: Vec<_> = all
         .iter()
         .filter(|(path, _)| path.ends_with(".pyi"))

@@ -13,6 +13,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use serde::Serialize;
 
 use crate::diff::Source;
 use crate::error::{Error, Result};
@@ -59,11 +60,32 @@ pub struct Options {
     pub vcs: Option<Vcs>,
 }
 
+/// What was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Made {
+    /// The crate's folder.
+    pub folder: PathBuf,
+    /// The crate's name.
+    pub name: String,
+    /// The files, by their paths in the folder.
+    pub files: Vec<String>,
+}
+
+impl Made {
+    fn new(folder: &Path, name: &str, files: &[File]) -> Made {
+        Made {
+            folder: std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf()),
+            name: name.to_string(),
+            files: files.iter().map(|file| file.path.clone()).collect(),
+        }
+    }
+}
+
 /// Makes a folder with a new crate.
 ///
 /// # Errors
 /// PX219 if it cannot be written, PX501 to PX504 and PX507 if it would not work; nothing is written then.
-pub fn new(path: &Path, options: &Options, shell: &Shell) -> Result<()> {
+pub fn new(path: &Path, options: &Options, shell: &Shell) -> Result<Made> {
     if fs::symlink_metadata(path).is_ok() {
         return Err(Error::new("PX501", format!("{} exists", shown(path)))
             .mend("give another folder, or use `cargo pyext init` to add what is missing"));
@@ -77,14 +99,15 @@ pub fn new(path: &Path, options: &Options, shell: &Shell) -> Result<()> {
 
     fs::create_dir_all(parent).map_err(|e| files::cannot_write(parent, &e))?;
     write::folder(path, parent, &files)?;
-    finish(path, &plan, options, &[], shell)
+    finish(path, &plan, options, &[], shell)?;
+    Ok(Made::new(path, &plan.values.name, &files))
 }
 
 /// Turns a folder into a crate; files of the user's stay as they are.
 ///
 /// # Errors
 /// PX219 if it cannot be written, PX502 to PX507 if it would not work; nothing is written then.
-pub fn init(path: &Path, options: &Options, shell: &Shell) -> Result<()> {
+pub fn init(path: &Path, options: &Options, shell: &Shell) -> Result<Made> {
     if path.exists() && !path.is_dir() {
         return Err(
             Error::new("PX501", format!("{} is no folder", shown(path))).mend("give a folder")
@@ -95,7 +118,7 @@ pub fn init(path: &Path, options: &Options, shell: &Shell) -> Result<()> {
     if full.join("Cargo.toml").exists() {
         return match options.pyproject {
             true => add_pyproject(&full, options, shell),
-            false => Err(already_a_crate(&full)),
+            false => Err(already_a_crate(&full, options.sdk.as_deref())),
         };
     }
     let plan = Plan::new(&full, nearest_folder(&full), options)?;
@@ -118,7 +141,8 @@ pub fn init(path: &Path, options: &Options, shell: &Shell) -> Result<()> {
     }
     files.retain(|file| !kept.contains(&file.path));
     write::into(&full, &files)?;
-    finish(&full, &plan, options, &kept, shell)
+    finish(&full, &plan, options, &kept, shell)?;
+    Ok(Made::new(&full, &plan.values.name, &files))
 }
 
 fn in_the_way(conflicts: &[String]) -> Error {
@@ -129,7 +153,7 @@ fn in_the_way(conflicts: &[String]) -> Error {
 }
 
 /// Adds the files for Python's build tools to a crate that is there.
-fn add_pyproject(folder: &Path, options: &Options, shell: &Shell) -> Result<()> {
+fn add_pyproject(folder: &Path, options: &Options, shell: &Shell) -> Result<Made> {
     let bytes = files::read(&folder.join("Cargo.toml"))?;
     let manifest: toml::Table = String::from_utf8_lossy(&bytes).parse().unwrap_or_default();
     let of_crate = manifest
@@ -150,7 +174,7 @@ fn add_pyproject(folder: &Path, options: &Options, shell: &Shell) -> Result<()> 
     write::into(folder, &files)?;
     let names: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
     shell.status("Created", names.join(" and "));
-    Ok(())
+    Ok(Made::new(folder, name, &files))
 }
 
 /// The files for Python's build tools, for a source distribution of a crate that has none.
@@ -319,16 +343,18 @@ fn word(path: &Path) -> String {
     }
 }
 
-fn already_a_crate(path: &Path) -> Error {
+fn already_a_crate(path: &Path, sdk: Option<&str>) -> Error {
+    let dependency = sdk::lines(sdk, r#", features = ["std"]"#);
     Error::new("PX505", "the folder is a crate already")
         .place(path.join("Cargo.toml").display())
         .reason("nothing of yours is overwritten")
-        .mend(
-            "to make an extension of the crate:\n\
-             cargo add pyext, then write #[pyext::export] before each function that Python shall see\n\
-             and if the crate does not need the standard library, at the top of src/lib.rs:\n\
-             #![cfg_attr(target_family = \"wasm\", no_std)]",
-        )
+        .mend(format!(
+            "to make an extension of the crate, write in its Cargo.toml:\n\
+             {dependency}\n\
+             and #[pyext::export] before each function that Python shall see;\n\
+             if the crate does not need the standard library, leave out `features`, and write at the top of src/lib.rs:\n\
+             #![cfg_attr(target_family = \"wasm\", no_std)]"
+        ))
 }
 
 /// A licence file of the user's.

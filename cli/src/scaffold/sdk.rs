@@ -29,6 +29,12 @@ pub fn dependency(wanted: Option<&str>) -> Result<String> {
     }
 }
 
+/// The lines for the Cargo.toml of a crate that has no such dependency yet, with `more` at its end.
+pub fn lines(wanted: Option<&str>, more: &str) -> String {
+    let place = dependency(wanted).unwrap_or_else(|_| "path = \"…/pyext/sdk\"".to_string());
+    format!("[dependencies]\npyext = {{ {place}{more} }}")
+}
+
 fn in_folder(folder: &Path) -> Result<String> {
     let refuse = |why: String| {
         Error::new(

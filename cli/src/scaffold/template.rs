@@ -113,16 +113,22 @@ impl Template {
 
     /// All of them, with what they are, one a line.
     pub fn list() -> String {
+        let line = |(name, about)| format!("{name:<10} {about}\n");
+        Template::all().into_iter().map(line).collect()
+    }
+
+    /// All of them: name, and what it is.
+    pub fn all() -> Vec<(String, String)> {
         let values = Template::value_variants().iter();
-        let lines = values.filter_map(|template| {
+        let entries = values.filter_map(|template| {
             let value = template.to_possible_value()?;
             let help = value
                 .get_help()
                 .map(ToString::to_string)
                 .unwrap_or_default();
-            Some(format!("{:<10} {help}\n", value.get_name()))
+            Some((value.get_name().to_string(), help))
         });
-        lines.collect()
+        entries.collect()
     }
 
     /// What the template calls the world of a module.

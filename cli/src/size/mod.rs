@@ -1,5 +1,6 @@
 //! `cargo pyext size`: what a module's bytes are for, by section, crate and function.
 
+mod brotli;
 mod costs;
 
 use std::collections::BTreeMap;
@@ -27,6 +28,9 @@ pub struct Report {
     pub size: u64,
     /// The file, compressed by gzip.
     pub gzip: u64,
+    /// The file, compressed by brotli.
+    #[serde(default)]
+    pub brotli: u64,
     /// By section.
     pub sections: Vec<Entry>,
     /// Code by crate; empty without names.
@@ -75,6 +79,7 @@ pub fn report(wasm: &[u8], named: Option<&[u8]>, raw: Option<u64>) -> Result<Rep
         raw,
         size: wasm.len() as u64,
         gzip: gzip_size(wasm),
+        brotli: brotli::size(wasm),
         sections: sorted(sections),
         crates: sorted(crates),
         functions: sorted(functions),
@@ -100,9 +105,10 @@ impl Report {
             .raw
             .map_or(String::new(), |raw| format!("{} raw, ", thousands(raw)));
         let mut text = format!(
-            "{raw}{} bytes, {} gzip\n",
+            "{raw}{} bytes, {} gzip, {} brotli\n",
             thousands(self.size),
-            thousands(self.gzip)
+            thousands(self.gzip),
+            thousands(self.brotli)
         );
         let code: u64 = self.functions.iter().map(|(_, n)| n).sum();
         for (title, list, whole) in [
@@ -139,11 +145,13 @@ impl Report {
     /// What has changed since an older report, for people.
     pub fn changes(&self, old: &Report, top: usize) -> String {
         let mut text = format!(
-            "{} bytes ({}), {} gzip ({})\n",
+            "{} bytes ({}), {} gzip ({}), {} brotli ({})\n",
             thousands(self.size),
             signed(old.size, self.size),
             thousands(self.gzip),
-            signed(old.gzip, self.gzip)
+            signed(old.gzip, self.gzip),
+            thousands(self.brotli),
+            signed(old.brotli, self.brotli)
         );
         for (title, before, now) in [
             ("Sections", &old.sections, &self.sections),

@@ -1,5 +1,7 @@
 //! `cargo pyext test`: cargo's native tests, then pytest on the wheel as its users have it.
 
+mod groups;
+
 use std::ffi::OsString;
 use std::fmt;
 use std::path::PathBuf;
@@ -185,6 +187,8 @@ fn in_python(options: &Options, arguments: &[OsString], out: &Out, shell: &Shell
     let cargo = &options.build.cargo;
     let base = Python::any(&options.python, &folder_of(cargo.manifest_path.as_deref()))?;
     let finished = Finished::build(&options.build, shell)?;
+    let folder = finished.built.package.manifest_path.parent();
+    let groups = folder.map_or(Ok(Vec::new()), groups::requirements)?;
     let (major, minor, _) = base.facts.version;
     let home = finished.built.target_dir.join("pyext");
     let name = format!(
@@ -196,6 +200,7 @@ fn in_python(options: &Options, arguments: &[OsString], out: &Out, shell: &Shell
     install::install(&python, &finished.wheel()?, None, &home, shell)?;
     let mut wanted = finished.distribution.requirements();
     wanted.push("pytest".to_string());
+    wanted.extend(groups);
     wanted.extend(options.with.iter().cloned());
     let extras: Vec<String> = finished.distribution.extras.keys().cloned().collect();
     let tests: Vec<String> = extras
@@ -208,7 +213,6 @@ fn in_python(options: &Options, arguments: &[OsString], out: &Out, shell: &Shell
     }
     let mut command = python.command();
     command.args(["-m", "pytest"]).args(arguments);
-    let folder = finished.built.package.manifest_path.parent();
     command.current_dir(folder.map_or_else(PathBuf::new, |f| f.as_std_path().to_path_buf()));
     // The wheel is what is tested, not what lies around.
     command.env_remove("PYTHONPATH").env_remove("PYTHONHOME");

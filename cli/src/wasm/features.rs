@@ -87,6 +87,28 @@ pub fn validate(bytes: &[u8], release: u32) -> Result<(), Invalid> {
     })
 }
 
+/// Features that rustc uses only if it is told to, and their names there.
+const OPTIONAL: [(&str, WasmFeatures); 3] = [
+    ("simd128", WasmFeatures::SIMD),
+    ("relaxed-simd", WasmFeatures::RELAXED_SIMD),
+    ("tail-call", WasmFeatures::TAIL_CALL),
+];
+
+/// Those that a module uses, by their names in rustc: without them it would not be valid.
+pub fn optional(bytes: &[u8]) -> Vec<&'static str> {
+    let all = WasmFeatures::all();
+    let is_valid = |features| {
+        let mut validator = Validator::new_with_features(features);
+        validator.validate_all(bytes).is_ok()
+    };
+    if !is_valid(all) {
+        return Vec::new();
+    }
+    let used = OPTIONAL.iter();
+    let used = used.filter(|(_, feature)| !is_valid(all.difference(*feature)));
+    used.map(|(name, _)| *name).collect()
+}
+
 /// Judges a module by all that WebAssembly can have.
 ///
 /// # Errors
@@ -128,6 +150,20 @@ mod tests {
             ),
             Ok(())
         );
+    }
+
+    #[test]
+    fn optional_features_that_a_module_uses_are_told() {
+        let add = "(func (param v128) (result v128) (i32x4.add (local.get 0) (local.get 0)))";
+        for (body, wanted) in [
+            ("(func)", &[][..]),
+            (add, &["simd128"]),
+            ("(func (return_call 0))", &["tail-call"]),
+            ("(func (result i32))", &[]),
+        ] {
+            let wasm = wat::parse_str(format!("(module {body})")).unwrap();
+            assert_eq!(optional(&wasm), wanted, "{body}");
+        }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! WebAssembly modules: reading, cutting, assembling. Knows nothing of cargo.
 
+#[cfg(feature = "bundled-wasm-opt")]
+mod bundled;
 #[cfg(feature = "component")]
 pub mod component;
 pub mod features;

@@ -2,14 +2,17 @@
 
 use std::env;
 use std::ffi::OsString;
+use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::cargo::toolchain::find_program;
+use crate::cargo::toolchain::{find_program, first_line};
 use crate::error::{Error, Result};
 use crate::scratch;
 use crate::shell::Shell;
+#[cfg(feature = "bundled-wasm-opt")]
+use crate::wasm::bundled;
 use crate::wasm::module::Module;
 
 /// The features that rustc's default target has. They are named because the section that lists them is gone, and
@@ -24,7 +27,7 @@ const FLAGS: [&str; 6] = [
 ];
 
 /// Features in the `target_features` section beyond those, and wasm-opt's name of them.
-const FEATURES: [(&str, &str); 7] = [
+pub(super) const FEATURES: [(&str, &str); 7] = [
     ("simd128", "--enable-simd"),
     ("relaxed-simd", "--enable-relaxed-simd"),
     ("tail-call", "--enable-tail-call"),
@@ -34,24 +37,44 @@ const FEATURES: [(&str, &str); 7] = [
     ("atomics", "--enable-threads"),
 ];
 
-/// A wasm-opt and how it was found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WasmOpt {
-    /// The program.
-    pub path: PathBuf,
+/// A wasm-opt.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum WasmOpt {
+    /// A program.
+    Program(PathBuf),
+    /// The one in this program.
+    #[cfg(feature = "bundled-wasm-opt")]
+    Bundled,
+}
+
+impl fmt::Display for WasmOpt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            WasmOpt::Program(path) => path.display().fmt(f),
+            #[cfg(feature = "bundled-wasm-opt")]
+            WasmOpt::Bundled => f.write_str("the bundled wasm-opt"),
+        }
+    }
 }
 
 impl WasmOpt {
-    /// Finds wasm-opt: the path given, `$WASM_OPT`, PATH, `node_modules/.bin` of `folder` and of those above it.
+    /// The one that is compiled into this program, if one is.
+    pub fn bundled() -> Option<WasmOpt> {
+        #[cfg(feature = "bundled-wasm-opt")]
+        return Some(WasmOpt::Bundled);
+        #[cfg(not(feature = "bundled-wasm-opt"))]
+        None
+    }
+
+    /// Finds wasm-opt: the path given, `$WASM_OPT`, PATH, `node_modules/.bin` of `folder` and of those above it, the bundled one.
+    /// That one is last, because the others can be newer, and somebody has put them there.
     ///
     /// # Errors
     /// PX217 if the path given or `$WASM_OPT` is no file.
     pub fn find(given: Option<&Path>, folder: &Path) -> Result<Option<WasmOpt>> {
         let named = |path: &Path, by: &str| {
             if path.is_file() {
-                return Ok(Some(WasmOpt {
-                    path: path.to_path_buf(),
-                }));
+                return Ok(Some(WasmOpt::Program(path.to_path_buf())));
             }
             Err(Error::new(
                 "PX217",
@@ -80,7 +103,26 @@ impl WasmOpt {
         };
         Ok(find_program("wasm-opt")
             .or_else(in_node_modules)
-            .map(|path| WasmOpt { path }))
+            .map(WasmOpt::Program)
+            .or_else(WasmOpt::bundled))
+    }
+
+    /// Where the program is, if it is one of its own.
+    pub fn path(&self) -> Option<&Path> {
+        match self {
+            WasmOpt::Program(path) => Some(path),
+            #[cfg(feature = "bundled-wasm-opt")]
+            WasmOpt::Bundled => None,
+        }
+    }
+
+    /// What it says of its version, on one line, if it can be run.
+    pub fn version(&self) -> Option<String> {
+        match self {
+            WasmOpt::Program(path) => first_line(Command::new(path).arg("--version")),
+            #[cfg(feature = "bundled-wasm-opt")]
+            WasmOpt::Bundled => Some(format!("wasm-opt version {}", bundled::VERSION)),
+        }
     }
 
     /// The arguments for a module that declares these target features. `level` is such as `-Oz`.
@@ -100,16 +142,14 @@ impl WasmOpt {
     /// # Errors
     /// PX231 if it is another one, or cannot be told.
     pub fn check_version(&self, wanted: &str) -> Result<()> {
-        let output = Command::new(&self.path).arg("--version").output();
-        let said = output.map_or_else(
-            |e| e.to_string(),
-            |output| String::from_utf8_lossy(&output.stdout).trim().to_string(),
-        );
         let digits = |text: &str| {
             let mut parts = text.split(|c: char| !c.is_ascii_digit());
             parts.find_map(|part| part.parse::<u32>().ok())
         };
-        let fits = digits(&said)
+        let said = self.version();
+        let fits = said
+            .as_deref()
+            .and_then(digits)
             .zip(digits(wanted))
             .is_some_and(
                 |(found, number)| match wanted.trim_start().starts_with(">=") {
@@ -124,8 +164,10 @@ impl WasmOpt {
             "PX231",
             format!("wasm-opt has to be version {}", crate::escape::name(wanted)),
         )
-        .place(self.path.display())
-        .reason(format!("it says {}", crate::escape::name(&said)))
+        .place(self)
+        .reason(said.map_or("it does not run".to_string(), |said| {
+            format!("it says {}", crate::escape::name(&said))
+        }))
         .mend(format!(
             "npm install binaryen@{}\nor change `wasm-opt-version` in [package.metadata.pyext]",
             digits(wanted).unwrap_or_default()
@@ -146,17 +188,17 @@ impl WasmOpt {
         let scratch = scratch::Folder::new(folder)?;
         let (input, result) = (scratch.join("in.wasm"), scratch.join("out.wasm"));
         fs::write(&input, wasm).map_err(|e| crate::files::cannot_write(&input, &e))?;
-        let mut command = Command::new(&self.path);
+        // For the bundled one, too: the same work by hand.
+        let program = self.path().unwrap_or(Path::new("wasm-opt"));
+        let mut command = Command::new(program);
         command.arg(&input).arg("-o").arg(&result).args(args);
         shell.command(&command);
-        let output = command
-            .stdin(Stdio::null())
-            .output()
-            .map_err(|e| self.failed(&e.to_string()))?;
-        if !output.status.success() {
-            let mut said = String::from_utf8_lossy(&output.stderr).into_owned();
-            said.push_str(&String::from_utf8_lossy(&output.stdout));
-            return Err(self.failed(&format!("{}\n{}", output.status, said.trim())));
+        match self {
+            WasmOpt::Program(_) => self.run_program(command)?,
+            #[cfg(feature = "bundled-wasm-opt")]
+            WasmOpt::Bundled => {
+                bundled::run(&input, &result, args).map_err(|why| self.failed(&why))?;
+            }
         }
         let optimized =
             fs::read(&result).map_err(|e| self.failed(&format!("it wrote no file: {e}")))?;
@@ -166,9 +208,22 @@ impl WasmOpt {
         }
     }
 
+    fn run_program(&self, mut command: Command) -> Result<()> {
+        let output = command
+            .stdin(Stdio::null())
+            .output()
+            .map_err(|e| self.failed(&e.to_string()))?;
+        if output.status.success() {
+            return Ok(());
+        }
+        let mut said = String::from_utf8_lossy(&output.stderr).into_owned();
+        said.push_str(&String::from_utf8_lossy(&output.stdout));
+        Err(self.failed(&format!("{}\n{}", output.status, said.trim())))
+    }
+
     fn failed(&self, why: &str) -> Error {
         Error::new("PX218", "wasm-opt failed")
-            .place(self.path.display())
+            .place(self)
             .reason(escape_lines(why))
             .mend("try a newer one (`npm install binaryen`), or build without it: `--no-wasm-opt`")
     }
@@ -241,9 +296,7 @@ mod tests {
                 .into_temp_path();
             fs::write(&path, format!("#!/bin/sh\n{script}\n"))?;
             fs::set_permissions(&path, fs::Permissions::from_mode(0o755))?;
-            let tool = WasmOpt {
-                path: path.to_path_buf(),
-            };
+            let tool = WasmOpt::Program(path.to_path_buf());
             let error = match tool.run(b"\0asm\x01\0\0\0", &[], folder.path(), &Shell::default()) {
                 Ok(wasm) => panic!("accepted: {wasm:?}"),
                 Err(error) => error,

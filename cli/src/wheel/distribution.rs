@@ -8,7 +8,7 @@ use cargo_metadata::camino::Utf8Path;
 
 use crate::error::{Error, Result};
 use crate::escape;
-use crate::manifest::Manifest;
+use crate::manifest::{Instances, Manifest};
 use crate::shell::Shell;
 use crate::wheel::archive::File;
 use crate::wheel::metadata::requires_dist;
@@ -59,6 +59,8 @@ pub struct Distribution {
     pub license_files: Vec<String>,
     /// The folder of the extension's module in the wheel, `fastmd` or `fastmd/_native`; the interface's name if it is empty.
     pub folder: String,
+    /// Who shares an instance of the extension.
+    pub instances: Instances,
     /// Files of pure Python, by their paths in the wheel.
     pub python: Vec<File>,
     /// Version specifiers.
@@ -183,6 +185,7 @@ impl Distribution {
             entry_points,
             license_files: project.license_files,
             folder: manifest.full_name().replace('.', "/"),
+            instances: manifest.instances,
             python: pure::collect(manifest)?,
             requires_python: requires_python(python.or(manifest.requires_python.as_deref()))
                 .map_err(|e| e.place(place(python.is_some())))?,

@@ -154,11 +154,16 @@ pub fn pack(input: &Input<'_>) -> Result<Wheel> {
 /// The files of the Python package.
 fn package_files(input: &Input<'_>) -> Vec<File> {
     let name = &input.interface.name;
-    let folder = match input.distribution.folder.as_str() {
+    let distribution = input.distribution;
+    let folder = match distribution.folder.as_str() {
         "" => name,
         folder => folder,
     };
-    let python = python::files(input.interface, &input.distribution.version);
+    let python = python::files(
+        input.interface,
+        &distribution.version,
+        distribution.instances,
+    );
     let own = |(path, text)| File::new(format!("{folder}/{path}"), text);
     let mut files: Vec<File> = python.into_iter().map(own).collect();
     files.push(File::new(format!("{folder}/py.typed"), ""));

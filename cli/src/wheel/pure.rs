@@ -99,6 +99,8 @@ mod tests {
             parent: Some("fastmd".to_string()),
             python_source: Some(home.join("python")),
             requires_python: None,
+            simd: false,
+            instances: crate::manifest::Instances::Shared,
             wasm_opt: true,
             wasm_opt_version: None,
             policy: crate::policy::Policy::default(),

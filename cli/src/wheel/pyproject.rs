@@ -8,7 +8,7 @@ use toml::{Table, Value};
 
 use crate::error::{Error, Result};
 use crate::escape;
-use crate::manifest::closest;
+use crate::spelling::closest;
 
 /// What the project says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

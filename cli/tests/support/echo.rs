@@ -127,6 +127,7 @@ pub fn interface(types: &[Type]) -> Interface {
             result: ty.clone(),
             raises: None,
             wipe: false,
+            vectorize: false,
         })
         .collect();
     functions.sort_by(|a, b| a.name.cmp(&b.name));

@@ -120,6 +120,11 @@ pub fn every_kind() -> Vec<Value> {
         ),
         function(
             "demo",
+            "half",
+            json!({"params": [{"name": "whole", "type": "f32", "default": 1}], "result": "f64", "vectorize": true}),
+        ),
+        function(
+            "demo",
             "mode",
             json!({"params": [{"name": "mode", "type": mode}], "result": mode}),
         ),
@@ -202,7 +207,8 @@ fn with(mut object: Value, more: Value) -> Value {
 /// The module with these records. Each function is exported as its record says, and traps. One with the key `uses` calls the
 /// functions of the import of that name.
 pub fn raw(records: &[Value]) -> Vec<u8> {
-    let mut symbols: Vec<String> = functions(records).into_iter().map(|f| f.0).collect();
+    let functions = functions(records).into_iter();
+    let mut symbols: Vec<String> = functions.map(|(symbol, ..)| symbol).collect();
     symbols.extend(drops(records));
     with_exports(
         records,
@@ -219,9 +225,9 @@ pub fn with_exports(records: &[Value], symbols: &[&str]) -> Vec<u8> {
     }
     text.push_str(FRAME);
     for symbol in symbols {
-        let function = functions.iter().find(|(known, _)| known == symbol);
+        let function = functions.iter().find(|(known, ..)| known == symbol);
         let types = match function {
-            Some((_, function)) => signature(function),
+            Some((.., types)) => types.clone(),
             None if drops.iter().any(|known| known == symbol) => DROP.to_string(),
             None => String::new(),
         };
@@ -241,7 +247,9 @@ pub fn finished(interface: &Interface) -> Vec<u8> {
     }
     text.push_str(FRAME);
     for function in &interface.functions {
-        export(&mut text, &function.export_name(), &signature(function), "");
+        for (_, name, types) in wrappers("", function) {
+            export(&mut text, &name, &types, "");
+        }
     }
     for class in interface.classes() {
         export(&mut text, &drop_name(&class.name), DROP, "");
@@ -341,18 +349,27 @@ const FRAME: &str = r#"
     (func (export "pyext_close") (param i32) unreachable)
 "#;
 
-/// The functions of those records that can be read.
-fn functions(records: &[Value]) -> Vec<(String, Function)> {
+/// The wrappers of a function: symbol, name of the export, type.
+fn wrappers(symbol: &str, function: &Function) -> Vec<(String, String, String)> {
+    let arrays = vec!["i32"; function.vectorized_parameters().len()].join(" ");
+    let types = [signature(function), format!("(param {arrays})")];
+    let wrappers = function.wrappers(symbol).into_iter().zip(types);
+    let whole = wrappers.map(|((symbol, name), types)| (symbol, name, types));
+    whole.collect()
+}
+
+/// The wrappers of the functions of those records that can be read.
+fn functions(records: &[Value]) -> Vec<(String, String, String)> {
     let items = records
         .iter()
         .flat_map(|record| parse_records(&bytes(record)));
     let function = |(_, item)| match item {
         Item::Function {
             symbol, function, ..
-        } => Some((symbol, function)),
+        } => Some(wrappers(&symbol, &function)),
         _ => None,
     };
-    items.flatten().filter_map(function).collect()
+    items.flatten().filter_map(function).flatten().collect()
 }
 
 fn bytes(record: &Value) -> Vec<u8> {

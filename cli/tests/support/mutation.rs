@@ -3,6 +3,7 @@
 use cargo_pyext::build::link::{Wanted, link};
 use cargo_pyext::check::check;
 use cargo_pyext::inspect::inspect;
+use cargo_pyext::manifest::Instances;
 use cargo_pyext::wheel::python::files;
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -70,7 +71,7 @@ pub fn apply(mut bytes: Vec<u8>, edits: &[Edit]) -> Vec<u8> {
 pub fn look_at(bytes: &[u8], name: &str) {
     let report = check(bytes, None);
     if let Some(interface) = &report.interface {
-        assert!(!files(interface, "1.0.0").is_empty());
+        assert!(!files(interface, "1.0.0", Instances::Shared).is_empty());
     }
     if let Ok(inspection) = inspect(bytes) {
         let _ = inspection.text();

@@ -11,7 +11,7 @@ from importlib import import_module
 
 from . import __version__, cache, engine
 from .errors import LoadError
-from .extension import warm
+from .parts import warm
 
 _USAGE = """usage: python -m pyext_host info [--json]
        python -m pyext_host warm PACKAGE|FILE ...

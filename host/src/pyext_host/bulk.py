@@ -5,7 +5,6 @@ from __future__ import annotations
 import struct
 import sys
 from ctypes import Array, c_char
-from functools import lru_cache
 
 from . import convert
 from ._abi import MAX_VALUE_BYTES, PRIMITIVES
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
 
 _ARRAY = type(Array)
 _SIGNED, _UNSIGNED, _FLOAT = "bhilqn", "BHILQNc", "efdg"
+#: The codes of what can become a number of another kind.
+_NUMBERS = "?bhilqnBHILQNefd"
 # In native order "n" and "N" convert large integers twice as fast as "q" and "Q" do.
 _NATIVE = sys.byteorder == "little" and struct.calcsize("n") == 8
 _ORDER, _S64, _U64 = ("@", "n", "N") if _NATIVE else ("<", "q", "Q")
@@ -45,10 +46,19 @@ NUMBERS = frozenset(_PACKED)
 _NORMAL_BOOL = bytes([0]) + bytes([1]) * 255
 
 
-@lru_cache(maxsize=256)
+#: What packs so many numbers, for formats that were met. `functools` takes a while to import.
+_packers: dict[tuple[str, int], Callable[..., bytes]] = {}
+_MOST = 256
+
+
 def _packer(form: str, count: int) -> Callable[..., bytes]:
-    # A method of a Struct takes a list as it is; `struct.pack(format, *items)` copies it once more.
-    return struct.Struct(form.format(count)).pack
+    found = _packers.get((form, count))
+    if found is None:
+        if len(_packers) >= _MOST:
+            _packers.clear()
+        # A method of a Struct takes a list as it is; `struct.pack` would copy it once more.
+        found = _packers[form, count] = struct.Struct(form.format(count)).pack
+    return found
 
 
 def converter(kind: str, where: str) -> Callable[[Any], Raw]:
@@ -112,9 +122,22 @@ def to_writable(value: Any, kind: str, where: str) -> memoryview:
     return raw  # type: ignore[return-value]
 
 
+def numbers(value: Any, kind: str, where: str) -> Raw:
+    """The bytes of a buffer of numbers, converted if they are of another kind."""
+    view = view_of(value, where)
+    if view is None:
+        raise convert.wrong_type(where, f"number or buffer of {_dtype(kind)}", value)
+    form = view.format
+    others = view.ndim == 1 and form[-1:] in _NUMBERS and form[:-1] in ("", *"@=<>!")
+    if not others or _fits_in_any_order(view, kind):
+        return _from_buffer(view, value, kind, where, writable=False)
+    items = struct.unpack(f"{form[:-1]}{len(view)}{form[-1]}", view.tobytes())
+    return _from_items(items, kind, where)
+
+
 def _is_resident(value: Any, kind: str) -> bool:
     """Whether a ctypes array is one in the memory of a guest, with items of this kind."""
-    return getattr(value, "__pyext_kind__", None) == kind
+    return getattr(value, "__pyext_kind__", None) == kind and "__pyext_where__" in vars(value)
 
 
 def write_back(
@@ -202,7 +225,8 @@ def _item_by_item(items: Any, kind: str, where: str) -> bytes:
 
 def _from_buffer(view: memoryview, owner: Any, kind: str, where: str, writable: bool) -> Raw:
     """The bytes of a buffer whose items have exactly this type."""
-    if not fits(view.format, view.itemsize, kind):
+    fitting = fits(view.format, view.itemsize, kind)
+    if not fitting and (writable or not _fits_in_any_order(view, kind)):
         got = f"items of format {view.format!r} and {view.itemsize} bytes"
         # A copy would be of no use where the function changes the buffer.
         copies = hasattr(owner, "astype") and not writable
@@ -211,7 +235,7 @@ def _from_buffer(view: memoryview, owner: Any, kind: str, where: str, writable: 
         raise TypeError(f"{where}: expected a buffer of {wanted}, got {got}{mend}")
     if view.ndim != 1:
         raise ValueError(f"{where}: expected a buffer of one dimension, got {view.ndim}")
-    raw = raw_view(view, owner, where, writable)
+    raw = raw_view(view, owner, where, writable) if fitting else _swapped(view)
     if kind == "bool" and bytes(raw).translate(None, b"\0\1"):
         if writable:
             raise ValueError(f"{where}: an item is neither True nor False")
@@ -242,8 +266,24 @@ def raw_view(view: memoryview, owner: Any, where: str, writable: bool) -> Raw:
     return view.tobytes()
 
 
+def _fits_in_any_order(view: memoryview, kind: str) -> bool:
+    """Whether the items of a buffer are of this kind, whatever the order of their bytes."""
+    form = view.format[1:] if view.format[:1] in (">", "!") else view.format
+    return fits(form, view.itemsize, kind)
+
+
+def _swapped(view: memoryview) -> memoryview:
+    """The bytes of a buffer, those of each item the other way round."""
+    from array import array  # foreign order is rare
+
+    items = array({2: "H", 4: "I", 8: "Q"}.get(view.itemsize, "B"))
+    items.frombytes(view.tobytes())
+    items.byteswap()
+    return memoryview(items).cast("B")
+
+
 def fits(form: str, size: int, kind: str) -> bool:
-    """Whether items of a buffer, of this format and size, are of this kind."""
+    """Whether items of this format and size are of this kind."""
     if size != PRIMITIVES[kind].size:
         return False
     if form[:1] in "@=<" and len(form) == 2:

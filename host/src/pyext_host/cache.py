@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 def folder() -> str | None:
     """The folder, made if need be, or None. `PYEXT_CACHE` names another one, or is `off`."""
     wanted = os.environ.get("PYEXT_CACHE", "")
-    if wanted.lower() in ("off", "0"):
+    # In a browser compiled modules cannot be kept, and the files of a page go with it.
+    if wanted.lower() in ("off", "0") or sys.platform == "emscripten":
         return None
     path = wanted or _home()
     try:
@@ -52,20 +53,16 @@ def _home() -> str:
     return os.path.join(base, "pyext") if os.path.isabs(base) else ""
 
 
-#: From so many bytes on OpenSSL, which takes a while to load, is faster than Python's own code.
-_LARGE = 1 << 19
-
-
 def digest(*parts: bytes) -> str:
-    """SHA-256 of all parts together."""
-    name = "_sha2" if sys.version_info >= (3, 12) else "_sha256"
-    if sum(map(len, parts)) >= _LARGE or sys.implementation.name != "cpython":
-        name = "hashlib"
-    state = __import__(name).sha256()
+    """BLAKE2b of all parts together, in 32 bytes."""
+    try:
+        from _blake2 import blake2b  # `hashlib` takes a while to import
+    except ImportError:
+        from hashlib import blake2b
+    state = blake2b(digest_size=32)
     for part in parts:
         state.update(part)
-    found: str = state.hexdigest()
-    return found
+    return state.hexdigest()
 
 
 #: A file that was not used for so many seconds is dropped when the next one is written.

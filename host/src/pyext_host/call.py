@@ -298,7 +298,7 @@ class _Call:
         """Overwrites what a call with secrets has left behind."""
         from . import wiping
 
-        wiping.zero(target.buffer, 0, len(target.buffer))
+        wiping.zero(target.bytes, 0, len(target.bytes))
         for plan, value in zip(self.plans, converted):
             if plan.way in ("image", "list"):
                 # Ours; what is `raw` can be the caller's own.
@@ -387,6 +387,11 @@ class _Hot:
             from . import objects
 
             self.namespace["adopted"] = objects.adopted
+        if call.function.vectorize:
+            from . import vectorize
+
+            whole = vectorize.Whole(state, call.function)
+            self.namespace.update(many=vectorize.is_many, whole=whole)
 
     def view(self, code: str) -> str:
         """The name of the cells seen as numbers of this code."""
@@ -511,6 +516,11 @@ class _Hot:
             first = len(lines)
             self.namespace[f"c{i}"] = plan.convert
             kind = plan.param.type.kind
+            if self.call.function.vectorize:
+                lines += [
+                    f"    if type(a{i}) is not float and type(a{i}) is not int and many(a{i}):",
+                    f"        return whole({', '.join(f'a{j}' for j in range(len(self.plans)))})",
+                ]
             primitive = _abi.PRIMITIVES.get(kind)
             if plan.way in ("image", "list"):
                 lines.append(f"    s{i} = {base}")

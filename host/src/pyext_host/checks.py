@@ -46,4 +46,7 @@ def check(wasm: bytes, found: Interface, place: str) -> exports.Described:
     for function in found.functions:
         wanted = exports.function_type(function.wasm_params, function.wasm_results)
         require(function.export, wanted)
+        if function.vectorize:
+            wanted = exports.function_type(function.vectorized_params, [])
+            require(function.vectorized_export, wanted)
     return described

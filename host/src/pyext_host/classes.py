@@ -58,6 +58,21 @@ def _make(definition: Definition, module: str) -> None:
         definition.python, definition.classes = made, (made,)
 
 
+def share(interface: Interface, other: Interface) -> None:
+    """Takes the classes of another model of the same interface; of those of objects, derived ones.
+
+    Objects stay with the instance that they are of, so each instance has classes for its own.
+    """
+    for ty, known in zip(interface.types, other.types):
+        definition, shared = ty.named, known.named
+        definition.python, definition.classes = shared.python, shared.classes
+        if definition.kind == "class":
+            from . import objects
+
+            made = objects.derived(definition)
+            definition.python, definition.classes = made, (made,)
+
+
 def by_name(interface: Interface) -> dict[str, Any]:
     """The classes, and what stands for variants, under their full names."""
     found: dict[str, Any] = {}

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import os
 from types import FunctionType
 
-from . import cache, call, engine, hints, kept, needs
-from .errors import LoadError
+from . import call, engine, hints, needs
 from .interface import local_name, submodule
+from .parts import Parts
 from .shared import runtimes
-from .state import State
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import os
     from typing import Any, Callable, TypeVar, Union, overload
 
-    from . import interface
+    from .interface import Function, Interface
     from .limits import Limits
+    from .parts import Source
+    from .state import State
 
-    #: What can be loaded: a path, or the bytes of a module.
-    Source = Union[str, "os.PathLike[str]", bytes, bytearray, memoryview]
     _Path = Union[str, "os.PathLike[str]"]
     #: A protocol. As what is called, because type checkers take no abstract class for a `type`.
     _P = TypeVar("_P")
@@ -68,6 +67,28 @@ def _group(value: Any) -> str:
     return "types" if isinstance(value, type) or hasattr(value, "__args__") else "constants"
 
 
+def new_function(state: State, function: Function, module: str) -> FunctionType:
+    """The Python function, with annotations."""
+    made = call.make(state, function, module)
+    made.__annotations__ = hints.of_function(function)
+    return made
+
+
+def fill_classes(state: State, interface: Interface, module: str) -> None:
+    """Gives the classes of an interface their members, which work on objects of this instance."""
+    if not interface.classes:
+        return
+    from . import objects
+
+    members: dict[str, list[tuple[Function, FunctionType]]] = {}
+    for function in interface.functions:
+        if function.role:
+            made = new_function(state, function, module)
+            members.setdefault(submodule(function.name), []).append((function, made))
+    for definition in interface.classes:
+        objects.fill(state, definition, members.get(definition.name, []))
+
+
 class Extension(Namespace):
     """A loaded extension. What it offers are its attributes; submodules have theirs in turn."""
 
@@ -96,19 +117,10 @@ class Extension(Namespace):
 
             for constant in module.constants:
                 offer(constant.name, values.to_python(constant.value, constant.type))
-        members: dict[str, list[tuple[interface.Function, FunctionType]]] = {}
         for function in module.functions:
-            made = call.make(state, function, name)
-            made.__annotations__ = hints.of_function(function)
-            if function.role:
-                members.setdefault(submodule(function.name), []).append((function, made))
-            else:
-                offer(function.name, made)
-        if module.classes:
-            from . import objects
-
-            for definition in module.classes:
-                objects.fill(state, definition, members.get(definition.name, []))
+            if not function.role:
+                offer(function.name, new_function(state, function, name))
+        fill_classes(state, module, name)
 
     def empty(self, shape: int | tuple[int, ...], dtype: Any = "f8") -> Any:
         """An array in the memory of the guest, full of zeros.
@@ -190,119 +202,20 @@ def load(  # noqa: F811
     return newest(source, name=name, **given, **options)
 
 
-def load_package(source: Source, *, name: str) -> tuple[Extension, Callable[[Any], None]]:
+def load_package(
+    source: Source, *, name: str, **options: Any
+) -> tuple[Extension, Callable[[Any], None]]:
     """An extension whose imports come later, and the function that takes them.
 
     For packages that `cargo pyext wheel` makes. Until then calls raise `LoadError`.
     """
     newest: Callable[..., Any] = runtimes()[max(runtimes())]
-    extension = newest(source, name=name, imports=LATER)
+    extension = newest(source, name=name, imports=LATER, **options)
     return extension, vars(extension)[LATER]
 
 
 #: In place of imports: they come later. The extension has what takes them under this name.
 LATER = "__provide__"
-
-
-class Parts:
-    """What all instances of a loaded extension have in common."""
-
-    def __init__(self, source: Source, limits: Limits | None, interruptible: bool) -> None:
-        self.limits = limits
-        self.interruptible = interruptible
-        self.is_guarded = limits is not None or interruptible
-        self.options = engine.PLAIN
-        if self.is_guarded:
-            from . import limits as limiting
-
-            self.limits = limits or limiting.NONE
-            self.options = limiting.options(self.limits, interruptible)
-        most = limits.module_bytes if limits is not None else None
-        self.wasm, self.place = _read(source, most)
-        content = cache.digest(self.wasm)
-        self.key = engine.key_of(content, self.options)
-        self.interface_key = cache.digest(f"{kept.FORM} {content}".encode()) + ".interface"
-        #: The interface as it is kept; what the module imports and exports.
-        self.kept: bytes | None = None
-        self.name = ""
-        self.imports: list[tuple[str, str, str]] = []
-        self.exports: dict[str, str] = {}
-        self.module: Any = None
-        self.interface: Any = None
-        #: What the user gives for the imports; None before that.
-        self.given: Any = None
-        #: With functions of the first instance, where each thread has another one.
-        self.original: Any = None
-
-    def load(self, how: str) -> interface.Interface:
-        """Compiles and reads, or takes what was made before."""
-        self.kept = cache.read(self.interface_key)
-        self.module = engine.cached(self.key, self.options)
-        if self.kept is not None and self.module is not None:
-            try:
-                return self.model()
-            except (EOFError, IndexError, TypeError, ValueError):
-                pass  # damaged; reading replaces it
-        from . import checks, reader
-
-        found = reader.read(self.wasm, self.place)
-        if self.module is None:
-            self.module = self.compiled(how)
-        described = checks.check(self.wasm, found, self.place)
-        made = kept.dump(found, described.imports, described.exports)
-        cache.write(self.interface_key, lambda: made)
-        self.kept = made
-        return self.model()
-
-    def compiled(self, how: str) -> Any:
-        if how == "here":
-            return engine.compile_module(self.wasm, self.place, self.key, self.options)
-        from . import apart
-
-        seconds = self.limits.time if self.limits is not None else None
-        return apart.compile_module(self.wasm, self.place, self.key, self.options, seconds)
-
-    def model(self) -> interface.Interface:
-        """The interface, as an object of its own."""
-        found, self.imports, self.exports = kept.load(self.kept or b"")
-        model: interface.Interface = found
-        return model
-
-    def function(self, path: str) -> interface.Function:
-        """The function of this name that belongs to no class."""
-        found: interface.Function
-        for found in self.interface.functions:
-            if found.name == path and not found.role:
-                return found
-        raise AttributeError(path)
-
-    def foreign(self, later: bool = False) -> Any:
-        """The other side of the imports, for one instance; None if there are none."""
-        wanted = self.imports or self.interface.imports or self.interface.lends
-        if not wanted and self.given is None:
-            return None
-        from . import foreign
-
-        made = foreign.Foreign(self.imports, self.interface, self.name, self.place)
-        if not later:
-            made.provide(self.given)
-        return made
-
-    def state(self, foreign: Any) -> State:
-        """An instance at work."""
-        guard: Any = None
-        if self.is_guarded:
-            from .limits import NONE, Guard
-
-            limits = self.limits or NONE
-            guard = lambda call: Guard(limits, self.interruptible, call)  # noqa: E731
-        module, exports = self.module, self.exports
-        return State(module, exports, self.interface, self.place, foreign, guard)
-
-
-def warm(source: Source) -> None:
-    """Compiles and reads a module for the cache, and makes no instance of it."""
-    Parts(source, None, False).load("here")
 
 
 def load_here(
@@ -355,29 +268,3 @@ def load_here(
 
         more.per_thread(extension)
     return extension
-
-
-def _read(source: Source, most: int | None) -> tuple[bytes, str]:
-    """The bytes, at most so many, and what to call them in errors."""
-    if isinstance(source, (bytes, bytearray, memoryview)):
-        return _small(bytes(source), "<bytes>", most), "<bytes>"
-    path = os.fspath(source)
-    place = ascii(path)[1:-1]
-    try:
-        with open(path, "rb") as file:
-            # Of a file that is too large, no more than shows it.
-            return _small(file.read(-1 if most is None else most + 1), place, most), place
-    except (OSError, ValueError) as e:
-        reason = getattr(e, "strerror", None) or str(e)
-        raise LoadError("PX601", place, f"it cannot be read: {reason}", "check the path") from None
-
-
-def _small(wasm: bytes, place: str, most: int | None) -> bytes:
-    if most is not None and len(wasm) > most:
-        raise LoadError(
-            "PX624",
-            place,
-            f"it is larger than {most} bytes, the limit that it is loaded with",
-            "raise `module_bytes` of its limits if it is to be trusted",
-        )
-    return wasm

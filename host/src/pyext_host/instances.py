@@ -9,20 +9,23 @@ from types import FunctionType
 from typing import Any, Callable
 
 from . import call
-from .extension import Extension, Namespace, Parts
+from .extension import Extension, Namespace, fill_classes
+from .interface import local_name
+from .parts import Parts
 
 
 def fresh(extension: Extension) -> Any:
     """A new instance of the extension, with a memory of its own, and what the extension offers.
 
-    Types and constants are those of the extension. It goes when nothing refers to it any more.
+    Types and constants are those of the extension; classes of objects derive from them. It goes
+    when nothing refers to it or to its objects any more.
     """
     parts: Parts = vars(extension)["__parts__"]
     if parts.interface.classes:
-        raise TypeError(
-            f"extension {parts.name!r} has classes: their objects belong to its one instance"
-        )
-    return _Instance(extension, parts, parts.state(parts.foreign()), "")
+        parts = parts.twin()
+    state = parts.state(parts.foreign())
+    fill_classes(state, parts.interface, parts.name)
+    return _Instance(extension, parts, state, "")
 
 
 class _Instance(Namespace):
@@ -43,6 +46,10 @@ class _Instance(Namespace):
             function = self.__parts__.function(self.__prefix__ + name)
             made = call.make(self.__state__, function, self.__parts__.name)
             made.__annotations__ = found.__annotations__
+        elif hasattr(found, "__pyext_drops__"):
+            from . import classes
+
+            made = classes.by_name(self.__parts__.interface)[self.__prefix__ + name]
         elif type(found) is Namespace:
             prefix = f"{self.__prefix__}{name}."
             made = _Instance(found, self.__parts__, self.__state__, prefix)
@@ -54,39 +61,75 @@ class _Instance(Namespace):
 
 
 def per_thread(extension: Extension) -> None:
-    """Makes the functions of an extension run in an instance of the thread that calls them."""
-    fresh(extension)  # refuses if it cannot be
+    """Makes the functions of an extension run in an instance of the thread that calls them.
+
+    The objects of a class belong to the instance of the thread that has made them, wherever they
+    go: they are of classes that derive from the extension's.
+    """
     parts: Parts = vars(extension)["__parts__"]
+    parts.original = _copy(extension)
     local = threading.local()
 
     def here(path: str) -> Any:
-        """The function of the thread's own instance."""
-        if not hasattr(local, "functions"):
-            local.functions = {}
-            local.instance = fresh(parts.original)
+        """What the thread's own instance has under this path."""
+        try:
+            return local.found[path]
+        except AttributeError:
+            local.found, local.instance = {}, fresh(parts.original)
+        except KeyError:
+            pass
         found = local.instance
         for name in path.split("."):
             found = getattr(found, name)
-        local.functions[path] = found
+        local.found[path] = found
         return found
 
-    def dispatched(path: str, original: FunctionType) -> Any:
+    def dispatched(path: str, original: Any) -> Any:
         def call(*args: Any, **kwargs: Any) -> Any:
-            try:
-                function = local.functions[path]
-            except (AttributeError, KeyError):
-                function = here(path)
-            return function(*args, **kwargs)
+            return here(path)(*args, **kwargs)
 
         return update_wrapper(call, original)
 
-    parts.original = _copy(extension)
     for function in parts.interface.functions:
+        path, name = function.name, local_name(function.name)
         place: Any = extension
-        *submodules, name = function.name.split(".")
-        for submodule in submodules:
-            place = getattr(place, submodule)
-        vars(place)[name] = dispatched(function.name, vars(place)[name])
+        for outer in path.split(".")[:-1]:
+            place = getattr(place, outer)
+        original = vars(place)[name]
+        if not function.role:
+            vars(place)[name] = dispatched(path, original)
+        elif function.role == "constructor":
+            place.__new__ = _constructor(place, here, original)
+        elif function.role in ("static", "class"):
+            setattr(place, name, staticmethod(dispatched(path, original.__func__)))
+        elif function.role == "method":
+            setattr(place, name, _method(place, name, original))
+
+
+def _constructor(cls: Any, here: Callable[[str], Any], original: Any) -> Any:
+    """What makes an object in the instance of this thread."""
+
+    def __new__(asked: Any, *args: Any, **kwargs: Any) -> Any:
+        if asked is not cls:
+            raise TypeError(
+                f"{asked.__name__} cannot derive from {cls.__qualname__}: with an instance per"
+                " thread its objects are of a class that each thread has"
+            )
+        own = here(cls.__qualname__)
+        return own.__new__(own, *args, **kwargs)
+
+    return staticmethod(update_wrapper(__new__, original.__func__))
+
+
+def _method(cls: Any, name: str, original: Any) -> Any:
+    """A method that is called as a function of the class: that of the object's own class."""
+
+    def call(*args: Any, **kwargs: Any) -> Any:
+        is_own = args and isinstance(args[0], cls) and type(args[0]) is not cls
+        function = getattr(type(args[0]), name) if is_own else original
+        return function(*args, **kwargs)
+
+    return update_wrapper(call, original)
 
 
 def _copy(namespace: Any) -> Any:

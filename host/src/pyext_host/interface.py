@@ -188,6 +188,11 @@ class Type:
         return self.wasm is not None
 
     @property
+    def is_number(self) -> bool:
+        """Whether arrays have items of it: integers to 64 bits and floats."""
+        return self.kind in _abi.PRIMITIVES and self.is_scalar and self.kind not in ("bool", "char")
+
+    @property
     def is_pair(self) -> bool:
         """Whether values are passed as address and length."""
         return self.kind in ("string", "list", "set", "map")
@@ -396,7 +401,7 @@ ROLES = {
 class Function:
     """One function, of the extension or of an import."""
 
-    __slots__ = ("docs", "name", "params", "raises", "result", "role", "wipe")
+    __slots__ = ("docs", "name", "params", "raises", "result", "role", "vectorize", "wipe")
 
     def __init__(
         self,
@@ -407,6 +412,7 @@ class Function:
         raises: Type | None = None,
         wipe: bool = False,
         role: str = "",
+        vectorize: bool = False,
     ) -> None:
         #: With its submodule's, and its class's, in front.
         self.name = name
@@ -419,6 +425,8 @@ class Function:
         self.wipe = wipe
         #: What it is to its class, a key of `ROLES`; empty if it belongs to none.
         self.role = role
+        #: Whether there is a second export, which runs it on arrays.
+        self.vectorize = vectorize
 
     @property
     def export(self) -> str:
@@ -457,6 +465,18 @@ class Function:
         if self.is_compound:
             return ["i32"]
         return [self.result.wasm] if self.result.wasm else []
+
+    @property
+    def vectorized_export(self) -> str:
+        """The name of the export that runs it on arrays."""
+        return _abi.VECTORIZED + self.name
+
+    @property
+    def vectorized_params(self) -> list[str]:
+        """The wasm types of the parameters of that: address and step of each, of the results
+        address and number.
+        """
+        return ["i32"] * (2 * len(self.params) + 2)
 
 
 class Import:

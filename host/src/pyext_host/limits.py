@@ -11,6 +11,7 @@ from .shared import once
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any, Callable
 
 #: Seconds between two looks at the time, and at signals.
@@ -160,24 +161,41 @@ class Guard:
         """Calls the guest. A call inside of another one is part of that."""
         if self._is_running:
             return self._call(*args)
-        limits, clock = self.limits, self._clock
         try:
-            self._is_running = True
-            if limits.fuel is not None:
-                self.store.set_fuel(limits.fuel)
-            if clock is not None:
-                if limits.time is not None:
-                    self._deadline = monotonic() + limits.time
-                    if not self._is_fast:
-                        self.store.set_epoch_deadline(int(limits.time / TICK) + 2)
-                clock.calls[id(self)] = None
-                if not clock.runs:
-                    clock.wake()
+            self._begin()
             return self._call(*args)
         finally:
-            self._is_running = False
-            if clock is not None:
-                clock.calls.pop(id(self), None)
+            self._end()
+
+    def together(self) -> Iterator[None]:
+        """The steps around several calls that are one to the limits."""
+        if self._is_running:
+            yield
+            return
+        try:
+            self._begin()
+            yield
+        finally:
+            self._end()
+
+    def _begin(self) -> None:
+        limits, clock = self.limits, self._clock
+        self._is_running = True
+        if limits.fuel is not None:
+            self.store.set_fuel(limits.fuel)
+        if clock is not None:
+            if limits.time is not None:
+                self._deadline = monotonic() + limits.time
+                if not self._is_fast:
+                    self.store.set_epoch_deadline(int(limits.time / TICK) + 2)
+            clock.calls[id(self)] = None
+            if not clock.runs:
+                clock.wake()
+
+    def _end(self) -> None:
+        self._is_running = False
+        if self._clock is not None:
+            self._clock.calls.pop(id(self), None)
 
     def judged(self, kind: str, message: str, size: int) -> BaseException | None:
         """What the user is to see, if a limit is why the guest trapped."""

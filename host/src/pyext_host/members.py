@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from operator import attrgetter
+from _operator import attrgetter  # `operator` takes a while to import
 
 from . import convert
 from .errors import broken

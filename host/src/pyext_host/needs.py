@@ -31,6 +31,8 @@ def of_function(function: Function) -> set[str]:
         found.update(_of_handles(ty))
     if function.wipe:
         found.add("wiping")
+    if function.vectorize:
+        found.update(("bulk", "vectorize"))
     if function.role:
         found.update(("objects", "roles"))
     return found

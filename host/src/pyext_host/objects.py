@@ -32,12 +32,13 @@ def converter(ty: Type, where: str) -> Callable[[Any], int]:
     (cls,) = ty.named.classes
 
     def handle_of(value: Any) -> int:
-        if isinstance(value, cls):
+        # A class of another instance can derive from this one.
+        if isinstance(value, cls) and value.__pyext_drops__ is cls.__pyext_drops__:
             found: int = value.__pyext_handle__
             return found
         if type(value).__name__ == cls.__name__ and hasattr(value, "__pyext_handle__"):
             raise TypeError(
-                f"{where}: this {cls.__name__} is of another extension, or of another load of it"
+                f"{where}: this {cls.__name__} is of another extension or of another instance of it"
             )
         raise convert.wrong_type(where, cls.__name__, value)
 
@@ -141,6 +142,8 @@ def drain(state: Any) -> None:
 
 def _close(state: Any, definition: Definition, value: Any) -> None:
     number = value.__pyext_handle__
+    if value.__pyext_drops__ is not state.drops:
+        raise TypeError(f"{definition.name}.close: the object is of another instance")
     if number and not state.dead and 0 < number - state.base <= _LAST:
         with state.entered(False):
             # It may have gone while this thread waited.
@@ -164,6 +167,14 @@ def new_class(definition: Definition, module: str) -> type[Any]:
         "__slots__": ("__pyext_handle__", "__weakref__"),
     }
     return type(local_name(definition.name), (), namespace)
+
+
+def derived(definition: Definition) -> type[Any]:
+    """A class for the objects of one more instance."""
+    (base,) = definition.classes
+    copied = ("__module__", "__qualname__", "__doc__")
+    namespace = {**{name: getattr(base, name) for name in copied}, "__slots__": ()}
+    return type(base.__name__, (base,), namespace)
 
 
 def fill(state: Any, definition: Definition, made: Iterable[tuple[Function, Any]]) -> None:
@@ -259,7 +270,8 @@ def _common(state: Any, definition: Definition) -> dict[str, Any]:
             definition.python.__module__,
             f"{name}.{method.__name__}",
         )
-    return found
+    # What tells the objects of one instance from those of others.
+    return {**found, "__pyext_drops__": drops}
 
 
 def owner(function: Function) -> str:

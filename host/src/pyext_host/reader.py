@@ -244,7 +244,20 @@ class _Reader:
         result = self.whole(o, "result", "result", True) if o.has("result") else UNIT
         self.check_handles(o, "result", result, ("own",), "iterator")
         raises = self.raised(o, o.value) if o.has("raises") else None
-        return Function(name, o.docs(), params, result, raises, o.flag("wipe"), role)
+        made = Function(
+            name, o.docs(), params, result, raises, o.flag("wipe"), role, o.flag("vectorize")
+        )
+        if made.vectorize:
+            self.check_vectorized(o, made)
+        return made
+
+    def check_vectorized(self, o: _Object, function: Function) -> None:
+        """What runs on arrays is a plain function of numbers."""
+        types = [function.result, *(param.type for param in function.params)]
+        if not all(ty.is_number for ty in types):
+            raise o.bad("it runs on arrays, and takes or returns something else", "PX610")
+        if not function.params or function.raises or function.wipe or function.role:
+            raise o.bad("it runs on arrays, and is not of the form that does", "PX610")
 
     def given(self, o: _Object) -> Import:
         """What the user of the extension gives it."""
@@ -253,7 +266,7 @@ class _Reader:
             name = f.name()
             if is_special(name):
                 raise f.bad("Python keeps this name for itself", "PX609")
-            for key in ("role", "wipe"):
+            for key in ("role", "vectorize", "wipe"):
                 if f.has(key):
                     raise f.bad(f"a function of an import has no `{key}`", "PX610")
             params = f.each("params", "parameter", self.taken, optional=False)

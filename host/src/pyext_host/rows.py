@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from operator import add
+from _operator import add  # `operator` takes a while to import
 
 from . import bulk, convert, handles, layout, members
 from ._abi import PRIMITIVES

@@ -32,14 +32,15 @@ def function(
 
     `attributes` are names of attributes that the lines have other names for.
     """
-    return FunctionType(_renamed(compiled(lines), attributes or {}), namespace)
+    code = compiled(lines)
+    return FunctionType(_changed(code, attributes) if attributes else code, namespace)
 
 
-def _renamed(code: CodeType, attributes: dict[str, str]) -> CodeType:
-    """The code with other names for attributes, in its comprehensions too."""
-    inner = tuple(_renamed(c, attributes) if isinstance(c, CodeType) else c for c in code.co_consts)
+def _changed(code: CodeType, attributes: dict[str, str]) -> CodeType:
+    """The code as one of `FILE`, with other names for attributes, in its comprehensions too."""
+    inner = tuple(_changed(c, attributes) if isinstance(c, CodeType) else c for c in code.co_consts)
     names = tuple(attributes.get(name, name) for name in code.co_names)
-    return code.replace(co_names=names, co_consts=inner)
+    return code.replace(co_filename=FILE, co_names=names, co_consts=inner)
 
 
 #: Code that was made before: instances of one extension have the same.
@@ -52,8 +53,11 @@ def compiled(lines: list[str]) -> CodeType:
     text = "\n".join(lines) + "\n"
     found = _compiled.get(text)
     if found is None:
-        module = compile(text, FILE, "exec")
-        (found,) = (c for c in module.co_consts if isinstance(c, CodeType))
+        made: dict[str, Any] = {"__builtins__": {}}
+        # The first `compile` of a process takes two milliseconds, which `exec` does not.
+        exec(text, made)
+        (function,) = (value for value in made.values() if type(value) is FunctionType)
+        found = _changed(function.__code__, {})
         if len(_compiled) < _MOST:
             _compiled[text] = found
     return found

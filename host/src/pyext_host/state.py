@@ -12,10 +12,11 @@ import atexit
 import os
 import sys
 from _thread import RLock  # `threading` gives the same, and takes a while
-from _weakrefset import WeakSet
+from _weakref import ref  # `weakref` takes a while
 from ctypes import c_void_p
+from itertools import count
 
-from . import _abi, engine, trace
+from . import _abi, engine, source, trace
 from .errors import LoadError, PanicError, ProtocolError, PyextError, TrapError, broken
 from .memory import Memory
 
@@ -41,10 +42,17 @@ class Dead(Exception):
     """The instance has trapped; the call did not begin."""
 
 
+def _guarded(function: Any) -> Any:
+    """A function whose first `try` catches what comes at its entry as well."""
+    function.__code__ = source.guarded(function.__code__)
+    return function
+
+
 class _Entered:
     """A context manager of the steps before and behind a `yield`, as `contextlib` makes them.
 
-    That would be imported for nothing else, and takes a while.
+    That would be imported for nothing else, takes a while, and leaves the last steps to the garbage
+    collector if a signal handler raises an exception where a method here begins or ends.
     """
 
     __slots__ = ("steps",)
@@ -53,18 +61,31 @@ class _Entered:
         self.steps = steps
 
     def __enter__(self) -> None:
-        next(self.steps)
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: Any) -> None:
-        if error is None:
-            next(self.steps, None)
-            return
         try:
-            self.steps.throw(error)
-        except BaseException as e:
-            if e is not error:
-                raise
-            e.__traceback__ = trace
+            next(self.steps)
+        except BaseException:
+            self.steps.close()
+            raise
+
+    @_guarded
+    def __exit__(self, kind: object, error: BaseException | None, trace: Any) -> None:
+        try:
+            if error is None:
+                next(self.steps, None)
+                return
+            try:
+                self.steps.throw(error)
+            except BaseException as e:
+                if e is not error:
+                    raise
+                e.__traceback__ = trace
+        except BaseException:
+            self.steps.close()
+            raise
+
+
+def _nothing() -> Iterator[None]:
+    yield
 
 
 class State(Memory):
@@ -134,7 +155,7 @@ class State(Memory):
         self._current: Any = None
         self.dead = True
         self.spent = 0
-        #: The number of the instance, above the 32 bits of a handle.
+        #: The number of the instance, above the 32 bits of a handle. No other one has the same.
         self.base = 0
         #: What finalisers want dropped: the export that does, the handle or address with its
         #: instance, and the size of what has one.
@@ -145,7 +166,7 @@ class State(Memory):
         self.residents = 0
         #: What the module imports, if anything.
         self.foreign = foreign
-        _alive.add(self)
+        _alive.add(ref(self, _alive.discard))
         if foreign is None or foreign.is_ready:
             self._start()
 
@@ -229,7 +250,7 @@ class State(Memory):
             # Else the arrays in it keep it.
             self.residents = 0
         self._spare.clear()
-        self.base += 1 << 32
+        self.base = next(_numbers) << 32
         self._control = instance.global_value(_abi.CONTROL)
         self._read_control()
         if _abi.INITIALIZE in self.exports:
@@ -354,14 +375,14 @@ class State(Memory):
 
         try:
             for address, size in places:
-                wiping.zero(self.chars, address, size)
+                wiping.zero(self.view, address, size)
             if compound and not self.dead:
                 self.release_result()
         finally:
             # Once the memory is about to go, there is nobody to keep it in place.
             if self.dead and self.room >= 0:
                 self.refresh()
-                wiping.zero(self.chars, 0, self.limit)
+                wiping.zero(self.view, 0, self.limit)
 
     def _died(self, failure: BaseException) -> BaseException:
         self._bury()
@@ -398,12 +419,19 @@ class State(Memory):
         file, line, column = found.groups()
         return PanicError(message, file, int(line), int(column))
 
+    @_guarded
     def recover(self, error: BaseException) -> BaseException | None:
         """Tidies up after an exception in a hot call, which was not inside another one.
 
         Gives the exception to raise; None if the call has not begun, and the slow way can make it.
         """
-        if not self.lock._is_owned():  # type: ignore[attr-defined]  # as threading.Condition does
+        while True:
+            try:
+                is_owned = self.lock._is_owned()  # type: ignore[attr-defined]  # as `Condition` does
+                break
+            except BaseException as e:  # Ctrl-C, which comes out in place of the error
+                error = e
+        if not is_owned:
             # Ctrl-C before the lock was taken, or after it was given back; or Python ends.
             return trace.trimmed(error)
         found: BaseException | None = error
@@ -420,12 +448,14 @@ class State(Memory):
             elif self.spent > RELEASE_OVER and not self.dead:
                 self.release_result()
         finally:
-            if self.foreign is not None:
-                self.foreign.tidy()
-            self.spent = 0
-            self.top = self._scratch
-            self.busy = 0
-            self.lock.release()
+            try:
+                if self.foreign is not None:
+                    self.foreign.tidy()
+            finally:
+                self.spent = 0
+                self.top = self._scratch
+                self.busy = 0
+                self.lock.release()
         found = _translated(found)
         return None if found is None else trace.trimmed(found)
 
@@ -466,6 +496,10 @@ class State(Memory):
         """The lock, for a call that does not take the hot way; it may be inside another one."""
         return _Entered(self._steps(compound))
 
+    def together(self) -> _Entered:
+        """Crossings inside of `entered` that are one call to the limits."""
+        return _Entered(self._guard.together() if self._guard is not None else _nothing())
+
     def _steps(self, compound: bool) -> Iterator[None]:
         inside = self.lock._is_owned()  # type: ignore[attr-defined]
         self.expect_lock()
@@ -483,18 +517,18 @@ class State(Memory):
                 )
             if self.dead:
                 self._start()
+            depth = self._depth
             outer_top, outer_spent, outer_busy = self.top, self.spent, self.busy
             parked = 0
-            if inside:
-                self.top = -(-self.top // PLACE_ALIGN) * PLACE_ALIGN
-                if compound:
-                    parked = self._take_pending()
-            else:
-                self.top = self._scratch
-            self.busy = 1
-            self.spent = 0
-            self._depth += 1
             try:
+                self.busy, self.spent, self._depth = 1, 0, depth + 1
+                if inside:
+                    self.top = -(-self.top // PLACE_ALIGN) * PLACE_ALIGN
+                    if compound:
+                        parked = self._field("pending")
+                        self._set_pending(0)
+                else:
+                    self.top = self._scratch
                 if self.drops:
                     self.drain()
                     if self.dead and not inside:
@@ -508,13 +542,16 @@ class State(Memory):
                     raise found from e
                 raise
             finally:
-                self._depth -= 1
-                if self.spent > RELEASE_OVER and not self.dead:
-                    self.release_result()
-                if parked and not self.dead:
-                    self.release_result()
-                    self._set_pending(parked)
-                self.top, self.spent, self.busy = outer_top, outer_spent, outer_busy
+                try:
+                    if self.spent > RELEASE_OVER and not self.dead:
+                        self.release_result()
+                    # Ctrl-C can have come before the outer result was out of the way.
+                    if parked and not self.dead and self._field("pending") != parked:
+                        self.release_result()
+                        self._set_pending(parked)
+                finally:
+                    self.top, self.spent, self.busy = outer_top, outer_spent, outer_busy
+                    self._depth = depth
                 if not inside:
                     self.top, self.spent, self.busy = self._scratch, 0, 0
                     if self.foreign is not None:
@@ -595,13 +632,19 @@ class State(Memory):
             self.invoke(_abi.FREE, ["i32", "i32", "i32"], [address, size, PLACE_ALIGN])
 
 
+_numbers = count(1)
+
 #: What there is in this process, for the two events below.
-_alive: WeakSet[State] = WeakSet()
+_alive: set[ref[State]] = set()
 _ending: list[bool] = []
 
 
+def _living() -> list[State]:
+    return [state for known in list(_alive) for state in [known()] if state is not None]
+
+
 def _after_fork() -> None:
-    for state in list(_alive):
+    for state in _living():
         state.after_fork()
 
 
@@ -609,7 +652,7 @@ def _at_exit() -> None:
     # From now on hot calls look whether Python ends. `sys.is_finalizing` is not true yet: functions
     # that run at exit wait for a thread that is in a call, as ever.
     _ending.append(True)
-    for state in list(_alive):
+    for state in _living():
         state.hand_out_lock()
 
 

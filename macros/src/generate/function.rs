@@ -237,11 +237,16 @@ pub fn wrapper(function: &Function) -> TokenStream {
         None => (None, quote!(#attributes extern "C" fn __wrapper)),
     };
 
+    let vectorized = function
+        .vectorize
+        .then(|| vectorized(&types, &callee, &symbol));
+
     quote! {
         #[allow(clippy::all, clippy::pedantic, dead_code, unused_imports, unused_unit, non_snake_case, non_camel_case_types)]
         const _: () = {
             #declaration
             #error
+            #vectorized
 
             #outer
 
@@ -268,6 +273,44 @@ pub fn wrapper(function: &Function) -> TokenStream {
                 #described
             }
         };
+    }
+}
+
+/// The export that runs the function on arrays, block by block. The loop is a function of its own, of which the compiler knows that the
+/// results lie apart from the arguments.
+fn vectorized(types: &Types<'_>, callee: &TokenStream, symbol: &TokenStream) -> TokenStream {
+    let private = private();
+    let mark = names::VECTORIZED;
+    let (at, step) = (types.variables("at"), types.variables("step"));
+    let (columns, items) = (types.variables("column"), types.variables("items"));
+    let params: Vec<_> = types.params.iter().map(Alias::name).collect();
+    // Where the type stands: there the compiler says that it is no number.
+    let made = types.params.iter().zip(at.iter().zip(&step));
+    let made = made.map(|(ty, (at, step))| {
+        let name = ty.name();
+        quote_spanned!(ty.span=> ::pyext::__private::column::<#name>(#at, #step, __count))
+    });
+    let (span, result) = (types.result.span, types.result.name());
+    let results = quote_spanned!(span=> ::pyext::__private::results::<#result>(__results, __count));
+    quote! {
+        #[cfg_attr(target_arch = "wasm32", unsafe(export_name = ::core::concat!(#symbol, #mark)))]
+        extern "C" fn __vectorized(#(#at: usize, #step: usize,)* __results: usize, __count: usize) {
+            fn __block(__results: &mut [::core::mem::MaybeUninit<#result>], #(#items: &[#params]),*) {
+                for (__i, __result) in __results.iter_mut().enumerate() {
+                    // SAFETY: each of them has as many items, which are numbers.
+                    __result.write(unsafe { #callee(#(#items.as_ptr().add(__i).read()),*) });
+                }
+            }
+            let __frame = #private::Frame::enter();
+            // SAFETY: only the host calls this export, with addresses that follow the ABI; one block of results is used at a time.
+            unsafe {
+                #(let #columns = #made;)*
+                let __results = #results;
+                for __block_of in #private::Blocks::new(__count) {
+                    __block(__results.items(&__block_of), #(#columns.items(&__block_of)),*);
+                }
+            }
+        }
     }
 }
 
@@ -354,6 +397,7 @@ fn text(function: &Function, types: &Types<'_>, symbol: &TokenStream) -> TokenSt
             quote!((#name, #ty, #writable #kind #default))
         });
     let wipe = function.wipe.map(|_| quote!(wipe: true,));
+    let vectorize = function.vectorize.then(|| quote!(vectorize: true,));
     let member = function.member.as_ref().map(|member| {
         let (class, role) = (&member.class, member.role.name());
         quote!(class: <#class as #private::Class>::DEFINITION, role: #role,)
@@ -375,6 +419,7 @@ fn text(function: &Function, types: &Types<'_>, symbol: &TokenStream) -> TokenSt
             result: #result,
             raises: #raises,
             #wipe
+            #vectorize
             #member
         }
     }

@@ -22,6 +22,8 @@ pub struct Function {
     pub wrap: Wrap,
     /// Where it is said that it handles secrets.
     pub wipe: Option<Span>,
+    /// Whether it runs on arrays as well.
+    pub vectorize: bool,
     /// What it is to the class that it belongs to.
     pub member: Option<Member>,
 }

@@ -81,6 +81,13 @@ pub fn read(
             types::result(&ty, this, errors).map(|ty| (Some(ty), wrap))
         }
     };
+    if let Some(span) = options.vectorize {
+        let is_method = member.is_some();
+        let mistake = arrays(signature, &params, is_method || options.wipe.is_some());
+        if let Some(mistake) = mistake {
+            errors.at_span(span, "PX153", mistake);
+        }
+    }
     let (member, name) = match member {
         Some((member, name)) => (Some(member), name),
         None => (
@@ -102,8 +109,32 @@ pub fn read(
         result,
         wrap,
         wipe: options.wipe,
+        vectorize: options.vectorize.is_some(),
         member,
     })
+}
+
+/// What keeps a function from running on arrays, as far as the syntax shows it. The types themselves say which is no number.
+fn arrays(
+    signature: &Signature,
+    params: &[Option<Param>],
+    is_special: bool,
+) -> Option<&'static str> {
+    let passed = params
+        .iter()
+        .flatten()
+        .all(|p| matches!(p.form, Form::Value));
+    if is_special {
+        return Some(
+            "`vectorize` is for functions that stand alone and handle no secrets. Export a function that takes numbers",
+        );
+    }
+    if params.is_empty() || matches!(signature.output, ReturnType::Default) {
+        return Some("a function with `vectorize` takes at least one number, and returns one");
+    }
+    (!passed).then_some(
+        "a function with `vectorize` takes numbers only: one that calls Python would do so for each item. Take a slice",
+    )
 }
 
 fn parameter(input: &FnArg, this: Option<&Type>, errors: &mut Errors) -> Option<Param> {

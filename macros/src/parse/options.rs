@@ -18,6 +18,8 @@ pub struct Options {
     pub signature: Option<Signature>,
     /// The place of `wipe`.
     pub wipe: Option<Span>,
+    /// The place of `vectorize`.
+    pub vectorize: Option<Span>,
     /// The place of `more`: the class has another block, which describes it.
     pub more: Option<Span>,
 }
@@ -59,6 +61,7 @@ impl Options {
                 self.signature.replace(signature).is_some()
             }
             Value::Wipe => self.wipe.replace(span).is_some(),
+            Value::Vectorize => self.vectorize.replace(span).is_some(),
             Value::More => self.more.replace(span).is_some(),
         };
         if twice {
@@ -85,7 +88,11 @@ impl Options {
     /// Reports what only functions can have, and for all but classes what only these can.
     pub fn only_name(&self, what: &str, errors: &mut Errors) {
         let signature = self.signature.as_ref().map(|s| s.span);
-        for (key, span) in [("signature", signature), ("wipe", self.wipe)] {
+        for (key, span) in [
+            ("signature", signature),
+            ("wipe", self.wipe),
+            ("vectorize", self.vectorize),
+        ] {
             if let Some(span) = span {
                 errors.at_span(
                     span,
@@ -107,6 +114,7 @@ enum Value {
     Name(LitStr),
     Signature(Vec<Entry>, Errors),
     Wipe,
+    Vectorize,
     More,
 }
 
@@ -131,12 +139,13 @@ impl Parse for ExportOption {
                 Value::Signature(entries, errors)
             }
             "wipe" => Value::Wipe,
+            "vectorize" => Value::Vectorize,
             "more" => Value::More,
             other => {
                 return Err(syn::Error::new(
                     key.span(),
                     format!(
-                        "there is no option `{other}`. The options are `signature = (…)`, `name = \"…\"` and `wipe`"
+                        "there is no option `{other}`. The options are `signature = (…)`, `name = \"…\"`, `wipe` and `vectorize`"
                     ),
                 ));
             }

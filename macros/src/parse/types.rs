@@ -3,18 +3,23 @@
 use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Ident, Lifetime, Type, TypeReference, parse_quote};
+use syn::{Ident, Lifetime, Type, TypeImplTrait, TypeReference, parse_quote};
 
 use crate::error::{self, Errors};
 
 /// The type, if it is one that can have a value: that of a parameter, or of a result.
 fn value_type(ty: &Type, this: Option<&Type>, what: &str, errors: &mut Errors) -> Option<Type> {
-    if let Type::ImplTrait(_) = ty {
+    if let Some(unnamed) = find_impl(ty) {
+        // A reference to one is most likely an import.
+        let injected = match ty {
+            Type::Reference(_) => ", or `&dyn Trait` for an import",
+            _ => "",
+        };
         errors.at(
-            ty,
+            unnamed,
             "PX106",
             format_args!(
-                "`impl Trait` cannot be {what} of an exported function: the interface names one type. Write that type"
+                "`impl Trait` cannot be {what} of an exported function: the interface names one type. Write that type{injected}"
             ),
         );
         return None;
@@ -106,6 +111,19 @@ fn find_self(ty: &Type) -> Option<Ident> {
             if ident == "Self" {
                 self.0 = Some(ident.clone());
             }
+        }
+    }
+    let mut find = Find(None);
+    find.visit_type_mut(&mut ty.clone());
+    find.0
+}
+
+/// `impl Trait` in the type.
+fn find_impl(ty: &Type) -> Option<TypeImplTrait> {
+    struct Find(Option<TypeImplTrait>);
+    impl VisitMut for Find {
+        fn visit_type_impl_trait_mut(&mut self, ty: &mut TypeImplTrait) {
+            self.0.get_or_insert_with(|| ty.clone());
         }
     }
     let mut find = Find(None);

@@ -48,6 +48,21 @@ pub fn anything() -> impl Clone {
     1
 }
 
+#[pyext::import]
+pub trait Host {
+    fn find(&self, key: &str) -> u32;
+}
+
+#[export]
+pub fn any_host(host: &impl Host) -> u32 {
+    host.find("a")
+}
+
+#[export]
+pub fn each_unnamed(values: Vec<impl Clone>) -> usize {
+    values.len()
+}
+
 #[export]
 pub fn nested() -> Vec<Iter<u32>> {
     Vec::new()

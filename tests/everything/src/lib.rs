@@ -157,6 +157,15 @@ pub fn first(values: Vec<Option<String>>) -> Option<Option<String>> {
     values.into_iter().next()
 }
 
+/// The length of the longest side.
+#[export(vectorize, signature = (a, b, *, scale = 1.0))]
+pub fn hypotenuse(a: f64, b: f64, scale: f64) -> f64 {
+    // Without the standard library there is no square root but by steps.
+    let square = a * a + b * b;
+    let step = |root: f64, _| (root + square / root) / 2.0;
+    scale * (0..40).fold(a + b, step)
+}
+
 /// Joins words.
 #[export(signature = (*words, separator = " ", **replaced))]
 pub fn join(words: Vec<String>, separator: &str, replaced: BTreeMap<String, String>) -> String {

@@ -31,6 +31,7 @@ pub const CRATES: [&str; 8] = [
 
 /// Where only the engine differs from the tests on the newest one.
 const BRIEF: &[(&str, &str)] = &[("PYEXT_TEST_BRIEF", "1")];
+const PORTABLE: &[(&str, &str)] = &[("PYEXT_FAST_PATH", "0"), ("PYEXT_TEST_BRIEF", "1")];
 
 /// All stages, in the order in which they run.
 pub const STAGES: &[Stage] = &[
@@ -97,7 +98,12 @@ pub const STAGES: &[Stage] = &[
     Stage {
         name: "host-portable",
         about: "the host's tests without the fast path",
-        run: |context, built| suites::host(context, built, None, &[("PYEXT_FAST_PATH", "0")]),
+        run: |context, built| suites::host(context, built, None, PORTABLE),
+    },
+    Stage {
+        name: "pyodide",
+        about: "the host's tests in Pyodide, on the WebAssembly of Node",
+        run: suites::pyodide,
     },
     Stage {
         name: "sizes",

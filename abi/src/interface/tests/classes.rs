@@ -514,6 +514,7 @@ fn imports_are_judged() {
         (with_function(json!({"name": "__init__"})), "for itself"),
         (with_function(json!({"name": "a.b"})), "not a Python name"),
         (with_function(json!({"wipe": true})), "wipe"),
+        (with_function(json!({"vectorize": true})), "vectorize"),
         (with_function(json!({"role": "static"})), "a role"),
         (
             with_function(json!({"raises": {"named": "Fault"}})),

@@ -21,6 +21,12 @@ pub fn f(a: u32, b: f64) -> f64 {
     f64::from(a) + b
 }
 
+#[cfg(feature = "vectorize")]
+#[export(vectorize)]
+pub fn f(a: u32, b: f64) -> f64 {
+    f64::from(a) + b
+}
+
 #[cfg(feature = "text-in")]
 #[export]
 pub fn f(text: &str) -> u32 {

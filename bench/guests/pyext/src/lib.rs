@@ -3,8 +3,12 @@
 
 #[cfg(feature = "behaviour")]
 mod behaviour;
+#[cfg(feature = "host")]
+mod host;
 #[cfg(feature = "values")]
 mod values;
+#[cfg(feature = "vectorize")]
+mod vectorize;
 
 #[allow(unused_imports, reason = "each function is built alone, too")]
 use pyext::prelude::*;

@@ -115,9 +115,11 @@ impl Records {
     }
 
     /// The symbols of the functions that are to be exported.
-    pub fn symbols(&self) -> impl Iterator<Item = &str> {
-        let functions = self.functions.iter().map(|f| &*f.item.symbol);
-        functions.chain(self.classes.iter().map(|c| &*c.item.symbol))
+    pub fn symbols(&self) -> impl Iterator<Item = String> {
+        let functions = self.functions.iter().map(|f| &f.item);
+        let functions = functions.flat_map(|f| f.function.wrappers(&f.symbol));
+        let classes = self.classes.iter().map(|c| c.item.symbol.clone());
+        functions.map(|(symbol, _)| symbol).chain(classes)
     }
 
     /// What the author should know: only the crate that is built can export.

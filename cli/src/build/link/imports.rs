@@ -16,7 +16,7 @@ pub fn keep_used(raw: &[u8], module: &Module<'_>, records: &mut Records) -> Resu
     if records.imports.is_empty() {
         return Ok(());
     }
-    let symbols: BTreeSet<&str> = records.symbols().collect();
+    let symbols: BTreeSet<String> = records.symbols().collect();
     let live = live(raw, module, |name| symbols.contains(name)).map_err(|e| e.to_string())?;
     let functions = module.imports.iter().filter(|i| i.is_function());
     let used = (0..)

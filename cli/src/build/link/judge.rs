@@ -206,12 +206,17 @@ fn exports(module: &Module<'_>, offer: &Offer, crate_name: &str) -> Vec<Error> {
     let mut errors = Vec::new();
     let mut symbols = BTreeSet::new();
     let functions = offer.functions.iter();
-    let functions = functions.map(|f| (role(f.item.1.role), &f.item.0, &f.item.1.name, &f.place));
+    let functions = functions.flat_map(|f| {
+        let (symbol, function) = &f.item;
+        let wrappers = function.wrappers(symbol).into_iter();
+        wrappers.map(|(symbol, _)| (role(function.role), symbol, &function.name, &f.place))
+    });
     let classes = offer.classes.iter();
-    let classes = classes.map(|c| ("class", &c.item.0, &c.item.1.name, &c.place));
+    let classes = classes.map(|c| ("class", c.item.0.clone(), &c.item.1.name, &c.place));
     for (what, symbol, name, place) in functions.chain(classes) {
-        symbols.insert(symbol.as_str());
-        if module.export(symbol).is_none() {
+        let is_missing = module.export(&symbol).is_none();
+        symbols.insert(symbol);
+        if is_missing {
             errors.push(
                 Error::new("PX216", format!("the {what} {} has a record, but no export", escape::name(name)))
                     .place(escape::line(place))

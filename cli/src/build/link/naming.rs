@@ -93,7 +93,7 @@ impl Offer {
     /// The names of the exports by the symbols of the functions that they are.
     pub fn symbols(&self) -> BTreeMap<String, String> {
         let functions = self.functions.iter().map(|f| &f.item);
-        let functions = functions.map(|(symbol, f)| (symbol.clone(), f.export_name()));
+        let functions = functions.flat_map(|(symbol, f)| f.wrappers(symbol));
         let classes = self.classes.iter().map(|c| &c.item);
         let classes = classes.map(|(symbol, class)| (symbol.clone(), drop_name(&class.name)));
         functions.chain(classes).collect()

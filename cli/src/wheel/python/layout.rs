@@ -26,12 +26,15 @@ pub fn bracketed(indent: usize, open: &str, items: &[String], close: &str) -> St
     format!("{margin}{open}\n{lines}{margin}{close}")
 }
 
-/// A call: on one line, or its arguments on the next one. They are short enough for that.
-pub fn call(head: &str, arguments: &str) -> String {
-    let line = format!("{head}({arguments})");
-    match fits(&line) {
-        true => line,
-        false => format!("{head}(\n    {arguments}\n)"),
+/// A call: on one line, or its arguments on the next one, or each on a line of its own.
+pub fn call(head: &str, arguments: &[String]) -> String {
+    let joined = arguments.join(", ");
+    let line = format!("{head}({joined})");
+    let inner = format!("    {joined}");
+    match (fits(&line), fits(&inner)) {
+        (true, _) => line,
+        (false, true) => format!("{head}(\n{inner}\n)"),
+        (false, false) => bracketed(0, &format!("{head}("), arguments, ")"),
     }
 }
 

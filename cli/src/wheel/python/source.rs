@@ -8,6 +8,7 @@ use super::imports::Imports;
 use super::layout;
 use super::modules::Module;
 use super::names::{Names, PROVIDE};
+use crate::manifest::Instances;
 use crate::wheel::runtime;
 
 /// The name of the file that loads the extension for all modules, if there are several.
@@ -25,8 +26,18 @@ fn load(interface: &Interface) -> (&'static str, &'static [&'static str]) {
     }
 }
 
+/// What the function that loads is given, so that each line of it is short.
+fn arguments(file: String, name: &str, instances: Instances) -> Vec<String> {
+    let mut arguments = vec![file, format!("name={name}")];
+    match instances {
+        Instances::Shared => {}
+        Instances::PerThread => arguments.push("instances=\"per-thread\"".to_string()),
+    }
+    arguments
+}
+
 /// That file's text.
-pub fn loader_text(interface: &Interface) -> String {
+pub fn loader_text(interface: &Interface, instances: Instances) -> String {
     let (load, given) = load(interface);
     let file = format!(
         "path.join(path.dirname(__file__), \"{}.wasm\")",
@@ -34,7 +45,7 @@ pub fn loader_text(interface: &Interface) -> String {
     );
     let call = layout::call(
         &format!("{} = {load}", given.join(", ")),
-        &format!("{file}, name=__package__"),
+        &arguments(file, "__package__", instances),
     );
     format!(
         "# Loads {name}.wasm for the modules of this package. Written by cargo-pyext.\n\
@@ -49,7 +60,7 @@ pub fn loader_text(interface: &Interface) -> String {
 }
 
 /// The text of a module. `version` is in PEP 440's form.
-pub fn source(module: &Module<'_>, version: &str) -> String {
+pub fn source(module: &Module<'_>, version: &str, instances: Instances) -> String {
     let names = Names::new(module);
     let package = &module.interface.name;
     let runtime = format!("{}{}", module.dots(), runtime::FOLDER);
@@ -104,7 +115,7 @@ pub fn source(module: &Module<'_>, version: &str) -> String {
         };
         let call = layout::call(
             &format!("{given} = {local}"),
-            &format!("{file}, name=__name__"),
+            &arguments(file, "__name__", instances),
         );
         let _ = writeln!(text, "\n{call}");
     }

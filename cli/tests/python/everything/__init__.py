@@ -35,6 +35,7 @@ __all__ = [
     "find",
     "first",
     "geometry",
+    "hypotenuse",
     "join",
     "parse",
     "plain",
@@ -65,6 +66,7 @@ all_numbers = _extension.all_numbers
 count = _extension.count
 find = _extension.find
 first = _extension.first
+hypotenuse = _extension.hypotenuse
 join = _extension.join
 parse = _extension.parse
 plain = _extension.plain

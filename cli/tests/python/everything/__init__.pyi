@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum, Flag
-from typing import Final
+from typing import Any, Final, overload
 
 from . import geometry as geometry
 from . import text as text
@@ -46,6 +46,7 @@ __all__ = [
     "find",
     "first",
     "geometry",
+    "hypotenuse",
     "join",
     "parse",
     "plain",
@@ -156,6 +157,14 @@ def find(
     """Finds."""
 
 def first(values: Sequence[str | None]) -> Some[str | None] | None: ...
+@overload
+def hypotenuse(a: float, b: float, *, scale: float = 1.0) -> float:
+    """The length of the longest side."""
+
+@overload
+def hypotenuse(
+    a: float | Buffer, b: float | Buffer, *, scale: float | Buffer = 1.0
+) -> Any: ...
 def join(*words: str, separator: str = " ", **replaced: str) -> str:
     """Joins words."""
 

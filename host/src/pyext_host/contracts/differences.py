@@ -38,6 +38,7 @@ _KEYS = (
     "role",
     "type",
     "value",
+    "vectorize",
     "writable",
 )
 #: The codes of an entry that is missing, and of one that the contract does not have.
@@ -171,6 +172,8 @@ def _is_kept(word: str, key: str, was: Any, now: Any) -> bool:
         return now is not _NOTHING
     if key == "raises":
         return now is _NOTHING or was is _NOTHING or was == "unit"
+    if key == "vectorize":
+        return was is _NOTHING
     if word == "parameter" and key == "kind":
         return now is _NOTHING and was in ("positional", "keyword")
     return False

@@ -10,6 +10,7 @@ pub mod raising;
 pub mod secrets;
 pub mod signatures;
 pub mod values;
+pub mod vectorize;
 
 use pyext::prelude::*;
 

@@ -37,7 +37,9 @@ pub fn stub(module: &Module<'_>) -> String {
         body.add(item);
     }
     for f in &module.functions {
-        body.add(function(f, &mut words));
+        for item in function(f, &mut words) {
+            body.add(item);
+        }
     }
     for (alias, class) in words.aliases().clone() {
         body.add(classes::alias(&alias, &[class], "", &mut words));
@@ -74,19 +76,30 @@ fn constant<'a>(constant: &'a Constant, words: &mut Words<'a>) -> Item {
     Item::variable(&line, &constant.docs, 0)
 }
 
-fn function<'a>(function: &'a Function, words: &mut Words<'a>) -> Item {
+/// A function; one that runs on arrays has an overload for them, whose result depends on what kind they are.
+fn function<'a>(function: &'a Function, words: &mut Words<'a>) -> Vec<Item> {
     let spell = &mut |word: Word<'_>| words.spell(word);
     let params = function.python_parameters(spell);
     let result = function.result.result_annotation(spell);
-    let (ending, body) = match docstring(&function.docs, 4) {
-        Some(docs) => (":", format!("\n    {docs}")),
-        None => (": ...", String::new()),
-    };
-    let name = local_name(&function.name);
-    let head = signature(0, name, &params, &result, ending);
-    Item {
-        text: guarded(&head, &body, 0),
-        sort: Sort::Function,
-        is_documented: !body.is_empty(),
+    let mut calls = vec![(params, result, function.docs.as_str())];
+    let mut decorator = String::new();
+    if function.vectorize {
+        decorator = format!("@{}\n", spell(Word::Imported("overload")));
+        let any = spell(Word::Imported("Any"));
+        calls.push((function.array_parameters(spell), any, ""));
     }
+    let name = local_name(&function.name);
+    let item = |(params, result, docs): (Vec<String>, String, &str)| {
+        let (ending, body) = match docstring(docs, 4) {
+            Some(docs) => (":", format!("\n    {docs}")),
+            None => (": ...", String::new()),
+        };
+        let head = signature(0, name, &params, &result, ending);
+        Item {
+            text: guarded(&format!("{decorator}{head}"), &body, 0),
+            sort: Sort::Function,
+            is_documented: !body.is_empty(),
+        }
+    };
+    calls.into_iter().map(item).collect()
 }

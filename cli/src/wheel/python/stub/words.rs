@@ -11,8 +11,9 @@ use crate::wheel::python::names::Names;
 use crate::wheel::runtime;
 
 /// Where the words come from that stubs import, and what they are called there. Others are the runtime's.
-const SOURCES: [(&str, &str, &str); 18] = [
+const SOURCES: [(&str, &str, &str); 20] = [
     ("AbstractSet", "collections.abc", "Set"),
+    ("Any", "typing", "Any"),
     ("Callable", "collections.abc", "Callable"),
     ("ClassVar", "typing", "ClassVar"),
     ("Enum", "enum", "Enum"),
@@ -30,6 +31,7 @@ const SOURCES: [(&str, &str, &str); 18] = [
     ("TypeAlias", "typing_extensions", "TypeAlias"),
     ("TypedDict", "typing", "TypedDict"),
     ("dataclass", "dataclasses", "dataclass"),
+    ("overload", "typing", "overload"),
     ("timedelta", "datetime", "timedelta"),
     ("type_check_only", "typing", "type_check_only"),
 ];

@@ -1,0 +1,237 @@
+"""The figures of the host itself: calls beside wasmtime's C function, arrays, start, instances."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import numpy
+
+from .artifacts import Artifacts
+from .goals import Goal
+from .shell import say
+from .timing import Case, Timing, measure
+
+SAMPLE = 0.008
+#: Numbers in an array.
+LENGTH = 1 << 20
+#: Turns of the loop that runs in two threads: some tens of milliseconds.
+TURNS = 20_000_000
+#: A process is long beside a call.
+MOST_PROCESSES = 25
+
+#: Seconds from Ctrl-C to its exception.
+INTERRUPTED = """
+import os, signal, sys, threading, time
+import pyext_host
+signal.signal(signal.SIGINT, signal.default_int_handler)
+extension = pyext_host.load(sys.argv[1], interruptible=True)
+extension.turns(1)
+def interrupt():
+    global at
+    time.sleep(0.05)
+    at = time.perf_counter()
+    os.kill(os.getpid(), signal.SIGINT)
+threading.Thread(target=interrupt).start()
+try:
+    extension.endless()
+except KeyboardInterrupt:
+    print(time.perf_counter() - at)
+"""
+
+
+def host_figures(artifacts: Artifacts, rounds: int) -> list[Goal]:
+    """Measures them all."""
+    sys.path.insert(0, str(artifacts.root / "host" / "src"))
+    calls, work = artifacts.pyext(), artifacts.pyext("add,host")
+    return [
+        *_calls(calls, rounds),
+        *_arrays(work, rounds),
+        *_limits(work, rounds),
+        _fresh(work, rounds),
+        *_threads(work, rounds),
+        _start(artifacts, work, rounds),
+        _interrupt(artifacts, work, rounds),
+    ]
+
+
+def _load(path: Path, **options: Any) -> Any:
+    return import_module("pyext_host").load(path, **options)
+
+
+def _calls(path: Path, rounds: int) -> list[Goal]:
+    say("Measuring", "calls beside wasmtime's C function")
+    extension = _load(path)
+    best = _bests(
+        [
+            Case("floor", _floor(path), (20, 22)),
+            Case("add", extension.add, (20, 22)),
+            Case("greet", extension.greet, ("Ada",)),
+        ],
+        rounds,
+    )
+    floor = f"{best['floor'] * 1e6:.3f} µs"
+    scalar, text = best["add"] / best["floor"], best["greet"] / best["add"]
+    what = f"`add(20, 22)`, with its lock, beside wasmtime's C function by hand ({floor})"
+    return [
+        _at_most(what, scalar, 1.8),
+        _at_most('`greet("Ada")`, a string in and out, beside `add(20, 22)`', text, 2),
+    ]
+
+
+def _floor(path: Path) -> Callable[[int, int], int]:
+    """The same call of wasmtime's C function with nothing around it: no check, no lock."""
+    engine = import_module("pyext_host.engine")
+    module = engine.compile_module(path.read_bytes(), str(path), "bench")
+    instance = engine.instance(module)
+    target = engine.Target(("i32", "i32"), ("i32",))
+    instance.bind(target, "add", ctypes.c_void_p())
+    call, arguments, cells = engine.call_function(), target.args, target.view("I")
+
+    def add(a: int, b: int) -> int:
+        cells[0] = a
+        cells[4] = b
+        call(*arguments)
+        return cells[0]  # type: ignore[no-any-return]
+
+    add.instance = instance  # type: ignore[attr-defined]  # what it needs lives as long as it
+    return add
+
+
+def _arrays(path: Path, rounds: int) -> list[Goal]:
+    say("Measuring", "arrays in and out")
+    extension = _load(path)
+    numbers, other = numpy.ones(LENGTH), numpy.ones(LENGTH)
+    to, source, size = other.ctypes.data, numbers.ctypes.data, numbers.nbytes
+    resident = extension.empty(LENGTH, "f8")
+    best = _bests(
+        [
+            Case("memmove", ctypes.memmove, (to, source, size)),
+            Case("first", extension.first, (numbers,)),
+            Case("touch", extension.touch, (numbers,)),
+            Case("resident", extension.touch, (resident,)),
+        ],
+        rounds,
+    )
+    copy = f"`memmove` ({size / best['memmove'] / 1e9:.1f} GB/s)"
+    what = f"a NumPy array of {LENGTH:,} `f64`"
+    return [
+        _at_least(f"{what} in, beside {copy}", best["memmove"] / best["first"], 0.85),
+        _at_least(f"{what} in and out, beside two", 2 * best["memmove"] / best["touch"], 0.85),
+        Goal("the same array made by `extension.empty`", "none", _time(best["resident"]), None),
+    ]
+
+
+def _limits(path: Path, rounds: int) -> list[Goal]:
+    say("Measuring", "limits")
+    limits = import_module("pyext_host").Limits
+    best = _bests(
+        [
+            Case("plain", _load(path).add, (20, 22)),
+            Case("memory", _load(path, limits=limits(memory=1 << 24)).add, (20, 22)),
+            Case("time", _load(path, limits=limits(time=1)).add, (20, 22)),
+            Case("fuel", _load(path, limits=limits(fuel=1 << 40)).add, (20, 22)),
+        ],
+        rounds,
+    )
+    return [
+        Goal(
+            f"what a limit of {kind} adds to a call",
+            "none",
+            _time(best[kind] - best["plain"]),
+            None,
+        )
+        for kind in ("memory", "time", "fuel")
+    ]
+
+
+def _fresh(path: Path, rounds: int) -> Goal:
+    say("Measuring", "fresh instances")
+    extension = _load(path)
+    taken = _bests([Case("fresh", extension.fresh, ())], rounds)["fresh"]
+    return _under("a new instance, `extension.fresh()`", taken, 0.0002)
+
+
+def _threads(path: Path, rounds: int) -> list[Goal]:
+    say("Measuring", "two threads")
+    shared, own = _load(path), _load(path, instances="per-thread")
+    best = _bests(
+        [
+            Case("shared", _in_two_threads, (shared.turns,)),
+            Case("own", _in_two_threads, (own.turns,)),
+        ],
+        min(rounds, MOST_PROCESSES),
+    )
+    ratio = best["shared"] / best["own"]
+    what = "two threads, an instance each, beside one instance that they share"
+    return [_at_least(what, ratio, 1.8, " times as fast")]
+
+
+def _in_two_threads(turns: Callable[[int], int]) -> None:
+    threads = [threading.Thread(target=turns, args=(TURNS,)) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def _start(artifacts: Artifacts, path: Path, rounds: int) -> Goal:
+    say("Measuring", "a process that loads an extension")
+    program = f"import pyext_host; pyext_host.load({str(path)!r}).add(20, 22)"
+    _run(artifacts, program)  # compiles it, and Python's own files
+    best = {"pass": float("inf"), program: float("inf")}
+    for _ in range(min(rounds, MOST_PROCESSES)):
+        for each in best:
+            start = time.perf_counter()
+            _run(artifacts, each)
+            best[each] = min(best[each], time.perf_counter() - start)
+    what = f"import, load and first call, warm, over bare Python ({_time(best['pass'])})"
+    return _under(what, best[program] - best["pass"], 0.008)
+
+
+def _interrupt(artifacts: Artifacts, path: Path, rounds: int) -> Goal:
+    say("Measuring", "Ctrl-C")
+    times = range(min(rounds, MOST_PROCESSES))
+    taken = [float(_run(artifacts, INTERRUPTED, str(path))) for _ in times]
+    return _under("from Ctrl-C to its exception, the longest", max(taken), 0.05)
+
+
+def _run(artifacts: Artifacts, program: str, *arguments: str) -> str:
+    """What a new Python prints."""
+    kept = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    return subprocess.run(
+        [sys.executable, "-c", program, *arguments],
+        env={**kept, "PYTHONPATH": str(artifacts.root / "host" / "src")},
+        check=True,
+        text=True,
+        capture_output=True,
+    ).stdout
+
+
+def _bests(cases: list[Case], rounds: int) -> dict[str, float]:
+    found: list[Timing] = measure(cases, rounds, SAMPLE)
+    return {timing.peer: timing.best for timing in found}
+
+
+def _at_most(what: str, ratio: float, goal: float) -> Goal:
+    return Goal(what, f"at most {goal:g} times", f"{ratio:.2f} times", ratio <= goal)
+
+
+def _at_least(what: str, ratio: float, goal: float, unit: str = " of its speed") -> Goal:
+    return Goal(what, f"at least {goal:g}{unit}", f"{ratio:.2f}", ratio >= goal)
+
+
+def _under(what: str, seconds: float, goal: float) -> Goal:
+    return Goal(what, f"under {_time(goal)}", _time(seconds), seconds < goal)
+
+
+def _time(seconds: float) -> str:
+    return f"{seconds * 1e3:.2f} ms" if seconds >= 1e-4 else f"{seconds * 1e6:.2f} µs"
