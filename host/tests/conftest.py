@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,21 @@ GUEST = os.environ.get("PYEXT_TEST_GUEST")
 collect_ignore = [] if GUEST else ["test_guest.py"]
 if not os.environ.get("PYEXT_TEST_BEHAVIOUR"):
     collect_ignore += ["test_guest_behaviour.py", "test_soak.py"]
+
+
+if sys.platform == "emscripten":
+    import without
+
+    collect_ignore += without.prepare()
+
+    def pytest_configure(config: pytest.Config) -> None:
+        """Adds what leaves out tests that need more than is there."""
+        config.pluginmanager.register(without.Plugin())
+
+    def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+        """Takes out the tests that cannot be."""
+        items[:], others = without.split(items)
+        config.hook.pytest_deselected(items=others)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -11,10 +11,8 @@ import struct
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-import wasmtime
-
 import builder
-from builder import CONTROL, SCRATCH, function, module, plain, raises, returning, section
+from builder import CONTROL, SCRATCH, assembled, function, module, plain, raises, returning, section
 
 Json = Any
 
@@ -148,7 +146,7 @@ def raw(top: Json) -> bytes:
     """A module whose interface is this JSON, or these bytes."""
     content = top if isinstance(top, bytes) else json.dumps(top).encode()
     text = builder.prelude() + '(func (export "f") (param i32) (result i32) (local.get 0))'
-    return bytes(wasmtime.wat2wasm(f"(module {text})")) + section(b"pyext", content)
+    return assembled(text) + section(b"pyext", content)
 
 
 TOP: Json = {
@@ -247,7 +245,7 @@ def bytes_of_a_module() -> Iterator[Case]:
         "a length of 70 bits": empty + b"\0" + b"\xff" * 9 + b"\x7f",
         "sections of all kinds": empty + b"".join(bytes([i, 0]) for i in range(256)),
         "many sections": whole + section(b"x", b"") * 100_000 + interface,
-        "a start function": bytes(wasmtime.wat2wasm("(module (func) (start 0))")) + interface,
+        "a start function": assembled("(func) (start 0)") + interface,
     }.items():
         yield Case(name, wasm, "load")
 

@@ -1,7 +1,7 @@
 //! The wasm-opt that is compiled into this program: the crate `wasm-opt`, which has Binaryen's sources in it.
 
 use std::error::Error;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::Path;
 
 use wasm_opt::integration::{Command, run_from_command_args};
@@ -15,7 +15,14 @@ pub const VERSION: u32 = 116;
 /// What went wrong, in Binaryen's words.
 pub fn run(input: &Path, result: &Path, args: &[OsString]) -> Result<(), String> {
     let mut command = Command::new("wasm-opt");
-    command.arg(input).arg("-o").arg(result).args(args);
+    command.arg(input).arg("-o").arg(result);
+    for arg in args {
+        // The one feature that the crate calls otherwise than the program.
+        command.arg(match arg.to_str() {
+            Some("--enable-multimemory") => OsStr::new("--enable-multi-memory"),
+            _ => arg,
+        });
+    }
     run_from_command_args(command).map_err(|error| {
         let mut words = error.to_string();
         let mut cause = error.source();

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from . import _abi
+from . import _abi, engine
 from .memory import Resident
 
 #: Numbers of each type of item. A `bool` or `char` could be written that is none.
@@ -53,6 +53,9 @@ def empty(state: Any, shape: int | tuple[int, ...], dtype: Any = "f8") -> Any:
         raise OverflowError(f"shape: the array is larger than {_abi.MAX_VALUE_BYTES} bytes")
     cls = _class(kind, sizes)
     state.queue_drops()
+    if not engine.IS_NEAR:
+        # Of the same shape and types: it goes in and out with each call, as any buffer does.
+        return _class(kind, sizes)()
     with state.entered(False):
         address = state.allocate(size) if size else 0
         made = cls.from_address(ctypes.addressof(state.chars) + address) if size else cls()

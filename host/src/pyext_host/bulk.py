@@ -137,7 +137,7 @@ def numbers(value: Any, kind: str, where: str) -> Raw:
 
 def _is_resident(value: Any, kind: str) -> bool:
     """Whether a ctypes array is one in the memory of a guest, with items of this kind."""
-    return getattr(value, "__pyext_kind__", None) == kind
+    return getattr(value, "__pyext_kind__", None) == kind and "__pyext_where__" in vars(value)
 
 
 def write_back(

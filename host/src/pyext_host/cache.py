@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 def folder() -> str | None:
     """The folder, made if need be, or None. `PYEXT_CACHE` names another one, or is `off`."""
     wanted = os.environ.get("PYEXT_CACHE", "")
-    if wanted.lower() in ("off", "0"):
+    # In a browser compiled modules cannot be kept, and the files of a page go with it.
+    if wanted.lower() in ("off", "0") or sys.platform == "emscripten":
         return None
     path = wanted or _home()
     try:

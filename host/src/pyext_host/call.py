@@ -298,7 +298,7 @@ class _Call:
         """Overwrites what a call with secrets has left behind."""
         from . import wiping
 
-        wiping.zero(target.buffer, 0, len(target.buffer))
+        wiping.zero(target.bytes, 0, len(target.bytes))
         for plan, value in zip(self.plans, converted):
             if plan.way in ("image", "list"):
                 # Ours; what is `raw` can be the caller's own.

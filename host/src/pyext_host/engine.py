@@ -2,7 +2,8 @@
 
 A call is `call(*args)` on a buffer of 16-byte cells, one for each argument, which the results
 overwrite. There are two ways: wasmtime's C library (native.py), where it has been found to behave
-as expected, and wasmtime's Python package (portable.py) otherwise. Both have the same functions.
+as expected, and wasmtime's Python package (portable.py) otherwise. In Pyodide there is a third,
+JavaScript's WebAssembly (javascript.py). All have the same functions.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["CELL", "CODES", "NO_ERROR", "Failure", "Options", "Target"]
 
+#: Whether the memory of a guest is part of Python's own, so that an address leads to it.
+IS_NEAR = sys.platform != "emscripten"
 #: What most extensions are loaded with.
 PLAIN = Options()
 
@@ -41,6 +44,10 @@ class Verdict:
 
 def _way() -> Any:
     """The module that does it. Each copy of the runtime has its own; what it makes is shared."""
+    if not IS_NEAR:
+        from . import javascript
+
+        return javascript
     if verdict().fast:
         from . import native
 
@@ -59,9 +66,7 @@ def instance(
 
 def callback(function: Callable[..., Any]) -> Any:
     """What C can call. It has to live as long as every instance that imports it."""
-    from . import native
-
-    return native.CALLBACK(function)
+    return _way().callback(function)
 
 
 def block(size: int) -> Callable[[int], Any]:
@@ -93,9 +98,26 @@ def call_function() -> Callable[..., int | None]:
 
 def take_failure(trap: ctypes.c_void_p, error: int | None) -> Failure:
     """What a trap or error says that `call` left behind."""
-    from . import native
+    found: Failure = _way().take_failure(trap, error)
+    return found
 
-    return native.take_failure(trap, error)
+
+def unpack_from(form: Any) -> Callable[..., Any]:
+    """What reads a struct at an address of a view of a guest's memory."""
+    made: Callable[..., Any] = form.unpack_from if IS_NEAR else _way().unpack_from(form)
+    return made
+
+
+def pack_into(form: Any) -> Callable[..., Any]:
+    """What writes one there."""
+    made: Callable[..., Any] = form.pack_into if IS_NEAR else _way().pack_into(form)
+    return made
+
+
+def refuse(options: Options, how: str, place: str) -> None:
+    """Refuses to load a module in a way that there is not here."""
+    if not IS_NEAR:
+        _way().refuse(options, how, place)
 
 
 def engine(options: Options = PLAIN) -> Any:
@@ -155,6 +177,8 @@ def version() -> str:
 
 def library_path() -> str:
     """Where wasmtime's library is; empty if nobody knows."""
+    if not IS_NEAR:
+        return ""
 
     def find() -> str:
         from . import native
@@ -200,7 +224,8 @@ def compile_module(wasm: bytes, place: str, key: str, options: Options = PLAIN) 
             module = way.compile(engine(options), wasm)
     except Refused as e:
         raise refused(place, str(e)) from None
-    cache.write(f"{key}.cwasm", lambda: way.serialize(module))
+    if IS_NEAR:
+        cache.write(f"{key}.cwasm", lambda: way.serialize(module))
     return module
 
 
@@ -217,14 +242,19 @@ def read_compiled(path: str, options: Options) -> Any:
     return _way().deserialize(engine(options), path)
 
 
+def _name() -> str:
+    return f"wasmtime {version()}" if IS_NEAR else "JavaScript's WebAssembly"
+
+
 def refused(place: str, reason: str) -> LoadError:
     """The error for what wasmtime does not compile."""
     reason = ascii(reason.strip().replace("\n", " "))[1:-1][:500]
+    newer = ", or `pip install -U wasmtime`" if IS_NEAR else ""
     return LoadError(
         "PX615",
         place,
-        f"wasmtime {version()} refuses it: {reason}",
-        "run `cargo pyext check` on the file, or `pip install -U wasmtime`",
+        f"{_name()} refuses it: {reason}",
+        f"run `cargo pyext check` on the file{newer}",
     )
 
 
@@ -234,7 +264,7 @@ class _Notice:
     def __init__(self, place: str) -> None:
         self.timer: Any = None
         try:
-            shown = sys.stderr.isatty()
+            shown = IS_NEAR and sys.stderr.isatty()  # a page has no threads
         except (AttributeError, ValueError):  # there is none, or it is closed
             shown = False
         if shown:
@@ -281,6 +311,8 @@ def warn_if_slow() -> None:
 
 
 def _judge() -> Verdict:
+    if not IS_NEAR:
+        return Verdict(True, "JavaScript's WebAssembly runs the extension")
     if os.environ.get("PYEXT_FAST_PATH") == "0":
         return Verdict(False, "PYEXT_FAST_PATH is 0")
     if sys.byteorder != "little":

@@ -50,6 +50,16 @@ def kind_of(number: int, text: str) -> str:
     return _KINDS[number] if 0 <= number < len(_KINDS) else "other"
 
 
+def views(address: int, size: int) -> tuple[Any, memoryview, memoryview, int]:
+    """Memory as a ctypes array, as bytes and as words, and its size.
+
+    They stay valid: a 32-bit memory does not move when it grows.
+    """
+    chars = (ctypes.c_char * size).from_address(address)
+    view = memoryview(chars).cast("B")
+    return chars, view, view.cast("I"), size
+
+
 class Refused(Exception):
     """wasmtime refuses a module."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import handles, layout, members, piece, rows
+from . import engine, handles, layout, members, piece, rows
 from ._abi import PRIMITIVES
 from .errors import broken, told
 from .interface import HANDLES, Type
@@ -93,7 +93,7 @@ class _Writer(piece.Writer):
             end = f"return {body.value(ty, 0, indent)}"
         lines = []
         if body.found:
-            unpack = self.name("u", body.struct(ty.layout.size).unpack_from)
+            unpack = self.name("u", engine.unpack_from(body.struct(ty.layout.size)))
             lines.append(f"{indent}{body.leaves()}= {unpack}(m.view, at + {offset})")
         return [*lines, *body.lines, f"{indent}{end}"]
 

@@ -6,7 +6,7 @@ it. Its addresses hold for the place that the caller expects; `move` corrects th
 
 from __future__ import annotations
 
-from . import bulk, convert, handles, layout, members, piece, trace
+from . import bulk, convert, engine, handles, layout, members, piece, trace
 from ._abi import MAX_VALUE_BYTES, PRIMITIVES
 from .interface import HANDLES, Type, local_name
 from .outcome import Err, Ok
@@ -183,13 +183,14 @@ class _Writer(piece.Writer):
         """The function for a number, which needs no image."""
         body = _Body(self, "0")
         body.value(ty, "x", offset, "    ", where)
+        pack = engine.pack_into(body.struct(size))
         return self.function(
             [
                 "def lower(x, foreign, m):",
                 *body.lines,
                 # Behind the conversion, which can run code that has results placed.
                 f"    at = foreign.room({size})",
-                f"    {self.packer(body, size)}(m.view, at, {body.leaves()})",
+                f"    {self.name('p', pack)}(m.view, at, {body.leaves()})",
                 "    return at",
             ]
         )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
-
 from ._abi import MAX_VALUE_BYTES
 from .errors import ProtocolError, StaleObjectError
 
@@ -50,7 +48,7 @@ class Memory:
     #: The memory as bytes, and as 32-bit words.
     view: memoryview
     words: memoryview
-    #: The memory as a ctypes array: its slices are `bytes`, made in one step.
+    #: The memory as what has slices that are `bytes`, made in one step.
     chars: Any
     #: Where the views end. The memory itself may have grown since.
     limit: int
@@ -65,16 +63,10 @@ class Memory:
         self.refresh()
 
     def refresh(self) -> None:
-        """Makes the views as long as the memory is now.
-
-        Older views stay valid: a 32-bit memory does not move when it grows.
-        """
-        address, size = self._instance.memory_place(self._memory)
-        self.chars = (ctypes.c_char * size).from_address(address)
-        self.view = memoryview(self.chars).cast("B")
-        self.words = self.view.cast("I")
-        self.limit = size
-        self.most = min(MAX_VALUE_BYTES, max(_FREELY, _TIMES * size))
+        """Makes the views as long as the memory is now."""
+        found = self._instance.views(self._memory)
+        self.chars, self.view, self.words, self.limit = found
+        self.most = min(MAX_VALUE_BYTES, max(_FREELY, _TIMES * self.limit))
 
     def need(self, address: int, size: int, align: int = 1) -> None:
         """Makes sure that a value lies inside the views."""

@@ -11,7 +11,7 @@ import os
 import sys
 from ctypes import byref, c_bool, c_char_p, c_int64, c_size_t, c_uint8, c_uint32, c_uint64, c_void_p
 
-from .failure import DEPTH, ELEMENTS, TABLES, WITHOUT, Failure, Refused, kind_of
+from .failure import DEPTH, ELEMENTS, TABLES, WITHOUT, Failure, Refused, kind_of, views
 from .shared import once
 
 TYPE_CHECKING = False
@@ -363,6 +363,10 @@ class Instance:
         """The memory of this name; None if it is something else."""
         return self._export(name, _MEMORY)
 
+    def views(self, memory: Any) -> tuple[Any, Any, Any, int]:
+        """The memory as `views` has it."""
+        return views(*self.memory_place(memory))
+
     def memory_place(self, memory: Any) -> tuple[int, int]:
         """Address and size of a memory at this moment."""
         c = library()
@@ -402,6 +406,11 @@ def call_function() -> Callable[..., int | None]:
 
     made: Callable[..., int | None] = once("native call", make)
     return made
+
+
+def callback(function: Callable[..., Any]) -> Any:
+    """What C can call. It has to live as long as every instance that imports it."""
+    return CALLBACK(function)
 
 
 def new_function(store: Store, params: list[str], results: list[str], function: Any) -> bytes:

@@ -51,6 +51,7 @@ class Parts:
 
     def load(self, how: str) -> interface.Interface:
         """Compiles and reads, or takes what was made before."""
+        engine.refuse(self.options, how, self.place)
         self.kept = cache.read(self.interface_key)
         self.module = engine.cached(self.key, self.options)
         if self.kept is not None and self.module is not None:

@@ -20,6 +20,7 @@ from .failure import (
     Refused,
     Target,
     kind_of,
+    views,
 )
 
 try:
@@ -145,6 +146,10 @@ class Instance:
         """The memory of this name; None if it is something else."""
         memory = self._exports.get(name)
         return memory if isinstance(memory, wasmtime.Memory) else None
+
+    def views(self, memory: Any) -> tuple[Any, Any, Any, int]:
+        """The memory as `views` has it."""
+        return views(*self.memory_place(memory))
 
     def memory_place(self, memory: Any) -> tuple[int, int]:
         """Address and size of a memory at this moment."""

@@ -47,12 +47,12 @@ def _custom_sections(wasm: bytes, place: str) -> list[tuple[bytes, bytes]]:
     at = 8
     while at < len(wasm):
         kind = wasm[at]
-        size, start = _leb(wasm, at + 1, len(wasm), place)
+        size, start = leb(wasm, at + 1, len(wasm), place)
         end = start + size
         if end > len(wasm):
             raise LoadError("PX603", place, f"the section at byte {at} is cut off", REBUILD)
         if kind == 0:
-            length, name = _leb(wasm, start, end, place)
+            length, name = leb(wasm, start, end, place)
             if name + length > end:
                 raise LoadError(
                     "PX603", place, f"the section at byte {at} has a broken name", REBUILD
@@ -69,7 +69,7 @@ def _custom_sections(wasm: bytes, place: str) -> list[tuple[bytes, bytes]]:
     return sections
 
 
-def _leb(wasm: bytes, at: int, end: int, place: str) -> tuple[int, int]:
+def leb(wasm: bytes, at: int, end: int, place: str) -> tuple[int, int]:
     """The unsigned LEB128 number of 32 bits at `at`, and where it ends."""
     value = 0
     for shift in range(0, 35, 7):

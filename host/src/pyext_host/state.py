@@ -375,14 +375,14 @@ class State(Memory):
 
         try:
             for address, size in places:
-                wiping.zero(self.chars, address, size)
+                wiping.zero(self.view, address, size)
             if compound and not self.dead:
                 self.release_result()
         finally:
             # Once the memory is about to go, there is nobody to keep it in place.
             if self.dead and self.room >= 0:
                 self.refresh()
-                wiping.zero(self.chars, 0, self.limit)
+                wiping.zero(self.view, 0, self.limit)
 
     def _died(self, failure: BaseException) -> BaseException:
         self._bury()

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import ctypes
 from typing import Any
 
 from . import convert
 
+#: Bytes that are overwritten at once.
+_PART = 1 << 16
 
-def zero(array: Any, start: int, size: int) -> None:
-    """Overwrites bytes of a ctypes array."""
-    ctypes.memset(ctypes.addressof(array) + start, 0, size)
+
+def zero(view: Any, start: int, size: int) -> None:
+    """Overwrites bytes of a memory."""
+    for at in range(start, start + size, _PART):
+        end = min(at + _PART, start + size)
+        view[at:end] = bytes(end - at)
 
 
 def wipe(buffer: Any) -> None:

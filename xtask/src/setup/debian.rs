@@ -1,8 +1,9 @@
-//! Debian's own toolchain for the web: the way to the wasm32 target where rustup cannot download.
+//! What comes from Debian: its toolchain for the web, where rustup cannot download the wasm32 target, and a browser for tests.
 //!
 //! Debian's packages hold a compiler and its source, not the target's standard library; that is built once. Debian moves
 //! the toolchain forward, so its version, source folder and linker are asked for and stand nowhere in here.
 
+use std::env;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -51,6 +52,68 @@ pub fn ready(context: &Context) -> Result<Outcome> {
     Ok(Outcome::Ready)
 }
 
+/// Names of programs that can be the browser of the tests; the first is what Debian's package has.
+const BROWSERS: [&str; 4] = [
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+];
+
+/// Installs a Chromium without windows for the tests, if there is none and this machine lets it; says so if not.
+pub fn browser(context: &Context) -> Result<()> {
+    let is_here = |name: &str| context.command(name).arg("--version").ask().is_some();
+    if env::var_os("PYEXT_CHROMIUM").is_some() || BROWSERS.iter().any(|name| is_here(name)) {
+        return Ok(());
+    }
+    if let Some(refusal) = refusal(context) {
+        context.shell.note(format_args!(
+            "there is no Chromium, so tests/test_browser.py fails: install one, or set PYEXT_CHROMIUM to its path ({refusal})"
+        ));
+        return Ok(());
+    }
+    update(context)?;
+    context.shell.status(
+        "Installing",
+        format_args!("Debian's Chromium without windows, {}", BROWSERS[0]),
+    );
+    apt_install(
+        context,
+        &[BROWSERS[0].to_owned()],
+        "this step needs a Debian mirror",
+    )
+}
+
+fn update(context: &Context) -> Result<()> {
+    context
+        .shell
+        .status("Updating", "Debian's package lists (apt-get update)");
+    context
+        .command("apt-get")
+        .args(["update", "--quiet", "--quiet"])
+        .mend("this step needs a Debian mirror")
+        .quiet()
+        .map(drop)
+}
+
+fn apt_install(context: &Context, packages: &[String], mend: &str) -> Result<()> {
+    context
+        .command("apt-get")
+        // A machine with Debian's other rustc would lose it; then the people there decide.
+        .args([
+            "install",
+            "--yes",
+            "--quiet",
+            "--no-install-recommends",
+            "--no-remove",
+        ])
+        .args(packages)
+        .env("DEBIAN_FRONTEND", "noninteractive")
+        .mend(mend)
+        .quiet()
+        .map(drop)
+}
+
 /// The same in words, for people who may do what this program may not.
 pub fn commands(context: &Context) -> String {
     let linker = linker_package(context).unwrap_or_else(|| "lld".to_owned());
@@ -94,14 +157,7 @@ fn install(context: &Context) -> Result<()> {
     if complete && linker.is_some() {
         return Ok(());
     }
-    context
-        .shell
-        .status("Updating", "Debian's package lists (apt-get update)");
-    context
-        .command("apt-get")
-        .args(["update", "--quiet", "--quiet"])
-        .mend("this step needs a Debian mirror")
-        .quiet()?;
+    update(context)?;
     let linker = linker_package(context).ok_or_else(|| {
         Error::new("PX706", "Debian does not say which LLVM its Rust toolchain uses")
             .reason("`apt-cache depends rust-web-llvm` names no llvm-NN: this Debian has no recent toolchain for the web")
@@ -114,24 +170,14 @@ fn install(context: &Context) -> Result<()> {
             PACKAGES.join(" ")
         ),
     );
-    context
-        .command("apt-get")
-        // A machine with Debian's other rustc would lose it; then the people there decide.
-        .args([
-            "install",
-            "--yes",
-            "--quiet",
-            "--no-install-recommends",
-            "--no-remove",
-        ])
-        .args(PACKAGES)
-        .arg(linker)
-        .env("DEBIAN_FRONTEND", "noninteractive")
-        .mend(
-            "this step needs a Debian mirror, and no package in its way (Debian's rustc or rustup)",
-        )
-        .quiet()?;
-    Ok(())
+    let packages: Vec<String> = PACKAGES
+        .iter()
+        .map(|name| (*name).to_owned())
+        .chain([linker])
+        .collect();
+    let mend =
+        "this step needs a Debian mirror, and no package in its way (Debian's rustc or rustup)";
+    apt_install(context, &packages, mend)
 }
 
 fn is_installed(context: &Context, package: &str) -> bool {

@@ -32,7 +32,10 @@ pub fn run(context: &Context, purpose: Purpose) -> Result<()> {
     let venv = python::demo(context, &python)?;
     python::specification(context, &venv)?;
     if purpose == Purpose::Test {
-        python::tools(context, &python)?;
+        let tools = python::tools(context, &python)?;
+        node::pyodide_ready(context)?;
+        python::pyodide(context, &tools)?;
+        debian::browser(context)?;
     }
     context
         .shell

@@ -156,6 +156,44 @@ pub fn host(context: &Context, python: &Python, wasmtime: Option<u32>) -> Result
     }
 }
 
+/// The folder of pure Python packages for tests in Pyodide.
+pub fn pyodide_packages(context: &Context) -> PathBuf {
+    context.work.join("pyodide-packages")
+}
+
+/// Fills it, by the pip of `venv`.
+pub fn pyodide(context: &Context, venv: &Venv) -> Result<()> {
+    let folder = pyodide_packages(context);
+    let wanted = requirements(context, "pyodide")?;
+    let stamp = Stamp::new(&folder, wanted);
+    if stamp.is_current() && folder.exists() {
+        return Ok(());
+    }
+    context
+        .shell
+        .status("Installing", "pytest and hypothesis for Pyodide from PyPI");
+    stamp.remove();
+    // What an interrupted run has left would stay. It need not be there.
+    let _ = fs::remove_dir_all(&folder);
+    let list = context.path("xtask/requirements/pyodide.txt");
+    let place = folder.to_string_lossy();
+    let list = list.to_string_lossy();
+    let mut args = vec!["install", "--quiet", "--target", &place];
+    // Wheels for any interpreter and machine, whatever the one that runs pip is.
+    args.extend(["--only-binary", ":all:", "--python-version", "3.14"]);
+    args.extend([
+        "--implementation",
+        "py",
+        "--abi",
+        "none",
+        "--platform",
+        "any",
+    ]);
+    args.extend(["--requirement", &list]);
+    pip(context, venv, &args)?;
+    stamp.write()
+}
+
 fn requirements(context: &Context, name: &str) -> Result<String> {
     let path = context.path(format!("xtask/requirements/{name}.txt"));
     fs::read_to_string(&path).map_err(|error| {

@@ -101,6 +101,11 @@ pub const STAGES: &[Stage] = &[
         run: |context, built| suites::host(context, built, None, PORTABLE),
     },
     Stage {
+        name: "pyodide",
+        about: "the host's tests in Pyodide, on the WebAssembly of Node",
+        run: suites::pyodide,
+    },
+    Stage {
         name: "sizes",
         about: "what each feature of the SDK costs in bytes, against budgets",
         run: suites::sizes,

@@ -14,6 +14,7 @@ use super::stages::{CRATES, all, cargo_in, tools};
 use crate::build;
 use crate::context::Context;
 use crate::process::Process;
+use crate::setup::node;
 use crate::setup::python::{self, Venv};
 
 pub fn rust(context: &Context, _: &Built) -> Result<()> {
@@ -49,6 +50,30 @@ pub fn host(
     pytest.run()
 }
 
+/// The host's tests in Pyodide, as far as what they are about is there.
+pub fn pyodide(context: &Context, built: &Built) -> Result<()> {
+    let guest = built.guest(context)?;
+    let behaviour = built.behaviour(context)?;
+    context
+        .command("node")
+        // Python's own stack there is that of JavaScript, and pytest needs much of it.
+        .arg("--stack-size=3000")
+        .arg(context.path("host/tests/pyodide.mjs"))
+        .arg(node::pyodide(context))
+        .arg(node::binaryen(context))
+        .arg(&context.root)
+        .arg(python::pyodide_packages(context))
+        .args(["--quiet", "-p", "no:cacheprovider", "--durations", "20"])
+        .arg("host/tests")
+        .env("PYEXT_TEST_GUEST", guest)
+        .env("PYEXT_TEST_BEHAVIOUR", behaviour)
+        .env("PYEXT_TEST_BRIEF", "1")
+        .mend(
+            "Node 18 or newer runs it, and `cargo xtask setup` installs Pyodide where npm is there",
+        )
+        .run()
+}
+
 /// An extension for each feature of the SDK, against its budget of bytes.
 pub fn sizes(context: &Context, built: &Built) -> Result<()> {
     let cli = built.cli(context)?;
@@ -72,6 +97,7 @@ pub fn end_to_end(context: &Context, built: &Built) -> Result<()> {
         .env("PYEXT_CLI", &cli)
         .env("PYEXT_COMMONMARK", python::specification_folder(context))
         .env("PYEXT_E2E_TARGET", context.work.join("end-to-end"))
+        .env("PYEXT_PYODIDE", node::pyodide(context))
         .run()
 }
 
