@@ -9,6 +9,8 @@ const [pyodide, assembler, root, site, ...args] = process.argv.slice(2);
 const { loadPyodide } = await import(pathToFileURL(join(pyodide, "pyodide.mjs")));
 const { default: binaryen } = await import(pathToFileURL(join(assembler, "index.js")));
 
+// With the names of functions, which traces show.
+binaryen.setDebugInfo(true);
 globalThis.wat2wasm = (text) => {
   const made = binaryen.parseText(text);
   try {

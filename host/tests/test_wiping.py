@@ -18,7 +18,7 @@ def memory(function: Any) -> bytes:
     """All of the memory of a function's extension."""
     state = function.__globals__["m"]
     state.refresh()
-    return bytes(state.view)
+    return bytes(state.view[0 : state.limit])
 
 
 def wiping(name: str, params: Any, result: Any) -> Any:
@@ -80,7 +80,7 @@ def test_after_a_panic_the_whole_memory_is_overwritten() -> None:
     state = extension.blocks.__globals__["m"]
     with pytest.raises(PanicError, match="no"):
         extension.panics()
-    assert not bytes(state.view).strip(b"\0")
+    assert not bytes(state.view[0 : state.limit]).strip(b"\0")
     assert extension.blocks() == 0  # a fresh instance
 
 

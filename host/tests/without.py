@@ -23,7 +23,11 @@ TESTS: dict[str, str] = {
     "test_the_cache_has_a_most_in_bytes": _CACHE,
     "test_an_interface_is_read_once": _CACHE,
     "test_without_limits_nothing_stands_between_a_call_and_wasmtime": "it is about wasmtime",
-    "test_calls_can_be_awaited": "Python cannot wait for the loop of JavaScript",
+    "test_a_trap_says_where_the_guest_was": "JavaScript tells of no more than ten frames",
+    "test_a_million_objects_come_and_go": "it takes long, and wasmtime has shown it",
+    "test_a_list_of_records_comes_from_a_structured_array": "it is about NumPy",
+    "test_a_buffer_holds_bools_and_chars": "it is about NumPy",
+    "test_calls_can_be_awaited": "Python cannot wait for JavaScript's loop in Node 20",
 }
 #: What Python says there when a test asks for what is not there.
 ERRORS = (

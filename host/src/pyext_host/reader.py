@@ -135,8 +135,9 @@ class _Reader:
         return LoadError(code, self.place, reason, mend)
 
     def interface(self, content: bytes) -> Interface:
+        if _nests_too_deep(content):
+            raise self.bad("PX606", f"its interface nests deeper than {_DEEPEST}")
         try:
-            # Bytes beyond the nesting that the ABI has room for end in RecursionError.
             value = json.loads(content.decode("utf-8"), parse_constant=_no_constant)
         except (ValueError, RecursionError) as e:
             raise self.bad("PX606", f"its interface is not JSON: {_plain(e)}") from None
@@ -619,6 +620,24 @@ def show(value: object) -> str:
     except (ValueError, RecursionError):  # an integer of too many digits, nesting
         return "something very large"
     return text if len(text) <= 60 else text[:57] + "..."
+
+
+#: More than the types and values of the ABI have room for.
+_DEEPEST = 200
+#: What nesting is counted by; a bracket in a string is none. A string without an end ends with the
+#: text, so that none is looked at twice.
+_MARKS = re.compile(rb'"(?:[^"\\]|\\.)*"?|[][{}]')
+
+
+def _nests_too_deep(content: bytes) -> bool:
+    """Whether to parse it could take all of the stack, which ends Pyodide."""
+    depth = 0
+    for mark in _MARKS.finditer(content):
+        found = mark.group()
+        depth += (found in b"[{") - (found in b"]}")
+        if depth > _DEEPEST:
+            return True
+    return False
 
 
 def _plain(error: Exception) -> str:
