@@ -11,9 +11,11 @@ import pytest
 
 FILES = [
     "test_arrays.py",  # arrays in the memory of a guest, which is another one there
+    "test_guest_vectorize.py",  # arrays of NumPy; those of Python are in test_vectorize.py
     "test_engine.py",  # wasmtime, and which way there is to it
     "test_hostile.py",  # runs its modules in processes
     "test_processes.py",
+    "test_soak.py",  # a process that runs for long
 ]
 _CACHE = "there is no cache of compiled modules"
 #: Tests by name, and why they cannot be.
@@ -27,6 +29,7 @@ TESTS: dict[str, str] = {
     "test_a_million_objects_come_and_go": "it takes long, and wasmtime has shown it",
     "test_a_list_of_records_comes_from_a_structured_array": "it is about NumPy",
     "test_a_buffer_holds_bools_and_chars": "it is about NumPy",
+    "test_ctrl_c_at_every_step_of_a_call_leaves_nothing_locked": "it asks that the instance lives on",
     "test_calls_can_be_awaited": "Python cannot wait for JavaScript's loop in Node 20",
 }
 #: What Python says there when a test asks for what is not there.
