@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -48,7 +49,7 @@ def prepare() -> list[str]:
 
 
 def split(items: list[Any]) -> tuple[list[Any], list[Any]]:
-    """The tests that can be, and the others."""
+    """The tests that can be, of these the share that was asked for, and the others."""
     del sys.modules["numpy"]  # Hypothesis looks for it there
     kept: list[Any] = []
     others: list[Any] = []
@@ -58,7 +59,8 @@ def split(items: list[Any]) -> tuple[list[Any], list[Any]]:
         is_numpy = any(isinstance(value, MagicMock) for value in used)
         is_numpy = is_numpy or "MagicMock" in repr(vars(item).get("callspec"))
         (others if is_numpy or item.originalname in TESTS else kept).append(item)
-    return kept, others
+    share, shares = map(int, os.environ.get("PYEXT_TEST_SHARE", "1/1").split("/"))
+    return kept[share - 1 :: shares], others
 
 
 class Plugin:

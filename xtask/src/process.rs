@@ -3,8 +3,10 @@
 use std::ffi::OsStr;
 use std::fmt;
 use std::io::Write as _;
+use std::panic::resume_unwind;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
+use std::thread;
 
 use cargo_pyext::error::{Error, Result};
 use cargo_pyext::shell::Shell;
@@ -80,6 +82,18 @@ impl Process {
             return Ok(());
         }
         Err(self.failed(&format!("it ended with {status}")))
+    }
+
+    /// Runs it as [`Process::run`] does, but for what it says, which comes when it has ended: for several at once.
+    fn run_apart(mut self) -> Result<()> {
+        let output = self.output()?;
+        for said in [output.stdout, output.stderr] {
+            eprint!("{}", String::from_utf8_lossy(&said));
+        }
+        if output.status.success() {
+            return Ok(());
+        }
+        Err(self.failed(&format!("it ended with {}", output.status)))
     }
 
     /// Runs it in silence; it must succeed. What it said becomes part of the error.
@@ -177,6 +191,21 @@ impl fmt::Display for Process {
         }
         Ok(())
     }
+}
+
+/// Runs all of them at once, and gives the first error.
+pub fn side_by_side(commands: impl IntoIterator<Item = Process>) -> Result<()> {
+    thread::scope(|scope| {
+        let running: Vec<_> = commands
+            .into_iter()
+            .map(|command| scope.spawn(|| command.run_apart()))
+            .collect();
+        let outcomes: Vec<Result<()>> = running
+            .into_iter()
+            .map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)))
+            .collect();
+        outcomes.into_iter().collect()
+    })
 }
 
 /// The last lines of a long output: that is where programs say what went wrong.

@@ -14,11 +14,6 @@ use crate::types::tuple::each_tuple;
 use crate::value::{Describe, PassOf, Value};
 
 /// The arguments of a callable: a tuple.
-#[diagnostic::on_unimplemented(
-    message = "PX121: `{Self}` cannot be given to a Python callable",
-    label = "cannot be the arguments",
-    note = "at most 12 values that can be part of a result"
-)]
 pub trait Arguments: Lower {
     /// Their types in the interface.
     const TYPES: &'static [&'static Text];

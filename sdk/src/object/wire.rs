@@ -18,10 +18,6 @@ use crate::types::text;
 use crate::value::{Describes, Key, Value, Wire};
 
 /// A type with methods in Python: `#[export] impl` implements it.
-#[diagnostic::on_unimplemented(
-    message = "PX120: `{Self}` is no class",
-    label = "no `#[export] impl` for it"
-)]
 pub trait Class: Value + 'static {
     /// The class written out.
     const DEFINITION: &'static Text;

@@ -13,7 +13,7 @@ use super::built::Built;
 use super::stages::{CRATES, all, cargo_in, tools};
 use crate::build;
 use crate::context::Context;
-use crate::process::Process;
+use crate::process::{Process, side_by_side};
 use crate::setup::node;
 use crate::setup::python::{self, Venv};
 
@@ -50,28 +50,30 @@ pub fn host(
     pytest.run()
 }
 
-/// The host's tests in Pyodide, as far as what they are about is there.
+/// The host's tests in Pyodide, as far as what they are about is there: half of them in each of two processes.
 pub fn pyodide(context: &Context, built: &Built) -> Result<()> {
     let guest = built.guest(context)?;
     let behaviour = built.behaviour(context)?;
-    context
-        .command("node")
-        // Python's own stack there is that of JavaScript, and pytest needs much of it.
-        .arg("--stack-size=3000")
-        .arg(context.path("host/tests/pyodide.mjs"))
-        .arg(node::pyodide(context))
-        .arg(node::binaryen(context))
-        .arg(&context.root)
-        .arg(python::pyodide_packages(context))
-        .args(["--quiet", "-p", "no:cacheprovider", "--durations", "20"])
-        .arg("host/tests")
-        .env("PYEXT_TEST_GUEST", guest)
-        .env("PYEXT_TEST_BEHAVIOUR", behaviour)
-        .env("PYEXT_TEST_BRIEF", "1")
-        .mend(
-            "Node 18 or newer runs it, and `cargo xtask setup` installs Pyodide where npm is there",
-        )
-        .run()
+    side_by_side(["1/2", "2/2"].map(|share| {
+        context
+            .command("node")
+            // Python's own stack there is that of JavaScript, and pytest needs much of it.
+            .arg("--stack-size=3000")
+            .arg(context.path("host/tests/pyodide.mjs"))
+            .arg(node::pyodide(context))
+            .arg(node::binaryen(context))
+            .arg(&context.root)
+            .arg(python::pyodide_packages(context))
+            .args(["--quiet", "-p", "no:cacheprovider", "--durations", "20"])
+            .arg("host/tests")
+            .env("PYEXT_TEST_GUEST", &guest)
+            .env("PYEXT_TEST_BEHAVIOUR", &behaviour)
+            .env("PYEXT_TEST_BRIEF", "1")
+            .env("PYEXT_TEST_SHARE", share)
+            .mend(
+                "Node 18 or newer runs it, and `cargo xtask setup` installs Pyodide where npm is there",
+            )
+    }))
 }
 
 /// An extension for each feature of the SDK, against its budget of bytes.
