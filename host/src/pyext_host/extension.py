@@ -142,12 +142,15 @@ class Extension(Namespace):
         return instances.fresh(self)
 
     def __getattr__(self, name: str) -> Any:
-        # No property: a function of the extension can have this name.
-        if name != "aio":
+        # No properties: a function of the extension can have such a name.
+        if name not in ("aio", "views"):
             return super().__getattr__(name)
         from . import instances
 
-        return vars(self).setdefault("__aio__", instances.Aio(self))
+        own = f"__{name}__"
+        if own not in vars(self):
+            vars(self)[own] = instances.OWN[name](self)
+        return vars(self)[own]
 
 
 @overload
