@@ -72,8 +72,10 @@ def block(state: Any, cls: Any) -> Any:
 def resident(state: Any, cls: Any, address: int, drop: tuple[Any, ...] | None) -> Any:
     """An array over memory that is the host's until `drop` is queued, under the lock."""
     made = cls.from_address(ctypes.addressof(state.chars) + address)
-    # With the instance, which must not go before the array.
-    made.__pyext_where__ = (state, state.instance, state.base, address, drop)
+    # With the instance, which must not go before the array, and what frees its memory, which goes
+    # later than both where all are garbage at once.
+    kept = (state.instance, state.instance.store.held)
+    made.__pyext_where__ = (state, kept, state.base, address, drop)
     state.residents.add(id(made))
     return made
 
