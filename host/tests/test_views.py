@@ -206,7 +206,9 @@ def test_an_option_and_a_result_that_can_fail_have_views(ext: Any) -> None:
     assert is_there(ext, view)
 
 
-@pytest.mark.parametrize("kind", ["u8", "s8", "u16", "s16", "u32", "s32", "u64", "s64", "f32", "f64"])
+@pytest.mark.parametrize(
+    "kind", ["u8", "s8", "u16", "s16", "u32", "s32", "u64", "s64", "f32", "f64"]
+)
 def test_there_are_views_of_every_kind_of_number(kind: str) -> None:
     body = '(func (export "f") (result i32) (call $pair (i32.const 65536) (i32.const 2)))'
     ext: Any = pyext_host.load(builder.module(body, [builder.function("f", [], {"list": kind})]))

@@ -321,9 +321,7 @@ class Call:
         copies = [span for span, value in zip(spans, converted) if type(value) is not Resident]
         self.state.wipe(copies, self.function.is_compound)
 
-    def spans(
-        self, converted: tuple[Converted, ...], places: list[int]
-    ) -> list[tuple[int, int]]:
+    def spans(self, converted: tuple[Converted, ...], places: list[int]) -> list[tuple[int, int]]:
         """Address and size of each argument."""
         sizes = [_size(plan, value) for plan, value in zip(self.plans, converted)]
         return list(zip(places, sizes))

@@ -260,9 +260,7 @@ class _Column:
 
     def buffer(self, value: Any) -> _Raw:
         """The argument as a buffer."""
-        found = arrays.settle(
-            self.state, bulk.numbers(value, self.kind, self.where), self.size
-        )
+        found = arrays.settle(self.state, bulk.numbers(value, self.kind, self.where), self.size)
         # An array in a guest counts as one long list, and what comes of it has its shape.
         shape = value.shape if type(found) is Resident and found.owner is value else ()
         return _Raw(self, found, shape)
