@@ -131,6 +131,10 @@ class Extension(Namespace):
 
         `dtype` is what NumPy calls the items: `f8` or `float64`, `u1` or `uint8`.
         """
+        dispatched = vars(self).get("__dispatched__")
+        if dispatched is not None and "empty" not in vars(self):
+            # Of the instance that this thread has.
+            return dispatched("empty", Extension.empty)(shape, dtype)
         from . import arrays
 
         return arrays.empty(self.__state__, shape, dtype)

@@ -41,10 +41,11 @@ class _Instance(Namespace):
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__") and name.endswith("__"):
             raise AttributeError(name)
+        if name in OWN and not self.__prefix__ and name not in vars(self.__whole__):
+            made = vars(self)[name] = OWN[name](self)
+            return made
         made = found = getattr(self.__whole__, name)
-        if name in OWN and name not in vars(self.__whole__) and not self.__prefix__:
-            made = OWN[name](self)
-        elif type(found) is FunctionType:
+        if type(found) is FunctionType:
             function = self.__parts__.function(self.__prefix__ + name)
             made = call.make(self.__state__, function, self.__parts__.name)
             made.__annotations__ = found.__annotations__

@@ -11,8 +11,7 @@ import os
 import sys
 from ctypes import byref, c_bool, c_char_p, c_int64, c_size_t, c_uint8, c_uint32, c_uint64, c_void_p
 
-from .failure import DEPTH, ELEMENTS, TABLES, WITHOUT, Failure, Refused, kind_of, views
-from .held import Held
+from .failure import DEPTH, ELEMENTS, TABLES, WITHOUT, Failure, Held, Refused, kind_of, views
 from .shared import once
 
 TYPE_CHECKING = False

@@ -16,13 +16,13 @@ from .failure import (
     TABLES,
     WITHOUT,
     Failure,
+    Held,
     Options,
     Refused,
     Target,
     kind_of,
     views,
 )
-from .held import Held
 
 try:
     # As a value that is not known to the type checker.

@@ -181,15 +181,17 @@ class Whole:
             return
         state = self.state
         each = sum(feed.size * feed.step for feed in feeds if feed.place is None)
-        each = max(each + (0 if results else self.size), 1)
+        each += self.size if results is None else 0
         # Single items, and what lies between two columns.
         beside = 2 * PLACE_ALIGN * (len(feeds) + 1)
         with state.entered(False), state.together():
-            items = min(count, (state.scratch + state.room - state.top - beside) // each)
+            room = state.scratch + state.room - state.top - beside
+            # Where nothing moves, one crossing does for all.
+            items = min(count, room // each if each else count) if room >= 0 else 0
             at = state.top
             block = own = 0
             if items < min(count, _FEW):
-                items = min(count, _MANY)
+                items = min(count, _MANY if each else count)
                 own = items * each + beside
                 at = block = state.allocate(own)
             try:
