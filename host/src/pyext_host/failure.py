@@ -1,4 +1,4 @@
-"""What both ways to wasmtime have in common: options, targets of calls, failures, what frees memory."""
+"""What both ways to wasmtime share: options, targets of calls, failures, what frees memory."""
 
 from __future__ import annotations
 
