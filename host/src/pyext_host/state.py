@@ -563,7 +563,8 @@ class State(Memory):
         Linkers place constants below the control block, which is such a static as well, and both
         below what is allocated.
         """
-        return max(self._control + _abi.CONTROL_SIZE, self._scratch + self.room)
+        found: int = max(self._control + _abi.CONTROL_SIZE, self._scratch + self.room)
+        return found
 
     @property
     def pending(self) -> int:

@@ -283,7 +283,7 @@ class _One:
     """A number that stands for all."""
 
     step = 0
-    place = None
+    place: Resident | None = None
     where = ""
 
     def __init__(self, raw: bytes) -> None:
