@@ -12,6 +12,7 @@ import pytest
 
 FILES = [
     "test_arrays.py",  # arrays in the memory of a guest, which is another one there
+    "test_views.py",  # the same; that there are copies is in test_results.py
     "test_guest_vectorize.py",  # arrays of NumPy; those of Python are in test_vectorize.py
     "test_engine.py",  # wasmtime, and which way there is to it
     "test_hostile.py",  # runs its modules in processes

@@ -124,6 +124,8 @@ def to_writable(value: Any, kind: str, where: str) -> memoryview:
 
 def numbers(value: Any, kind: str, where: str) -> Raw:
     """The bytes of a buffer of numbers, converted if they are of another kind."""
+    if type(type(value)) is _ARRAY and _is_resident(value, kind):
+        return value.__pyext_place__()  # type: ignore[no-any-return]
     view = view_of(value, where)
     if view is None:
         raise convert.wrong_type(where, f"number or buffer of {_dtype(kind)}", value)

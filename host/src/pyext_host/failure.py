@@ -1,4 +1,4 @@
-"""What both ways to wasmtime have in common: options, targets of calls, failures."""
+"""What both ways to wasmtime share: options, targets of calls, failures, what frees memory."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, Callable
 
 CELL = 16
 #: How the memoryview of a buffer reads the cell of a wasm type.
@@ -130,3 +130,35 @@ class Target:
     def view(self, code: Any) -> memoryview:
         """The buffer as numbers of this code; cell `i` is at `i * 16 // size`."""
         return self.bytes.cast(code)
+
+
+#: What frees the stores that are open.
+_open: dict[int, Held] = {}
+
+
+class Held:
+    """Frees a store when it goes itself: once the store is closed, and no array is in its memory.
+
+    The garbage collector finalises the objects of a cycle in any order, and a finaliser behind the
+    store's may look at an array. So what frees the memory is in no cycle: while the store is open a
+    table has it, and arrays have it longer.
+    """
+
+    # What it needs it has itself: when Python ends, modules are emptied before the last finaliser.
+    __slots__ = ("_free", "_is_ending", "_open", "_store")
+
+    def __init__(self, free: Callable[[Any], object], store: Any) -> None:
+        self._free = free
+        self._store = store
+        self._is_ending = sys.is_finalizing
+        self._open = _open
+        _open[id(self)] = self
+
+    def let_go(self) -> None:
+        """Says that the store is closed."""
+        self._open.pop(id(self), None)
+
+    def __del__(self) -> None:
+        # Then the table goes first, and finalisers that look at arrays may follow.
+        if not self._is_ending():
+            self._free(self._store)
