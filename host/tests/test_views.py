@@ -117,7 +117,7 @@ def tidied(ext: Any) -> tuple[int, int]:
 
 def is_there(ext: Any, view: Any) -> bool:
     """Whether an array is in the memory of the guest."""
-    return ext.where(view) == ext.where(view) != ext.where([1.0])
+    return bool(ext.where(view) == ext.where(view) != ext.where([1.0]))
 
 
 def test_a_view_is_the_result_where_the_guest_has_put_it(ext: Any) -> None:

@@ -168,7 +168,7 @@ def settle(state: Any, value: Any, align: int) -> Any:
 
 def _within(state: Any, view: memoryview, align: int) -> Any:
     """A buffer in the memory of the guest, such as NumPy's view of an array, as it is there."""
-    if view.readonly or view.nbytes == 0:
+    if not state.residents or view.readonly or view.nbytes == 0:
         return view
     base, start = state.base, ctypes.addressof(state.chars)
     address = ctypes.addressof(ctypes.c_char.from_buffer(view)) - start

@@ -313,6 +313,16 @@ class _Raw:
         self.rest = self.rest[length:]
 
 
+def _chunks(numpy: Any, found: Any, shape: tuple[int, ...]) -> Iterator[Any]:
+    """The items of an array in order, some at a time. A chunk is valid until the next."""
+    if found.shape == shape and found.flags.c_contiguous:
+        yield found.reshape(-1)
+        return
+    wide = numpy.broadcast_to(found, shape)
+    flags = ["external_loop", "buffered"]
+    yield from numpy.nditer(wide, flags=flags, order="C", buffersize=_MANY)
+
+
 class _Numpy:
     """An array of NumPy, which is converted and broadcast on the way."""
 
@@ -328,7 +338,7 @@ class _Numpy:
         self.where = column.where
         self.place = self._place(found, shape)
         self.rest = found[:0].reshape(-1)
-        self.chunks = self._chunks(found, shape)
+        self.chunks = _chunks(numpy, found, shape)
 
     def _place(self, found: Any, shape: tuple[int, ...]) -> Resident | None:
         """Where the items lie in the guest, if all of them do, in order and as it takes them."""
@@ -338,15 +348,6 @@ class _Numpy:
             return None
         place = arrays.settle(state, memoryview(found.reshape(-1)).cast("B"), self.size)
         return place if type(place) is Resident else None
-
-    def _chunks(self, found: Any, shape: tuple[int, ...]) -> Iterator[Any]:
-        """The items in order, some at a time. A chunk is valid until the next."""
-        if found.shape == shape and found.flags.c_contiguous:
-            yield found.reshape(-1)
-            return
-        wide = self.numpy.broadcast_to(found, shape)
-        flags = ["external_loop", "buffered"]
-        yield from self.numpy.nditer(wide, flags=flags, order="C", buffersize=_MANY)
 
     def fill(self, view: memoryview, at: int, count: int) -> None:
         to = self.numpy.frombuffer(view, self.form, count, at)
