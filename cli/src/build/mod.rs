@@ -66,6 +66,16 @@ pub struct Options {
     pub cargo: CargoOptions,
 }
 
+/// A build as the crate itself has it.
+impl From<CargoOptions> for Options {
+    fn from(cargo: CargoOptions) -> Self {
+        Options {
+            cargo,
+            ..Options::default()
+        }
+    }
+}
+
 /// Sizes of the module in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Sizes {
