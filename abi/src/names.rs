@@ -68,6 +68,8 @@ pub const MAX_FLAGS: usize = 32;
 pub const MAX_TYPE_PARTS: usize = 4096;
 /// Most parameters of a function: WebAssembly's own limit.
 pub const MAX_PARAMETERS: usize = 1000;
+/// Most parameters of a function that runs on arrays: there each takes two of WebAssembly's, and the results two.
+pub const MAX_VECTORIZED: usize = (MAX_PARAMETERS - 2) / 2;
 /// Most bytes that one value can occupy.
 pub const MAX_VALUE_BYTES: u32 = i32::MAX as u32;
 

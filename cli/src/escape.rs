@@ -8,6 +8,9 @@ const LONGEST_NAME: usize = 120;
 /// Most characters of one quoted sentence.
 const LONGEST_SENTENCE: usize = 500;
 
+/// Names of a list before the rest is only counted.
+const MOST_NAMES: usize = 5;
+
 /// Text of one line, as it is safe to print: line breaks, control and format characters appear as escapes.
 ///
 /// ```
@@ -35,6 +38,16 @@ pub fn name(text: &str) -> String {
         c => push(out, c),
     });
     format!("`{text}`")
+}
+
+/// Names of a list; many of them are only counted.
+pub fn names<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> String {
+    let more = names.len().saturating_sub(MOST_NAMES);
+    let mut listed: Vec<String> = names.take(MOST_NAMES).map(name).collect();
+    if more > 0 {
+        listed.push(format!("{more} more"));
+    }
+    listed.join(", ")
 }
 
 /// As many characters as are allowed, each as `push` puts it.

@@ -5,6 +5,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod build;
+pub mod bytes;
 pub mod call;
 pub mod cargo;
 pub mod check;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::{Map, Value};
 
-use crate::build::{gzip_size, thousands};
+use crate::bytes::{gzip_size, thousands};
 use crate::check::Finding;
 use crate::error::{Error, Result};
 use crate::escape;

@@ -6,7 +6,6 @@ use cargo_metadata::{Metadata, PackageId};
 
 use crate::build::{self, build};
 use crate::cargo::graph::Graph;
-use crate::cargo::options::CargoOptions;
 use crate::error::{Error, Result};
 use crate::files;
 use crate::shell::Shell;
@@ -29,7 +28,7 @@ impl Subject {
     ///
     /// # Errors
     /// If the file cannot be read; without a file, those of [`build()`].
-    pub fn find(file: Option<&Path>, options: &CargoOptions, shell: &Shell) -> Result<Subject> {
+    pub fn find(file: Option<&Path>, options: &build::Options, shell: &Shell) -> Result<Subject> {
         match file {
             Some(path) => Ok(Subject {
                 path: path.to_path_buf(),
@@ -41,12 +40,8 @@ impl Subject {
         }
     }
 
-    fn of_this_crate(options: &CargoOptions, shell: &Shell) -> Result<Subject> {
-        let options = build::Options {
-            cargo: options.clone(),
-            ..build::Options::default()
-        };
-        let built = build(&options, shell)?;
+    fn of_this_crate(options: &build::Options, shell: &Shell) -> Result<Subject> {
+        let built = build(options, shell)?;
         Ok(Subject {
             bytes: files::read(&built.wasm)?,
             path: built.wasm,

@@ -16,6 +16,7 @@ use cargo_pyext::cargo::toolchain::Toolchain;
 use cargo_pyext::check::check;
 use cargo_pyext::inspect::inspect;
 use cargo_pyext::shell::Shell;
+use cargo_pyext::wasm::module::Module;
 use serde_json::Value;
 
 use support::outcome;
@@ -1059,6 +1060,37 @@ fn size_names_functions_and_what_has_grown() {
     assert!(out.contains("  add::greet\n"), "{out}");
     let json = size(&["--message-format=json"]).ok().json();
     assert_eq!(json["size"], add.wasm().len());
+}
+
+#[test]
+fn an_offset_is_looked_up_in_what_the_same_options_build() {
+    let lib = "#[pyext::export]\npub fn double(numbers: &mut [f32]) {\n    for n in numbers {\n        *n *= 2.0;\n    }\n}\n";
+    let double = Crate::extension("double", "", "", &format!("{NO_STD}{lib}"));
+    double.build(&["--simd"]).ok();
+    let wasm = double.wasm();
+    let module = Module::parse(&wasm).unwrap();
+    let export = module.export("double").unwrap();
+    let range = module.body(export.index).unwrap().range();
+    let last = format!("{:#x}", range.end - 1);
+    let inspect = |options: &[&str]| {
+        let options = [&["inspect", "--no-wasm-opt", "--addr", &last], options].concat();
+        run(&mut double.command(&options))
+    };
+    let place = format!(
+        "+{:#x}, function {}\n",
+        range.end - range.start - 1,
+        export.index
+    );
+    let named = inspect(&["--simd"]).ok();
+    assert_eq!(
+        named.out,
+        format!("{last}  `double::double` (crate `double`) {place}")
+    );
+    // The file alone has no names but those of its exports.
+    fs::write(double.folder.join("double.wasm"), &wasm).unwrap();
+    let alone = inspect(&["double.wasm"]).ok();
+    assert_eq!(alone.out, format!("{last}  `double` {place}"));
+    assert!(!inspect(&[]).out.contains(&place));
 }
 
 #[test]

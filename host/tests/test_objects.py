@@ -226,6 +226,25 @@ def test_a_class_can_be_derived_from(guest: Any) -> None:
     assert guest.live() == 1
 
 
+def test_an_object_that_the_extension_has_not_made_is_a_type_error(guest: Any) -> None:
+    empty = object.__new__(guest.Counter)
+    uses = [
+        lambda: empty.add(1),
+        lambda: empty.value,
+        lambda: len(empty),
+        lambda: empty == empty,
+        lambda: guest.Counter(1) + empty,
+        lambda: guest.consume(empty),
+        lambda: guest.total([guest.Counter(1), empty]),
+    ]
+    # The first call makes the code that the second one runs.
+    for use in uses * 2:
+        with pytest.raises(TypeError, match="has not made this object") as caught:
+            use()
+        assert caught.value.__suppress_context__
+    empty.close()
+
+
 def test_a_forged_handle_is_found_out(guest: Any) -> None:
     counter = guest.Counter(1)
     counter.__pyext_handle__ += 5

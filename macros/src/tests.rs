@@ -75,6 +75,20 @@ fn a_function_of_numbers_gets_a_loop_over_arrays() {
 }
 
 #[test]
+fn a_function_that_runs_on_arrays_has_at_most_as_many_parameters_as_fit() {
+    let expanded = |count: usize| {
+        let params = (0..count).map(|i| quote::format_ident!("p{i}"));
+        let item = quote! { pub fn sum(#(#params: f64),*) -> f64 { 0.0 } };
+        export(quote!(vectorize), item).to_string()
+    };
+    assert!(!expanded(499).contains("compile_error"));
+    let refused = expanded(500);
+    assert!(refused.contains(
+        "PX153: a function with `vectorize` takes at most 499 numbers, and this one has 500"
+    ));
+}
+
+#[test]
 fn a_constant_is_described_with_its_value() {
     let item = quote! {
         /// The largest.

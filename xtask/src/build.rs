@@ -26,13 +26,17 @@ pub fn cli(context: &Context) -> Result<PathBuf> {
         ])
         .args(["--message-format", "json-render-diagnostics"])
         .capture()?;
+    executables(&messages).next().ok_or_else(|| {
+        Error::new("PX707", "cargo built no `cargo-pyext`").place(context.path("cli").display())
+    })
+}
+
+/// The programs that cargo says it has built, in its messages of JSON.
+pub fn executables(messages: &str) -> impl Iterator<Item = PathBuf> {
     messages
         .lines()
         .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
-        .find_map(|message| message["executable"].as_str().map(PathBuf::from))
-        .ok_or_else(|| {
-            Error::new("PX707", "cargo built no `cargo-pyext`").place(context.path("cli").display())
-        })
+        .filter_map(|message| message["executable"].as_str().map(PathBuf::from))
 }
 
 /// `cargo pyext`, as a user has it: its folder and that of wasm-opt are on PATH.

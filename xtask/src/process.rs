@@ -85,7 +85,7 @@ impl Process {
     }
 
     /// Runs it as [`Process::run`] does, but for what it says, which comes when it has ended: for several at once.
-    fn run_apart(mut self) -> Result<()> {
+    pub fn run_apart(mut self) -> Result<()> {
         let output = self.output()?;
         for said in [output.stdout, output.stderr] {
             eprint!("{}", String::from_utf8_lossy(&said));
@@ -109,6 +109,14 @@ impl Process {
             output.status,
             tail(said.trim())
         )))
+    }
+
+    /// Runs it in silence; gives whether it succeeds, and all that it says.
+    pub fn outcome(mut self) -> Result<(bool, String)> {
+        let output = self.output()?;
+        let said = [output.stdout, output.stderr].concat();
+        let said = String::from_utf8_lossy(&said).into_owned();
+        Ok((output.status.success(), said))
     }
 
     /// What it prints on stdout, or `None` if it is not there or fails: for asking, not for doing.
@@ -193,13 +201,13 @@ impl fmt::Display for Process {
     }
 }
 
-/// Runs all of them at once, and gives the first error.
-pub fn side_by_side(commands: impl IntoIterator<Item = Process>) -> Result<()> {
+/// Does all of them at once, and gives the first error.
+pub fn side_by_side<J>(jobs: impl IntoIterator<Item = J>) -> Result<()>
+where
+    J: FnOnce() -> Result<()> + Send,
+{
     thread::scope(|scope| {
-        let running: Vec<_> = commands
-            .into_iter()
-            .map(|command| scope.spawn(|| command.run_apart()))
-            .collect();
+        let running: Vec<_> = jobs.into_iter().map(|job| scope.spawn(job)).collect();
         let outcomes: Vec<Result<()>> = running
             .into_iter()
             .map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)))
@@ -209,7 +217,7 @@ pub fn side_by_side(commands: impl IntoIterator<Item = Process>) -> Result<()> {
 }
 
 /// The last lines of a long output: that is where programs say what went wrong.
-fn tail(text: &str) -> String {
+pub fn tail(text: &str) -> String {
     const LINES: usize = 40;
     let lines: Vec<&str> = text.lines().collect();
     lines[lines.len().saturating_sub(LINES)..].join("\n")

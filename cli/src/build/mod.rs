@@ -7,16 +7,14 @@ mod moved;
 pub mod verify;
 
 use std::ffi::OsString;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use cargo_metadata::{Metadata, Package, Target};
 use clap::Args;
-use flate2::Compression;
-use flate2::write::GzEncoder;
 use pyext_abi::interface::Interface;
 use serde::Serialize;
 
+use crate::bytes::{gzip_size, thousands};
 use crate::cargo::config::Config;
 use crate::cargo::graph::Graph;
 use crate::cargo::options::CargoOptions;
@@ -66,6 +64,16 @@ pub struct Options {
     /// What cargo has too
     #[command(flatten)]
     pub cargo: CargoOptions,
+}
+
+/// A build as the crate itself has it.
+impl From<CargoOptions> for Options {
+    fn from(cargo: CargoOptions) -> Self {
+        Options {
+            cargo,
+            ..Options::default()
+        }
+    }
 }
 
 /// Sizes of the module in bytes.
@@ -437,37 +445,4 @@ fn report(path: &Path, sizes: &Sizes, optimized: bool, shell: &Shell) {
             thousands(sizes.gzip)
         ),
     );
-}
-
-/// A number for people: `12,345`.
-pub fn thousands(n: u64) -> String {
-    let digits = n.to_string();
-    let groups: Vec<&str> = digits
-        .as_bytes()
-        .rchunks(3)
-        .rev()
-        .filter_map(|g| std::str::from_utf8(g).ok())
-        .collect();
-    groups.join(",")
-}
-
-/// How many bytes gzip makes of it, at its best level.
-pub fn gzip_size(bytes: &[u8]) -> u64 {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-    // Writing to a Vec cannot fail.
-    let written = encoder.write_all(bytes).and_then(|()| encoder.finish());
-    written.map_or(0, |out| out.len() as u64)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_grouped_by_thousands() {
-        assert_eq!(
-            [0, 999, 1000, 1_234_567].map(thousands),
-            ["0", "999", "1,000", "1,234,567"]
-        );
-    }
 }

@@ -8,7 +8,6 @@ use pyext_abi::interface::{Function, Interface};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::check::not_a_module;
 use crate::error::{Error, Result};
 use crate::escape;
 use crate::files;
@@ -100,7 +99,7 @@ enum Said {
 /// # Errors
 /// PX301 to PX303 if it is no module, PX308 if the interface cannot be read, PX306 if there is none.
 pub fn interface(bytes: &[u8]) -> Result<Interface> {
-    let module = Module::parse(bytes).map_err(|why| not_a_module(&why))?;
+    let module = Module::parse(bytes)?;
     let mut sections = module.custom_sections(pyext_abi::names::INTERFACE_SECTION);
     let section = sections.next().ok_or_else(|| {
         Error::new("PX306", "the module has no interface")

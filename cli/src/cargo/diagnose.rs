@@ -8,6 +8,7 @@ use super::toolchain::{TARGET, no_target};
 use crate::build::link;
 use crate::check::imports::{self, Need};
 use crate::error::Error;
+use crate::escape;
 use crate::scaffold::sdk;
 
 /// The error for a failed `cargo metadata`.
@@ -243,7 +244,7 @@ fn undefined_symbols(text: &str) -> Vec<&str> {
 
 fn undefined(symbols: &[&str], graph: &Graph<'_>) -> Error {
     Error::new("PX226", "functions are declared that nobody defines")
-        .place(imports::listed(symbols.iter().copied()))
+        .place(escape::names(symbols.iter().copied()))
         .reason(imports::undefined(Some(graph)))
         .mend(imports::DEFINE)
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::Stdio;
 use std::thread;
 
+use cargo_metadata::camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 use cargo_metadata::{Metadata, Package, Target, TargetKind};
 
 use crate::cargo::options::CargoOptions;
@@ -68,8 +69,28 @@ pub fn load(toolchain: &Toolchain, options: &CargoOptions, shell: &Shell) -> Res
         .lines()
         .find(|line| line.starts_with('{'))
         .unwrap_or_default();
-    serde_json::from_str(json)
-        .map_err(|e| Error::new("PX203", "the answer of `cargo metadata` cannot be read").reason(e))
+    let mut metadata: Metadata = serde_json::from_str(json).map_err(|e| {
+        Error::new("PX203", "the answer of `cargo metadata` cannot be read").reason(e)
+    })?;
+    // A `target-dir = "../target"` of a configuration comes as it stands there.
+    metadata.target_directory = plain(&metadata.target_directory);
+    Ok(metadata)
+}
+
+/// The same place without `..`, unless that is behind a link: it would lead elsewhere.
+fn plain(path: &Utf8Path) -> Utf8PathBuf {
+    let mut plain = Utf8PathBuf::new();
+    for part in path.components() {
+        // Of a link itself this says that it is none.
+        let is_folder = || plain.symlink_metadata().is_ok_and(|m| m.is_dir());
+        match part {
+            Utf8Component::ParentDir if plain.file_name().is_some() && is_folder() => {
+                plain.pop();
+            }
+            part => plain.push(part),
+        }
+    }
+    plain
 }
 
 /// The workspace's Cargo.toml, found without a look at what it depends on.
@@ -166,4 +187,28 @@ pub fn library(package: &Package) -> Result<&Target> {
                     .mend("move the exported functions to src/lib.rs")
             }
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[cfg(unix)]
+    fn a_path_has_no_parents_in_it_unless_they_are_behind_a_link() {
+        let home = tempfile::tempdir().unwrap();
+        let home = Utf8Path::from_path(home.path()).unwrap();
+        std::fs::create_dir_all(home.join("one/two")).unwrap();
+        std::os::unix::fs::symlink(home.join("one/two"), home.join("link")).unwrap();
+        for (path, wanted) in [
+            ("one/../target", "target"),
+            ("one/two/../../target", "target"),
+            ("link/../target", "link/../target"),
+            ("link/../two/../target", "link/../target"),
+            ("absent/../target", "absent/../target"),
+        ] {
+            assert_eq!(plain(&home.join(path)), home.join(wanted), "{path}");
+        }
+        assert_eq!(plain(Utf8Path::new("/../a")), "/../a");
+    }
 }

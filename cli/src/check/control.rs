@@ -3,9 +3,10 @@
 use pyext_abi::names;
 use wasmparser::{ExternalKind, ValType};
 
-use super::{Finding, REBUILD};
+use super::Finding;
 use crate::error::Error;
 use crate::wasm::module::{Module, kind_name};
+use crate::wasm::not_a_module::REBUILD;
 
 /// Bytes of a page of memory.
 const PAGE: u64 = 65_536;

@@ -8,11 +8,12 @@ use pyext_abi::names;
 use pyext_abi::primitive::WasmType;
 use wasmparser::{ExternalKind, ValType};
 
-use super::{Finding, REBUILD};
+use super::Finding;
 use crate::build::link::role;
 use crate::error::Error;
 use crate::escape;
 use crate::wasm::module::{Export, Module, kind_name, signature, val_type};
+use crate::wasm::not_a_module::REBUILD;
 
 use WasmType::I32;
 

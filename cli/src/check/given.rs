@@ -6,22 +6,15 @@ use pyext_abi::primitive::WasmType;
 use pyext_abi::service::Service;
 use wasmparser::TypeRef;
 
-use super::{Finding, REBUILD};
+use super::Finding;
 use crate::error::Error;
 use crate::escape;
 use crate::wasm::module::{Import, Module, kind_name_of, signature, val_type};
-
-/// What the names of all modules that a pyext host gives begin with.
-const OURS: &str = "pyext:";
-
-/// Whether it is a pyext host that is asked for it.
-pub fn is_ours(import: &Import<'_>) -> bool {
-    import.module.starts_with(OURS)
-}
+use crate::wasm::not_a_module::REBUILD;
 
 /// Judges the imports of ours. Without an interface those of the interface are left alone.
 pub fn check(module: &Module<'_>, interface: Option<&Interface>, findings: &mut Vec<Finding>) {
-    for import in module.imports.iter().filter(|i| is_ours(i)) {
+    for import in module.imports.iter().filter(|i| i.is_ours()) {
         let wanted = match (import.module.strip_prefix(names::HOST_IMPORTS), interface) {
             (Some(_), None) => continue,
             (Some(name), Some(interface)) => of_interface(interface, name, import.name),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use cargo_metadata::{DependencyKind, Package};
 use wasmparser::{FunctionBody, Operator};
 
-use super::{Finding, given};
+use super::Finding;
 use crate::cargo::graph::{Graph, arrows, requirement};
 use crate::cargo::random;
 use crate::error::Error;
@@ -13,8 +13,8 @@ use crate::escape;
 use crate::wasm::module::{Import, Module};
 use crate::wasm::names::{self, Names};
 
-/// Names of imports that a finding lists before it only counts.
-const LISTED: usize = 5;
+/// Callers of imports that a finding names.
+const CALLERS: usize = 5;
 
 /// Where an import comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,7 +48,7 @@ pub enum Need {
 /// modules; they have one cause and one finding.
 pub fn check(module: &Module<'_>, graph: Option<&Graph<'_>>, names: &Names) -> Vec<Finding> {
     let mut groups: BTreeMap<(Origin, &str), Vec<&Import<'_>>> = BTreeMap::new();
-    for import in module.imports.iter().filter(|i| !given::is_ours(i)) {
+    for import in module.imports.iter().filter(|i| !i.is_ours()) {
         let origin = origin(import);
         let module = match origin {
             Origin::JavaScript => "",
@@ -82,7 +82,7 @@ fn callers(module: &Module<'_>, imports: &[&Import<'_>], names: &Names) -> Vec<S
         )
     };
     let mut bodies = module.bodies.iter().filter(calls);
-    let first = bodies.by_ref().take(LISTED).filter_map(|body| {
+    let first = bodies.by_ref().take(CALLERS).filter_map(|body| {
         let place = names.place(module, body.range().start)?;
         Some(names::sentence(&place.function))
     });
@@ -119,7 +119,7 @@ fn finding(
         "PX309",
         format!(
             "the module has {count} from {}, which no pyext host gives",
-            listed(modules.into_iter())
+            escape::names(modules.into_iter())
         ),
     )
     .place(place(imports, callers));
@@ -149,21 +149,11 @@ fn finding(
 }
 
 fn place(imports: &[&Import<'_>], callers: &[String]) -> String {
-    let imports = format!("import {}", listed(imports.iter().map(|i| i.name)));
+    let imports = format!("import {}", escape::names(imports.iter().map(|i| i.name)));
     match callers {
         [] => imports,
         callers => format!("{imports}\ncalled by {}", callers.join(", ")),
     }
-}
-
-/// Names for people; many of them are only counted.
-pub fn listed<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> String {
-    let more = names.len().saturating_sub(LISTED);
-    let mut listed: Vec<String> = names.take(LISTED).map(escape::name).collect();
-    if more > 0 {
-        listed.push(format!("{more} more"));
-    }
-    listed.join(", ")
 }
 
 /// What mends a symbol that nobody defines.

@@ -5,7 +5,6 @@ mod exports;
 mod given;
 pub mod imports;
 
-pub use given::is_ours;
 use pyext_abi::interface::Interface;
 use pyext_abi::names as abi;
 
@@ -13,8 +12,9 @@ use crate::cargo::graph::Graph;
 use crate::error::Error;
 use crate::escape;
 use crate::wasm::features;
-use crate::wasm::module::{Module, NotAModule};
+use crate::wasm::module::Module;
 use crate::wasm::names::{self, Names};
+use crate::wasm::not_a_module::{MODULES_ONLY, NotAModule, REBUILD};
 
 /// What is wrong with a module: an [`Error`] in all but that the work went on.
 pub type Finding = Error;
@@ -39,8 +39,6 @@ impl Report {
     }
 }
 
-const REBUILD: &str = "build it with `cargo pyext build`";
-
 /// Judges a file for every wasmtime that the host supports. With `graph` a foreign import is traced to the crate that brings it in.
 pub fn check(bytes: &[u8], graph: Option<&Graph<'_>>) -> Report {
     check_for(bytes, graph, features::OLDEST)
@@ -55,7 +53,7 @@ pub fn check_for(bytes: &[u8], graph: Option<&Graph<'_>>, wasmtime: u32) -> Repo
             report.findings.push(match why {
                 #[cfg(feature = "component")]
                 NotAModule::Component => component(bytes),
-                why => not_a_module(&why),
+                why => why.into(),
             });
             return report;
         }
@@ -69,7 +67,7 @@ pub fn check_for(bytes: &[u8], graph: Option<&Graph<'_>>, wasmtime: u32) -> Repo
         match &invalid.feature {
             None => {
                 // Nothing that an invalid module says is worth judging.
-                report.findings.push(broken(&invalid.why, &at));
+                report.findings.push(malformed(invalid).place(at));
                 return report;
             }
             Some(feature) => report
@@ -104,36 +102,27 @@ pub fn check_for(bytes: &[u8], graph: Option<&Graph<'_>>, wasmtime: u32) -> Repo
     report
 }
 
-/// The finding for bytes that are no module.
-pub fn not_a_module(why: &NotAModule) -> Finding {
-    match why {
-        NotAModule::NotWasm => Error::new("PX301", "the file is not WebAssembly")
-            .reason("it does not start with the four bytes `\\0asm`")
-            .mend(REBUILD),
-        NotAModule::Component => Error::new("PX302", "the file is a component, not a module")
-            .reason(MODULES_ONLY)
-            .mend(format!("{REBUILD}, which writes a module")),
-        NotAModule::Malformed { why, offset } => malformed(why, *offset),
-    }
-}
-
-const MODULES_ONLY: &str = "a pyext host loads modules; a component wraps one or more of them";
-
 /// The finding for a component: what is in it, if it is valid.
 #[cfg(feature = "component")]
 fn component(bytes: &[u8]) -> Finding {
     if let Err(invalid) = features::validate_any(bytes) {
-        return malformed(&invalid.why, invalid.offset);
+        return malformed(invalid);
     }
     match crate::inspect::summary(bytes) {
         Err(finding) => finding,
-        Ok(summary) => Error::new("PX302", "the file is a component, not a module")
+        Ok(summary) => Error::from(NotAModule::Component)
             .reason(format!("{MODULES_ONLY}\n{summary}"))
             .mend(format!(
                 "{REBUILD}: `--component` writes both, and the module is what hosts load;\n\
                  `cargo pyext inspect` shows what is in a component"
             )),
     }
+}
+
+/// The finding for a module that breaks a rule of WebAssembly.
+fn malformed(invalid: features::Invalid) -> Finding {
+    let (why, offset) = (invalid.why, invalid.offset);
+    NotAModule::Malformed { why, offset }.into()
 }
 
 /// The finding for a feature that wasmtime has not switched on.
@@ -164,17 +153,6 @@ fn too_new(feature: &str, invalid: &features::Invalid, wasmtime: u32) -> Finding
 fn source(module: &Module<'_>, names: &Names, offset: u64) -> Option<String> {
     let place = names.place(module, offset).filter(|_| names.is_known)?;
     Some(names::sentence(&place.function))
-}
-
-fn malformed(why: &str, offset: u64) -> Finding {
-    broken(why, &format!("byte {offset}"))
-}
-
-fn broken(why: &str, at: &str) -> Finding {
-    Error::new("PX303", "the file is not valid WebAssembly")
-        .place(at)
-        .reason(escape::sentence(why))
-        .mend(format!("the file is damaged or cut off: {REBUILD} again"))
 }
 
 fn interface(module: &Module<'_>, findings: &mut Vec<Finding>) -> Option<Interface> {

@@ -64,7 +64,7 @@ impl Options {
     pub fn run(&self, shell: &Shell) -> Result<Outcome> {
         let policy = self.policy.as_deref().map(Policy::read).transpose()?;
         let contract = self.interface.as_deref().map(Source::read).transpose()?;
-        let subject = Subject::find(self.file.as_deref(), &self.cargo, shell)?;
+        let subject = Subject::find(self.file.as_deref(), &self.cargo.clone().into(), shell)?;
         let of_policy = policy.as_ref().and_then(|policy| policy.wasmtime);
         let wasmtime = of_policy.unwrap_or(subject.wasmtime);
         let mut report = check_for(&subject.bytes, subject.graph().as_ref(), wasmtime);

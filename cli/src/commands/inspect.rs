@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use cargo_pyext::build::{self, build};
 use cargo_pyext::call::interface;
-use cargo_pyext::cargo::options::CargoOptions;
 #[cfg(feature = "component")]
 use cargo_pyext::component;
 use cargo_pyext::error::Result;
@@ -22,13 +21,15 @@ use crate::commands::{Format, Outcome, format};
 #[command(after_help = "\
 `--addr` finds the functions of a traceback by the module's names. The file that
 `build` writes has none, unless it was built with `--debug`; for this crate they are
-looked up beside it. Without names there are exports and numbers.
+looked up beside it, and what `build` was told has to be said again. Without names
+there are exports and numbers.
 
 Examples:
   cargo pyext inspect                 this crate's, built first
   cargo pyext inspect plugin.wasm     any module or component, also one that is no extension
   cargo pyext inspect demo.wasm --python > demo.pyi
   cargo pyext inspect --addr 0x1a2b 0x3c4d
+  cargo pyext inspect --simd --addr 0x1a2b    of what `build --simd` has written
 
 With `--message-format json`:
   {\"interface\", \"signatures\", \"capabilities\", \"imports\", \"memories\",
@@ -56,13 +57,13 @@ pub struct Options {
     #[command(flatten)]
     format: Format,
     #[command(flatten)]
-    cargo: CargoOptions,
+    build: build::Options,
 }
 
 impl Options {
     /// Runs the command.
     pub fn run(&self, shell: &Shell) -> Result<Outcome> {
-        let subject = Subject::find(self.file.as_deref(), &self.cargo, shell)?;
+        let subject = Subject::find(self.file.as_deref(), &self.build, shell)?;
         self.show(&subject, shell).map_err(|e| subject.blamed(e))
     }
 
@@ -113,8 +114,7 @@ impl Options {
     fn named(&self) -> Result<Vec<u8>> {
         let options = build::Options {
             names: true,
-            cargo: self.cargo.clone(),
-            ..build::Options::default()
+            ..self.build.clone()
         };
         let built = build(&options, &Shell::new(Verbosity::Quiet))?;
         files::read(&built.wasm)

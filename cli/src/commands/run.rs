@@ -72,7 +72,7 @@ impl Options {
         };
         let folder = folder_of(self.cargo.manifest_path.as_deref());
         let python = Python::any(&self.python, &folder)?;
-        let subject = Subject::find(file, &self.cargo, shell)?;
+        let subject = Subject::find(file, &self.cargo.clone().into(), shell)?;
         let interface = interface(&subject.bytes).map_err(|e| e.place(subject.path.display()))?;
         let wasm = std::path::absolute(&subject.path).unwrap_or(subject.path);
         let question = Call {

@@ -43,7 +43,7 @@ pub struct Options {
 impl Options {
     /// Runs the command.
     pub fn run(&self, shell: &Shell) -> Result<Outcome> {
-        let subject = Subject::find(self.file.as_deref(), &self.cargo, shell)?;
+        let subject = Subject::find(self.file.as_deref(), &self.cargo.clone().into(), shell)?;
         let text = component::text(extension(&subject.bytes));
         let text = text.map_err(|e| subject.blamed(e))?;
         match self.format.is_json() {

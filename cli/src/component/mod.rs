@@ -30,8 +30,9 @@ use wit_parser::{PackageMetadata, Resolve};
 pub use services::Wanted;
 pub use wit::Wit;
 
-use crate::build::{Built, gzip_size, thousands};
-use crate::check::{check, not_a_module};
+use crate::build::Built;
+use crate::bytes::{gzip_size, thousands};
+use crate::check::check;
 use crate::error::{Error, Result};
 use crate::files;
 use crate::shell::Shell;
@@ -89,7 +90,7 @@ pub fn encode(wasm: &[u8], interface: &Interface) -> Result<Vec<u8>> {
 /// # Errors
 /// PX301 to PX303 if the bytes are no module.
 pub fn services(wasm: &[u8]) -> Result<Vec<Wanted>> {
-    let module = Module::parse(wasm).map_err(|why| not_a_module(&why))?;
+    let module = Module::parse(wasm)?;
     Ok(services::of(&module))
 }
 

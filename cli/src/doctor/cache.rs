@@ -5,7 +5,7 @@ use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
 
 use super::{Item, State};
-use crate::build::thousands;
+use crate::bytes::thousands;
 
 const NAME: &str = "cache";
 

@@ -2,7 +2,6 @@
 
 use serde_json::{Value, json};
 
-use crate::check::not_a_module;
 use crate::error::Result;
 use crate::escape;
 use crate::wasm::module::Module;
@@ -33,7 +32,7 @@ pub fn offset(text: &str) -> std::result::Result<u64, String> {
 /// # Errors
 /// PX301 to PX303 if the bytes are no module.
 pub fn addresses(wasm: &[u8], named: Option<&[u8]>, offsets: &[u64]) -> Result<Addresses> {
-    let module = Module::parse(wasm).map_err(|why| not_a_module(&why))?;
+    let module = Module::parse(wasm)?;
     let mut names = names::of(&module);
     if let Some(other) = named.and_then(|bytes| Module::parse(bytes).ok())
         && is_same_code(&module, &other)

@@ -4,9 +4,7 @@ use serde_json::{Value, json};
 
 use super::declarations::Lines;
 use super::module;
-use crate::build::{gzip_size, thousands};
-use crate::check::imports::listed;
-use crate::check::not_a_module;
+use crate::bytes::{gzip_size, thousands};
 use crate::error::Result;
 use crate::escape;
 use crate::wasm::component::{Component, Item};
@@ -25,7 +23,7 @@ pub struct Inside<'a> {
 /// # Errors
 /// PX303 if it cannot be read.
 pub fn inspect(bytes: &[u8]) -> Result<Inside<'_>> {
-    let component = Component::parse(bytes).map_err(|why| not_a_module(&why))?;
+    let component = Component::parse(bytes)?;
     let modules = component.modules.iter();
     let mut extensions = modules.filter_map(|module| module::inspect(module).ok());
     Ok(Inside {
@@ -48,7 +46,7 @@ impl Inside<'_> {
     pub fn summary(&self) -> String {
         let names = |items: &[Item]| match items {
             [] => "nothing".to_string(),
-            items => listed(items.iter().map(|item| item.name.as_str())),
+            items => escape::names(items.iter().map(|item| item.name.as_str())),
         };
         let extension = self.extension.as_ref().and_then(module::Inside::name);
         let wraps = match (extension, self.component.modules.len()) {

@@ -5,8 +5,7 @@ use serde_json::{Value, json};
 
 use super::capabilities;
 use super::declarations::{Lines, declare, signature};
-use crate::build::{gzip_size, thousands};
-use crate::check::{is_ours, not_a_module};
+use crate::bytes::{gzip_size, thousands};
 use crate::error::Result;
 use crate::escape;
 use crate::wasm::features;
@@ -29,7 +28,7 @@ const PAGE: u64 = 64 * 1024;
 /// # Errors
 /// PX301 to PX303 if the bytes are no module.
 pub fn inspect(bytes: &[u8]) -> Result<Inside<'_>> {
-    let module = Module::parse(bytes).map_err(|why| not_a_module(&why))?;
+    let module = Module::parse(bytes)?;
     let section = module
         .custom_sections(pyext_abi::names::INTERFACE_SECTION)
         .next();
@@ -135,7 +134,7 @@ impl Inside<'_> {
     /// Whether it has imports of which nothing is known here.
     fn has_other_imports(&self) -> bool {
         let mut imports = self.module.imports.iter();
-        imports.any(|i| !is_ours(i))
+        imports.any(|i| !i.is_ours())
     }
 
     /// For programs.

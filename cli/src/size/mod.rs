@@ -8,8 +8,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::build::{gzip_size, thousands};
-use crate::check::not_a_module;
+use crate::bytes::{gzip_size, thousands};
 use crate::error::{Error, Result};
 use crate::escape;
 use crate::files;
@@ -46,9 +45,9 @@ pub struct Report {
 /// # Errors
 /// PX301 to PX303 if the bytes are no module.
 pub fn report(wasm: &[u8], named: Option<&[u8]>, raw: Option<u64>) -> Result<Report> {
-    let module = Module::parse(wasm).map_err(|why| not_a_module(&why))?;
+    let module = Module::parse(wasm)?;
     let with_names = named.unwrap_or(wasm);
-    let parsed = Module::parse(with_names).map_err(|why| not_a_module(&why))?;
+    let parsed = Module::parse(with_names)?;
     let names = names::of(&parsed);
     let mut functions: BTreeMap<String, u64> = BTreeMap::new();
     let mut crates: BTreeMap<String, u64> = BTreeMap::new();

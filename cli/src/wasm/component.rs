@@ -2,7 +2,7 @@
 
 use wasmparser::{ComponentExternalKind, Parser, Payload};
 
-use super::module::NotAModule;
+use super::not_a_module::NotAModule;
 
 /// The parts of a component. Those of components inside of it are left out, except for their modules.
 #[derive(Debug, Default)]

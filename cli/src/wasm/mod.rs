@@ -8,6 +8,7 @@ pub mod features;
 pub mod live;
 pub mod module;
 pub mod names;
+pub mod not_a_module;
 pub mod optimize;
 pub mod prune;
 pub mod sections;

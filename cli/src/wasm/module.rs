@@ -1,13 +1,14 @@
 //! A WebAssembly module taken apart: what `build`, `check` and `inspect` need to know of it.
 
 use std::collections::HashMap;
-use std::fmt;
 
 use pyext_abi::primitive::WasmType;
 use wasmparser::{
-    BinaryReaderError, CompositeInnerType, ConstExpr, DataKind, Encoding, ExternalKind, FuncType,
-    FunctionBody, GlobalType, MemoryType, Operator, Parser, Payload, TableType, TypeRef, ValType,
+    CompositeInnerType, ConstExpr, DataKind, Encoding, ExternalKind, FuncType, FunctionBody,
+    GlobalType, MemoryType, Operator, Parser, Payload, TableType, TypeRef, ValType,
 };
+
+use super::not_a_module::NotAModule;
 
 /// The parts of a module. Names and bodies are slices of the file.
 #[derive(Debug, Default)]
@@ -64,7 +65,15 @@ pub struct Import<'a> {
     pub ty: TypeRef,
 }
 
+/// What the names of all modules that a pyext host gives begin with.
+const OURS: &str = "pyext:";
+
 impl Import<'_> {
+    /// Whether it is a pyext host that is asked for it.
+    pub fn is_ours(&self) -> bool {
+        self.module.starts_with(OURS)
+    }
+
     /// Whether this is a function.
     pub fn is_function(&self) -> bool {
         matches!(self.ty, TypeRef::Func(_) | TypeRef::FuncExact(_))
@@ -91,41 +100,6 @@ pub struct Custom<'a> {
     pub data: &'a [u8],
     /// Where the content starts in the file.
     pub offset: u64,
-}
-
-/// Why bytes are no module.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum NotAModule {
-    /// They do not start as WebAssembly does.
-    NotWasm,
-    /// They are a component.
-    Component,
-    /// They break off or break a rule of the format.
-    Malformed {
-        /// What is wrong.
-        why: String,
-        /// Where in the file.
-        offset: u64,
-    },
-}
-
-impl fmt::Display for NotAModule {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            NotAModule::NotWasm => f.write_str("not WebAssembly"),
-            NotAModule::Component => f.write_str("a component"),
-            NotAModule::Malformed { why, offset } => write!(f, "{why} at byte {offset}"),
-        }
-    }
-}
-
-impl From<BinaryReaderError> for NotAModule {
-    fn from(e: BinaryReaderError) -> Self {
-        NotAModule::Malformed {
-            why: e.message().to_string(),
-            offset: e.offset(),
-        }
-    }
 }
 
 /// The first four bytes of WebAssembly.

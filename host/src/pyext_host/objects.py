@@ -141,7 +141,7 @@ def drain(state: Any) -> None:
 
 
 def _close(state: Any, definition: Definition, value: Any) -> None:
-    number = value.__pyext_handle__
+    number = getattr(value, "__pyext_handle__", 0)
     if value.__pyext_drops__ is not state.drops:
         raise TypeError(f"{definition.name}.close: the object is of another instance")
     if number and not state.dead and 0 < number - state.base <= _LAST:

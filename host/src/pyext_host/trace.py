@@ -40,6 +40,9 @@ def trimmed(error: BaseException) -> BaseException:
     buffers that they hold.
     """
     trace = _outside(error)
+    if trace is None and type(error) is AttributeError and "__pyext_handle__" in str(error):
+        error = TypeError("the extension has not made this object: `object.__new__` has")
+        error.__cause__ = None
     if trace is None and error.__suppress_context__:
         error.__context__ = None
     return error.with_traceback(trace)

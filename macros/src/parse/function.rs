@@ -1,5 +1,6 @@
 //! Functions under `#[export]`.
 
+use pyext_abi::names::MAX_VECTORIZED;
 use pyext_abi::parameter::ParamKind;
 use syn::{
     Attribute, FnArg, GenericParam, Ident, Pat, Receiver, ReceiverKind, ReturnType, Safety,
@@ -115,26 +116,30 @@ pub fn read(
 }
 
 /// What keeps a function from running on arrays, as far as the syntax shows it. The types themselves say which is no number.
-fn arrays(
-    signature: &Signature,
-    params: &[Option<Param>],
-    is_special: bool,
-) -> Option<&'static str> {
+fn arrays(signature: &Signature, params: &[Option<Param>], is_special: bool) -> Option<String> {
     let passed = params
         .iter()
         .flatten()
         .all(|p| matches!(p.form, Form::Value));
     if is_special {
         return Some(
-            "`vectorize` is for functions that stand alone and handle no secrets. Export a function that takes numbers",
+            "`vectorize` is for functions that stand alone and handle no secrets. Export a function that takes numbers".into(),
         );
     }
     if params.is_empty() || matches!(signature.output, ReturnType::Default) {
-        return Some("a function with `vectorize` takes at least one number, and returns one");
+        return Some(
+            "a function with `vectorize` takes at least one number, and returns one".into(),
+        );
     }
-    (!passed).then_some(
-        "a function with `vectorize` takes numbers only: one that calls Python would do so for each item. Take a slice",
-    )
+    if params.len() > MAX_VECTORIZED {
+        return Some(format!(
+            "a function with `vectorize` takes at most {MAX_VECTORIZED} numbers, and this one has {}. Take a slice",
+            params.len()
+        ));
+    }
+    (!passed).then(|| {
+        "a function with `vectorize` takes numbers only: one that calls Python would do so for each item. Take a slice".into()
+    })
 }
 
 fn parameter(input: &FnArg, this: Option<&Type>, errors: &mut Errors) -> Option<Param> {

@@ -41,8 +41,8 @@ pub fn pyodide_ready(context: &Context) -> Result<()> {
 /// Installs a package into a folder of its own.
 fn install(context: &Context, name: &str, package: &str, what: &str, without: &str) -> Result<()> {
     let folder = context.work.join(name);
-    let stamp = Stamp::new(&folder, package);
-    if stamp.is_current() && folder.join("node_modules").exists() {
+    let stamp = Stamp::new(&folder, "node_modules", package);
+    if stamp.is_current() {
         return Ok(());
     }
     let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
@@ -55,9 +55,7 @@ fn install(context: &Context, name: &str, package: &str, what: &str, without: &s
     context
         .shell
         .status("Installing", format_args!("{what} ({package} from npm)"));
-    stamp.remove();
-    made(context, npm, &folder, package)?;
-    stamp.write()
+    stamp.renew(|| made(context, npm, &folder, package))
 }
 
 fn made(context: &Context, npm: &str, folder: &Path, package: &str) -> Result<()> {

@@ -165,33 +165,22 @@ pub fn pyodide_packages(context: &Context) -> PathBuf {
 pub fn pyodide(context: &Context, venv: &Venv) -> Result<()> {
     let folder = pyodide_packages(context);
     let wanted = requirements(context, "pyodide")?;
-    let stamp = Stamp::new(&folder, wanted);
-    if stamp.is_current() && folder.exists() {
-        return Ok(());
-    }
-    context
-        .shell
-        .status("Installing", "pytest and hypothesis for Pyodide from PyPI");
-    stamp.remove();
-    // What an interrupted run has left would stay. It need not be there.
-    let _ = fs::remove_dir_all(&folder);
-    let list = context.path("xtask/requirements/pyodide.txt");
-    let place = folder.to_string_lossy();
-    let list = list.to_string_lossy();
-    let mut args = vec!["install", "--quiet", "--target", &place];
-    // Wheels for any interpreter and machine, whatever the one that runs pip is.
-    args.extend(["--only-binary", ":all:", "--python-version", "3.14"]);
-    args.extend([
-        "--implementation",
-        "py",
-        "--abi",
-        "none",
-        "--platform",
-        "any",
-    ]);
-    args.extend(["--requirement", &list]);
-    pip(context, venv, &args)?;
-    stamp.write()
+    Stamp::new(&folder, "", wanted).renew(|| {
+        context
+            .shell
+            .status("Installing", "pytest and hypothesis for Pyodide from PyPI");
+        // What an interrupted run has left would stay. It need not be there.
+        let _ = fs::remove_dir_all(&folder);
+        let list = context.path("xtask/requirements/pyodide.txt");
+        let place = folder.to_string_lossy();
+        let list = list.to_string_lossy();
+        let mut args = vec!["install", "--quiet", "--target", &place];
+        // Wheels for any interpreter and machine, whatever the one that runs pip is.
+        args.extend(["--only-binary", ":all:", "--python-version", "3.14"]);
+        args.extend(["--implementation", "py", "--abi", "none"]);
+        args.extend(["--platform", "any", "--requirement", &list]);
+        pip(context, venv, &args).map(drop)
+    })
 }
 
 fn requirements(context: &Context, name: &str) -> Result<String> {
@@ -213,34 +202,25 @@ fn made(
     programs: &str,
 ) -> Result<Venv> {
     let venv = venv(context, name);
-    let stamp = Stamp::new(
-        &venv.folder,
-        format!("# Python {}\n{requirements}{programs}", python.version),
-    );
-    if stamp.is_current() && venv.python().exists() {
-        return Ok(venv);
-    }
-    context.shell.status(
-        "Creating",
-        format_args!("{} with Python {}", venv.folder.display(), python.version),
-    );
-    stamp.remove();
-    context
-        .command(&python.program)
-        .args(["-m", "venv", "--clear"])
-        .arg(&venv.folder)
-        .mend("Debian keeps venv apart from Python: apt-get install python3-venv")
-        .quiet()?;
-    install(context, &venv, requirements, &[])?;
-    if !programs.is_empty() {
-        install(
-            context,
-            &venv,
-            programs,
-            &["--no-deps", "--ignore-requires-python"],
-        )?;
-    }
-    stamp.write()?;
+    let recipe = format!("# Python {}\n{requirements}{programs}", python.version);
+    Stamp::new(&venv.folder, venv.python(), recipe).renew(|| {
+        context.shell.status(
+            "Creating",
+            format_args!("{} with Python {}", venv.folder.display(), python.version),
+        );
+        context
+            .command(&python.program)
+            .args(["-m", "venv", "--clear"])
+            .arg(&venv.folder)
+            .mend("Debian keeps venv apart from Python: apt-get install python3-venv")
+            .quiet()?;
+        install(context, &venv, requirements, &[])?;
+        if !programs.is_empty() {
+            let options = ["--no-deps", "--ignore-requires-python"];
+            install(context, &venv, programs, &options)?;
+        }
+        Ok(())
+    })?;
     Ok(venv)
 }
 
@@ -279,21 +259,18 @@ pub fn specification(context: &Context, venv: &Venv) -> Result<()> {
     let folder = specification_folder(context);
     let script = context.path("xtask/scripts/commonmark_spec.py");
     let recipe = fs::read_to_string(&script).unwrap_or_default();
-    let stamp = Stamp::new(&folder, recipe);
-    if stamp.is_current() && folder.exists() {
-        return Ok(());
-    }
-    context
-        .shell
-        .status("Fetching", "the CommonMark specification from PyPI");
-    stamp.remove();
-    context
-        .command(venv.python())
-        .arg(script)
-        .arg(&folder)
-        .mend("this step needs PyPI, or the index that pip is configured for")
-        .quiet()?;
-    stamp.write()
+    Stamp::new(&folder, "", recipe).renew(|| {
+        context
+            .shell
+            .status("Fetching", "the CommonMark specification from PyPI");
+        context
+            .command(venv.python())
+            .arg(script)
+            .arg(&folder)
+            .mend("this step needs PyPI, or the index that pip is configured for")
+            .quiet()
+            .map(drop)
+    })
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! `cargo xtask test`: runs the stages, goes on after one that fails, ends with the count.
 
 mod built;
+mod fuzz;
 mod lint;
 mod stages;
 mod suites;

@@ -3,7 +3,7 @@
 use cargo_pyext::error::Result;
 
 use super::built::Built;
-use super::{lint, suites};
+use super::{fuzz, lint, suites};
 use crate::context::Context;
 use crate::demo;
 use crate::generate;
@@ -106,6 +106,11 @@ pub const STAGES: &[Stage] = &[
         name: "pyodide",
         about: "the host's tests in Pyodide, on the WebAssembly of Node",
         run: suites::pyodide,
+    },
+    Stage {
+        name: "fuzz",
+        about: "libFuzzer on each reader of foreign bytes, for some seconds",
+        run: fuzz::fuzz,
     },
     Stage {
         name: "sizes",

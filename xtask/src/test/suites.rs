@@ -54,7 +54,7 @@ pub fn host(
 pub fn pyodide(context: &Context, built: &Built) -> Result<()> {
     let guest = built.guest(context)?;
     let behaviour = built.behaviour(context)?;
-    side_by_side(["1/2", "2/2"].map(|share| {
+    let halves = ["1/2", "2/2"].map(|share| {
         context
             .command("node")
             // Python's own stack there is that of JavaScript, and pytest needs much of it.
@@ -73,7 +73,8 @@ pub fn pyodide(context: &Context, built: &Built) -> Result<()> {
             .mend(
                 "Node 18 or newer runs it, and `cargo xtask setup` installs Pyodide where npm is there",
             )
-    }))
+    });
+    side_by_side(halves.map(|half| || half.run_apart()))
 }
 
 /// An extension for each feature of the SDK, against its budget of bytes.
