@@ -14,7 +14,7 @@ sys.path.insert(0, question["runtime"])
 
 import pyext_host  # noqa: E402  # it is where the question says
 
-#: What a word becomes. JSON has neither infinity nor, for most readers, more than 64 bits: such numbers are texts there.
+#: What a word becomes. JSON has no infinity, and for most readers 64 bits: other numbers are texts.
 NUMBERS: dict[str, Any] = {f"{s}{bits}": int for s in "us" for bits in (8, 16, 32, 64, 128)}
 NUMBERS.update(f32=float, f64=float)
 types = {ty["name"]: ty for ty in question["interface"].get("types", ())}
