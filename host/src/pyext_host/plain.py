@@ -57,8 +57,8 @@ def reader(ty: Type, where: str, writable: bool) -> Callable[[memoryview, Any], 
         if len(raw) > MAX_VALUE_BYTES:
             raise OverflowError(f"{where}: the list is larger than {MAX_VALUE_BYTES} bytes")
         if check is not None and not _passes(check, memoryview(raw)):
-            kind, place = _wrong_item(ty, memoryview(raw), where)
-            raise ValueError(f"{place}: what the buffer holds is no {kind}")
+            scalar, place = _wrong_item(ty, memoryview(raw), where)
+            raise ValueError(f"{place}: what the buffer holds is no {scalar}")
         return raw
 
     return read
