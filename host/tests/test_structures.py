@@ -561,6 +561,11 @@ def test_a_char_of_a_record_can_be_a_text_in_a_structured_array() -> None:
     longer = np.zeros(2, np.dtype([*fields[:1], ("letter", "U2"), *fields[2:]], align=True))
     with pytest.raises(TypeError, match="expected a buffer of Cell"):
         e.echo(longer)
+    # Numbers are to stay numbers: NumPy would make "9" of 97.
+    for kind in ("U1", "u4"):
+        packed = np.zeros(2, np.dtype([*fields[:1], ("letter", kind), *fields[2:]]))
+        with pytest.raises(TypeError, match=rf"\('letter', '{kind}'\)"):
+            e.echo(packed)
 
 
 def test_a_refused_array_is_told_the_type_that_it_needs() -> None:

@@ -232,14 +232,16 @@ def _wrong_form(ty: Type, view: memoryview, owner: Any, where: str) -> TypeError
     got = f"items of format {view.format!r} and {view.itemsize} bytes{shape}"
     mend = ""
     if hasattr(owner, "astype") and ty.parts and ty.kind != "array":
-        mend = f"; a NumPy array needs one dimension and dtype({_numpy(ty)}, align=True)"
+        # NumPy makes other texts of numbers than those of their characters.
+        char = "U1" if "1w:" in view.format else "u4"
+        mend = f"; a NumPy array needs one dimension and dtype({_numpy(ty, char)}, align=True)"
     return TypeError(f"{where}: expected a buffer of {_text(ty)}, got {got}{mend}")
 
 
-def _numpy(ty: Type) -> Any:
+def _numpy(ty: Type, char: str) -> Any:
     """The type of the items, as NumPy's `dtype` takes it."""
     if not ty.parts:
-        return {"bool": "?", "char": "U1"}.get(
+        return {"bool": "?", "char": char}.get(
             ty.kind, f"{ty.kind[0].replace('s', 'i')}{PRIMITIVES[ty.kind].size}"
         )
     described = []
@@ -249,7 +251,7 @@ def _numpy(ty: Type) -> Any:
             shape.append(part.count)
             part = part.parts[0]
         name = step if isinstance(step, str) else f"f{step}"
-        described.append((name, _numpy(part), *([tuple(shape)] if shape else [])))
+        described.append((name, _numpy(part, char), *([tuple(shape)] if shape else [])))
     return described
 
 
