@@ -375,7 +375,6 @@ class _Hot:
             "trap": state.trap,
             "slow": call.slow,
             "lift": call.lift,
-            "encode": str.encode,
             "refused": trace.refused,
             "too_large": convert.too_large_result,
             "drops": state.drops,
@@ -526,7 +525,7 @@ class _Hot:
                 lines.append(f"    s{i} = {base}")
                 lines.append(f"    b{i}, f{i} = c{i}(a{i}, s{i})")
             elif kind == "string":
-                lines.append(f"    b{i} = encode(a{i}) if type(a{i}) is str else c{i}(a{i})")
+                lines.append(f"    b{i} = a{i}.encode() if type(a{i}) is str else c{i}(a{i})")
             elif (
                 plan.way == "raw"
                 and plan.param.type.parts[0].kind == "u8"
@@ -646,6 +645,7 @@ class _Hot:
         release = [f"if m.spent > {RELEASE_OVER}: m.release_result()", "m.spent = 0"]
         if _is_text(ty):
             decode = ".decode()" if ty.kind == "string" else ""
+            empty = '""' if decode else 'b""'
             return [
                 f"a = {cell}",
                 "if a & 3 or a + 8 > m.limit: m.need(a, 8, 4)",
@@ -658,8 +658,9 @@ class _Hot:
                 f"if n > {RELEASE_OVER}:",
                 "    m.spent = n",
                 f"    if n > {_abi.MAX_VALUE_BYTES}: raise too_large()",
-                f"r = m.chars[a:z]{decode} if n else m.chars[0:0]{decode}",
-                f"if n > {RELEASE_OVER}: m.release_result()",
+                f"    r = m.chars[a:z]{decode}",
+                "    m.release_result()",
+                f"else: r = m.chars[a:z]{decode} if n else {empty}",
             ]
         return [f"r = lift(m, {cell})", *release]
 
