@@ -7,6 +7,7 @@ import gc
 import inspect
 import pickle
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -228,7 +229,7 @@ def test_a_class_can_be_derived_from(guest: Any) -> None:
 
 def test_an_object_that_the_extension_has_not_made_is_a_type_error(guest: Any) -> None:
     empty = object.__new__(guest.Counter)
-    uses = [
+    uses: list[Callable[[], object]] = [
         lambda: empty.add(1),
         lambda: empty.value,
         lambda: len(empty),
