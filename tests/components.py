@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Callable
 
-from support import run
+from support import pyext_in
 from wasmtime import Engine, Store
 from wasmtime import component as wasmtime
 
@@ -37,8 +37,7 @@ class Built:
 
 def build(crate: Path) -> Built:
     """Builds the extension in `crate`, as a module and as a component."""
-    command = ["cargo", "pyext", "build", "--component", "--message-format", "json"]
-    answer = json.loads(run(*command, cwd=crate))
+    answer = json.loads(pyext_in(crate, "build", "--component", "--message-format", "json"))
     return Built(Path(answer["file"]), Path(answer["component"]))
 
 

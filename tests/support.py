@@ -16,8 +16,8 @@ ROOT = Path(__file__).resolve().parent.parent
 # What they compile stays between runs, apart from the project's own targets. Cargo locks a folder
 # while it compiles, so each of several processes has its own.
 TARGET = Path(os.environ.get("PYEXT_E2E_TARGET") or ROOT / "target" / "xtask" / "end-to-end")
-# For what takes minutes: to wait for the other process is quicker than to compile it twice.
-SHARED_TARGET = TARGET / "shared"
+# Of this project's own extensions, as the other stages of the tests have it.
+GUESTS = TARGET.parent / "guests"
 TARGET /= os.environ.get("PYTEST_XDIST_WORKER", "")
 # The cargo of a toolchain that has the wasm32 target, one word a line.
 WASM_CARGO = os.environ.get("PYEXT_WASM_CARGO", "cargo").splitlines()
@@ -95,9 +95,16 @@ class Wheel:
             return [(name, archive.read(name)) for name in names]
 
 
+def pyext_in(crate: Path, *command: Argument) -> str:
+    """Runs `cargo pyext`; extensions of this project are compiled once for all tests."""
+    own = ROOT in crate.parents
+    env = {"CARGO_TARGET_DIR": str(GUESTS / crate.relative_to(ROOT))} if own else {}
+    return run("cargo", "pyext", *command, cwd=crate, env=env)
+
+
 def build_wheel(crate: Path, out: Path, *options: str) -> Wheel:
     """Runs `cargo pyext wheel` in `crate`."""
-    run("cargo", "pyext", "wheel", "--out", out, *options, cwd=crate)
+    pyext_in(crate, "wheel", "--out", out, *options)
     (path,) = out.glob("*.whl")
     with zipfile.ZipFile(path) as archive:
         (module,) = {name.split("/")[0] for name in archive.namelist() if ".dist-info/" not in name}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from components import Built, Instance, build
 from documents import blocks
-from support import ROOT, TARGET, WASM_CARGO, Argument, attempt, make_crate, python, run
+from support import ROOT, TARGET, WASM_CARGO, Argument, attempt, make_crate, pyext_in, python, run
 from wasm import exports, sections
 from wasmtime import Engine, Module, Store, WasmtimeError
 from wasmtime import Instance as CoreInstance
@@ -79,7 +79,7 @@ def test_wasm_tools_finds_it_valid_and_reads_its_wit(guest: Built) -> None:
 
 def test_the_module_is_the_same_with_and_without(guest: Built) -> None:
     before = guest.module.read_bytes()
-    run("cargo", "pyext", "build", cwd=ROOT / "host" / "tests" / "guest")
+    pyext_in(ROOT / "host" / "tests" / "guest", "build")
     assert guest.module.read_bytes() == before
 
 

@@ -23,6 +23,7 @@ QUERY = '{"text": "a", "limit": 4, "colors": ["DARK_RED"], "at": [{"x": 1, "y": 
 CALLS = [
     ("join a b separator=- a=c", "c-b"),
     ("all_numbers 1 -2 0.5 true x", '[3,0.5,false,"x"]'),
+    (f"all_numbers 1 {-(2**127)} nan true x", f'["{2**127 + 1}","nan",false,"x"]'),
     ("count", None),
     ('geometry.area {"Circle":{"center":{"x":0,"y":0},"radius":2}}', None),
     ('geometry.paint ["Empty"] GREEN', '["GREEN"]'),
@@ -84,10 +85,11 @@ def test_what_does_not_fit_is_named_with_the_signature(module: Path) -> None:
         " `cargo pyext inspect` shows them\n",
     )
     for words, why in [
-        (["all_numbers", "x"], "argument 'a': it is not a number"),
+        (["all_numbers", "x"], "argument 'a': 'x' is not a number"),
         (["all_numbers", "300", "1", "1", "true", "x"], "argument 'a'"),
         (["plain"], "missing 1 required positional argument: 'fail'"),
         (["plain", "true", "1"], "there is no parameter for '1'"),
+        (["plain", "true", "--time"], "\n          options of `run` stand before the function"),
         (["geometry.paint", '["Emty"]'], "no case 'Emty'; the cases are Circle, Polygon, Empty"),
         (["geometry.paint", "[]", "BLUE"], "no case 'BLUE'; the cases are DARK_RED, GREEN, NONE"),
         (["find", '{"txt": 1}'], "there is no field 'txt'; the fields are text, limit, colors, at"),

@@ -70,7 +70,7 @@ def drawing(lines: Sequence[Line]) -> str:
     axes.set_xlabel("bytes of the string that goes in; as many come out")
     axes.set_ylabel("µs per call, logarithmic")
     axes.grid(alpha=0.3)
-    axes.legend(frameon=False)
+    figure.legend(loc="outside right upper", frameon=False)
     out = io.StringIO()
     figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
     pyplot.close(figure)

@@ -1,7 +1,23 @@
 //! The operations behind `cargo pyext`, as a library: scaffold, build, check, inspect, package.
 //!
 //! The binary parses arguments and calls one operation; everything that can go wrong is an [`error::Error`] with a stable
-//! code, and everything that a person reads goes through [`shell::Shell`].
+//! code, and everything that a person reads goes through [`shell::Shell`]. A program of yours does the same:
+//!
+//! ```no_run
+//! use cargo_pyext::build::{self, build};
+//! use cargo_pyext::shell::{Shell, Verbosity};
+//! use cargo_pyext::{check, error::Result, files, inspect};
+//!
+//! fn main() -> Result<()> {
+//!     let mut options = build::Options::default();
+//!     options.cargo.manifest_path = Some("fastmd/Cargo.toml".into());
+//!     let built = build(&options, &Shell::new(Verbosity::Quiet))?;
+//!     let wasm = files::read(&built.wasm)?;
+//!     print!("{}", inspect::summary(&wasm)?);
+//!     check::check(&wasm, None).findings.iter().for_each(|finding| println!("{finding}"));
+//!     Ok(())
+//! }
+//! ```
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod build;

@@ -105,7 +105,7 @@ impl Manifest {
         let table = match metadata.get("pyext") {
             None => &empty,
             Some(Value::Object(table)) => table,
-            Some(other) => return Err(wrong_type("pyext", "a table", other)),
+            Some(other) => return Err(wrong_type("[package.metadata]", "pyext", "a table", other)),
         };
         for key in table.keys() {
             if !KEYS.contains(&key.as_str()) && !policy::KEYS.contains(&key.as_str()) {
@@ -115,19 +115,19 @@ impl Manifest {
         let string = |key: &str| match table.get(key) {
             None => Ok(None),
             Some(Value::String(s)) => Ok(Some(s.clone())),
-            Some(other) => Err(wrong_type(key, "a string", other)),
+            Some(other) => Err(wrong_type(SECTION, key, "a string", other)),
         };
         let switch = |key: &str, unsaid: bool| match table.get(key) {
             None => Ok(unsaid),
             Some(Value::Bool(on)) => Ok(*on),
-            Some(other) => Err(wrong_type(key, "`true` or `false`", other)),
+            Some(other) => Err(wrong_type(SECTION, key, "`true` or `false`", other)),
         };
         let instances = match table.get("instances") {
             None => Instances::Shared,
             Some(Value::String(who)) if who == "shared" => Instances::Shared,
             Some(Value::String(who)) if who == "per-thread" => Instances::PerThread,
             Some(Value::String(_)) => return Err(unknown_instances()),
-            Some(other) => return Err(wrong_type("instances", INSTANCES, other)),
+            Some(other) => return Err(wrong_type(SECTION, "instances", INSTANCES, other)),
         };
         let module_name = match string("module-name")? {
             Some(name) => name,
@@ -151,7 +151,7 @@ impl Manifest {
             simd: switch("simd", false)?,
             wasm_opt: switch("wasm-opt", true)?,
             wasm_opt_version: string("wasm-opt-version")?,
-            policy: Policy::parse(table)?,
+            policy: Policy::parse(table, SECTION)?,
         })
     }
 }
@@ -285,9 +285,11 @@ mod tests {
     fn a_value_of_a_wrong_type_is_named() {
         assert_eq!(
             error(json!({"pyext": {"wasm-opt": "yes"}})),
-            "error[PX402]: `wasm-opt` in [package.metadata.pyext] is a string\n  = help: it has to be `true` or `false`"
+            "error[PX402]: `wasm-opt` in [package.metadata.pyext] is the string `yes`\n  = help: it has to be `true` or `false`"
         );
-        assert!(error(json!({"pyext": 3})).contains("`pyext` in [package.metadata] is a number"));
+        assert!(
+            error(json!({"pyext": 3})).contains("`pyext` in [package.metadata] is the number 3")
+        );
         assert!(error(json!({"pyext": {"module-name": 3}})).contains("a string"));
         for wrong in [json!("thread"), json!(2)] {
             let error = error(json!({"pyext": {"instances": wrong}}));

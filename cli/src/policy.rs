@@ -41,16 +41,17 @@ pub const KEYS: [&str; 5] = [
 const PAGE: u64 = 64 * 1024;
 
 impl Policy {
-    /// Reads the keys of a policy from a table that may have others.
+    /// Reads the keys of a policy from a table that may have others and stands at this place.
     ///
     /// # Errors
     /// PX402 for a value that is no size or list.
-    pub fn parse(table: &Map<String, Value>) -> Result<Policy> {
+    pub fn parse(table: &Map<String, Value>, place: &str) -> Result<Policy> {
         let size = |key: &str| match table.get(key) {
             None => Ok(None),
             Some(value) => match bytes(value) {
                 Some(bytes) => Ok(Some(bytes)),
                 None => Err(wrong_type(
+                    place,
                     key,
                     "a number of bytes, or a size such as \"20 kB\" or \"1 MiB\"",
                     value,
@@ -62,6 +63,7 @@ impl Policy {
             Some(value) => {
                 let wrong = || {
                     wrong_type(
+                        place,
                         "allowed-imports",
                         "a list of strings such as \"MODULE.NAME\"",
                         value,
@@ -77,7 +79,10 @@ impl Policy {
             max_gzip_size: size("max-gzip-size")?,
             max_memory: size("max-memory")?,
             allowed_imports,
-            wasmtime: table.get("wasmtime").map(release).transpose()?,
+            wasmtime: table
+                .get("wasmtime")
+                .map(|value| release(value, place))
+                .transpose()?,
         })
     }
 
@@ -113,7 +118,7 @@ impl Policy {
             )));
         }
         match serde_json::to_value(&table) {
-            Ok(Value::Object(table)) => Self::parse(&table),
+            Ok(Value::Object(table)) => Self::parse(&table, "the policy"),
             _ => Err(no_policy("it has a value that JSON has not".to_string())),
         }
     }
@@ -220,14 +225,14 @@ impl Policy {
 }
 
 /// A release of wasmtime: `>=47`.
-fn release(value: &Value) -> Result<u32> {
+fn release(value: &Value, place: &str) -> Result<u32> {
     let release = value.as_str().and_then(|text| {
         let number = text.trim().strip_prefix(">=")?.trim();
         number.parse().ok().filter(|n| *n >= OLDEST)
     });
     release.ok_or_else(|| {
         let wanted = format!("a string such as \">={OLDEST}\", with the oldest release that it has to run on, which is {OLDEST} at least");
-        wrong_type("wasmtime", &wanted, value)
+        wrong_type(place, "wasmtime", &wanted, value)
     })
 }
 
@@ -263,10 +268,11 @@ pub fn size(text: &str) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::setting::SECTION;
     use serde_json::json;
 
     fn policy(value: Value) -> Result<Policy> {
-        Policy::parse(value.as_object().unwrap())
+        Policy::parse(value.as_object().unwrap(), SECTION)
     }
 
     fn findings(policy: Value, text: &str) -> Vec<String> {
@@ -290,8 +296,13 @@ mod tests {
         }
         assert_eq!(
             policy(json!({"max-size": "much"})).unwrap_err().to_string(),
-            "error[PX402]: `max-size` in [package.metadata.pyext] is a string\n  \
+            "error[PX402]: `max-size` in [package.metadata.pyext] is the string `much`\n  \
              = help: it has to be a number of bytes, or a size such as \"20 kB\" or \"1 MiB\""
+        );
+        let error = Policy::of_text("max-size = '9 parsecs'").unwrap_err();
+        assert_eq!(
+            error.message,
+            "`max-size` in the policy is the string `9 parsecs`"
         );
         assert_eq!(
             policy(json!({"allowed-imports": [1]})).unwrap_err().code,

@@ -91,17 +91,13 @@ impl Shell {
         ));
     }
 
-    /// A command that is about to be run, if they are shown: as a line for a shell, with the variables that are set for it.
+    /// A command that is about to be run, if they are shown: as a line for a shell.
     pub fn command(&self, command: &Command) {
         if !self.shows_commands {
             return;
         }
-        let variables = command.get_envs().filter_map(|(name, value)| {
-            Some(format!("{}={}", name.to_string_lossy(), word(value?)))
-        });
-        let words = std::iter::once(command.get_program()).chain(command.get_args());
-        let words: Vec<String> = variables.chain(words.map(word)).collect();
-        let text = escape::line(&words.join(" ")).to_string();
+        let text = command_line(command);
+        let text = escape::line(&text);
         line(format_args!("{VERB}{:>12}{VERB:#} `{text}`", "Running"));
     }
 
@@ -138,6 +134,31 @@ impl Shell {
     }
 }
 
+/// The command as one types it: with the folder that it is run in, and the variables that are set or taken away for it.
+fn command_line(command: &Command) -> String {
+    let mut words = Vec::new();
+    let here = std::env::current_dir().ok();
+    if let Some(folder) = command.get_current_dir()
+        && here.is_none_or(|here| here != folder)
+    {
+        words.extend(["cd".to_string(), word(folder.as_os_str()), "&&".to_string()]);
+    }
+    let (set, unset): (Vec<_>, Vec<_>) = command.get_envs().partition(|(_, value)| value.is_some());
+    if !unset.is_empty() {
+        words.push("env".to_string());
+    }
+    for (name, _) in unset {
+        words.extend(["-u".to_string(), word(name)]);
+    }
+    for (name, value) in set {
+        let value = word(value.unwrap_or_default());
+        words.push(format!("{}={value}", name.to_string_lossy()));
+    }
+    words.push(word(command.get_program()));
+    words.extend(command.get_args().map(word));
+    words.join(" ")
+}
+
 /// A word as a shell takes it.
 fn word(word: &OsStr) -> String {
     let word = word.to_string_lossy();
@@ -151,4 +172,27 @@ fn word(word: &OsStr) -> String {
 /// One line to stderr. A reader that has gone away is no reason to fail.
 fn line(text: impl Display) {
     let _ = writeln!(anstream::stderr().lock(), "{text}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_is_shown_with_its_folder_and_its_variables() {
+        let mut command = Command::new("python");
+        command.args(["-m", "a b"]).env("A", "1 2");
+        assert_eq!(command_line(&command), "A='1 2' python -m 'a b'");
+        command.current_dir(std::env::current_dir().unwrap());
+        command.env_remove("PYTHONPATH");
+        assert_eq!(
+            command_line(&command),
+            "env -u PYTHONPATH A='1 2' python -m 'a b'"
+        );
+        command.current_dir("/a folder");
+        assert_eq!(
+            command_line(&command),
+            "cd '/a folder' && env -u PYTHONPATH A='1 2' python -m 'a b'"
+        );
+    }
 }

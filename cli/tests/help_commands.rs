@@ -177,6 +177,66 @@ fn commands_that_are_run_are_shown_if_asked_as_a_shell_takes_them() {
     assert_eq!(status, 2);
     assert!(said.contains(" Running `"), "{said}");
     assert!(said.contains(" metadata --format-version 1 "), "{said}");
+    let (_, _, twice) = run(&folder, &["inspect", "-vv", "-p", "x"]);
+    assert!(twice.contains(" Running `"), "{twice}");
     let (_, _, said) = run(&folder, &["inspect", "-p", "x"]);
     assert!(!said.contains(" Running `"), "{said}");
+}
+
+#[test]
+fn colours_follow_the_flag_then_the_variable_of_cargo_then_no_color() {
+    let said = |arguments: &[&str], variables: &[(&str, &str)]| {
+        let mut command = cargo_pyext(Path::new("."), arguments);
+        command.env_remove("NO_COLOR");
+        outcome(&command.envs(variables.iter().copied()).output().unwrap()).2
+    };
+    let wrong = ["explain", "PX999"];
+    let is_coloured = |text: String| text.contains('\u{1b}');
+    assert!(!is_coloured(said(&wrong, &[])));
+    let always = ("CARGO_TERM_COLOR", "always");
+    assert!(is_coloured(said(&wrong, &[always])));
+    assert!(is_coloured(said(&wrong, &[always, ("NO_COLOR", "1")])));
+    assert!(is_coloured(said(&["no-such-command"], &[always])));
+    let never = [&wrong[..], &["--color", "never"]].concat();
+    assert!(!is_coloured(said(&never, &[always])));
+    let flag = [&["--color=always"], &wrong[..]].concat();
+    assert!(is_coloured(said(&flag, &[("CARGO_TERM_COLOR", "never")])));
+    let other = said(&["explain", "--color", "red"], &[]);
+    assert!(
+        other.contains("[possible values: auto, always, never]"),
+        "{other}"
+    );
+}
+
+#[test]
+fn the_page_of_the_commands_names_each_dependency_and_how_many_there_are() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let page = fs::read_to_string(root.join("docs/cli.md")).unwrap();
+    let (_, part) = page.split_once("## What the tool is made of").unwrap();
+    let manifest = fs::read_to_string(root.join("cli/Cargo.toml")).unwrap();
+    let manifest: toml::Table = manifest.parse().unwrap();
+    let unix = &manifest["target"]["cfg(unix)"]["dependencies"];
+    let tables = [&manifest["dependencies"], unix].map(|table| table.as_table().unwrap());
+    for name in tables.into_iter().flat_map(toml::Table::keys) {
+        let is_named = |line: &str| {
+            let cell = line.strip_prefix("| ").and_then(|l| l.split(" | ").next());
+            cell.is_some_and(|cell| cell.split(", ").any(|word| word == name))
+        };
+        assert!(part.lines().any(is_named), "{name}");
+    }
+
+    let (_, command) = part.split_once("```sh\n").unwrap();
+    let command = command.split_once(" | ").unwrap().0;
+    let words: Vec<&str> = command.split(' ').skip(1).collect();
+    let count = |more: &[&str]| {
+        let cargo = std::env::var_os("CARGO").unwrap();
+        let mut tree = std::process::Command::new(cargo);
+        tree.args(&words).args(more).arg("--frozen");
+        let (status, out, said) = outcome(&tree.current_dir(&root).output().unwrap());
+        assert_eq!(status, 0, "{said}");
+        out.lines().collect::<std::collections::BTreeSet<_>>().len()
+    };
+    for number in [count(&[]), count(&["--no-default-features"])] {
+        assert!(part.contains(&format!(" {number} ")), "{number}: {part}");
+    }
 }

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from effort import examples
+from effort import examples, ignored
 from hypothesis import settings
 
 settings.register_profile("effort", max_examples=examples(100))
@@ -19,6 +19,7 @@ GUEST = os.environ.get("PYEXT_TEST_GUEST")
 collect_ignore = [] if GUEST else ["test_guest.py"]
 if not os.environ.get("PYEXT_TEST_BEHAVIOUR"):
     collect_ignore += ["test_guest_behaviour.py", "test_soak.py"]
+collect_ignore += ignored()
 
 
 if sys.platform == "emscripten":

@@ -1,4 +1,4 @@
-"""How often a test tries: how many examples of Hypothesis, how many rounds."""
+"""How much is tried: which files, how many examples of Hypothesis, how many rounds."""
 
 from __future__ import annotations
 
@@ -11,3 +11,26 @@ _IS_BRIEF = bool(os.environ.get("PYEXT_TEST_BRIEF"))
 def examples(thorough: int) -> int:
     """So many, or a quarter."""
     return thorough // 4 if _IS_BRIEF else thorough
+
+
+#: Tests of what the host does by itself: which values it takes, gives and refuses.
+_ITS_OWN = [
+    "test_arguments.py",
+    "test_classes.py",
+    "test_contracts.py",
+    "test_copies.py",
+    "test_differences.py",
+    "test_interface.py",
+    "test_interface_behaviour.py",
+    "test_namespaces.py",
+    "test_package.py",
+    "test_results.py",
+    "test_signatures.py",
+    "test_structures.py",
+    "test_values.py",
+]
+
+
+def ignored() -> list[str]:
+    """Files that stay out where only what the engine takes part in is to be seen."""
+    return _ITS_OWN if os.environ.get("PYEXT_TEST_BRIEF") == "engine" else []

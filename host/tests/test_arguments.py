@@ -270,8 +270,9 @@ def test_a_char_buffer_holds_chars() -> None:
     f = echo({"list": "char"})
     assert f(array("I", [97, 0x10FFFF])) == ["a", "\U0010ffff"]
     for wrong in (0xD800, 0x110000):
-        with pytest.raises(ValueError, match="argument 'x': an item is not a Unicode scalar value"):
-            f(array("I", [wrong]))
+        place = r"argument 'x'\[1\]: it is not a Unicode scalar value"
+        with pytest.raises(ValueError, match=place):
+            f(array("I", [97, wrong]))
 
 
 def test_wrong_numbers_of_arguments_are_python_s_own_errors() -> None:
@@ -560,3 +561,6 @@ def test_bools_that_a_guest_wrote_are_checked() -> None:
     with pytest.raises(pyext_host.ProtocolError, match="a bool is neither 0 nor 1"):
         f(buffer, 2)
     assert buffer.view("uint8").tolist() == [1, 1, 1]
+    buffer.view("uint8")[1] = 7
+    with pytest.raises(ValueError, match=r"argument 'x'\[1\]: it is neither True nor False"):
+        f(buffer, 1)

@@ -53,6 +53,23 @@ def _state(guest: pyext_host.Extension) -> Any:
     return guest.nothing.__globals__["m"]
 
 
+def test_a_view_is_the_list_that_the_guest_has_made(guest: Any) -> None:
+    values = [float(i) for i in range(100_000)]
+    view = guest.views.echo_list_f64(values)
+    others = [guest.views.echo_list_f64(values) for _ in range(3)]
+    del others[1]
+    guest.hold(1)
+    assert guest.echo_list_f64(values) == list(view) == list(others[1]) == values
+    guest.scale(view, 2.0)
+    assert guest.sum(view) == 2 * sum(values)
+    # What it borrows from an argument, or has for good, is a copy.
+    borrowed = guest.views.echo_slice(view)
+    table = guest.views.table()
+    view[0] = table[0] = 9.0
+    assert (borrowed[0], guest.table()) == (0.0, [1.0, 0.5, 0.25])
+    assert bytes(guest.views.echo_list_u8(b"abc")) == b"abc"
+
+
 @pytest.mark.parametrize("size", [0, 1, 65519, 65520, 65521, 65536, 65537, 3_000_000])
 def test_any_size_comes_back(guest: pyext_host.Extension, size: int) -> None:
     text = "x" * size

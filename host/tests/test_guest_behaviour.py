@@ -156,6 +156,22 @@ def test_a_panic_under_a_borrow_leaves_nothing_locked(guest: Any) -> None:
     assert guest.Counter("d").increment() == 1
 
 
+def test_a_view_of_what_lies_in_an_object_is_of_a_copy(guest: Any) -> None:
+    counter = guest.Counter("a name of some length", 1)
+    view = guest.views.letters(counter)
+    counter.name = "b"
+    view[0] = ord("A")
+    assert (bytes(view), counter.name) == (b"A name of some length", "b")
+    assert guest.letters(counter) == b"b"
+    # It is the guest's, and goes to it without a copy, but it is not the object's.
+    view = guest.views.letters(counter)
+    counter.close()
+    guest.many(10)
+    assert bytes(view) == b"b"
+    with pytest.raises(TypeError, match=r"views.Counter: it is a class"):
+        guest.views.Counter("c")
+
+
 def test_an_iterator_drops_what_it_holds(guest: Any) -> None:
     numbers = guest.holding(guest.Counter("c", 5))
     assert [next(numbers) for _ in range(300)] == [5] * 300

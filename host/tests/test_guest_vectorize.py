@@ -181,6 +181,25 @@ def test_arrays_go_to_instances_of_every_kind(guest_path: Path, guest: Any) -> N
     assert asyncio.run(guest.aio.half_f64(values)).tolist() == [0.0, 0.5, 1.0, 1.5]
 
 
+def test_arrays_in_the_guest_give_what_others_give(guest: Any) -> None:
+    def there(items: Any, dtype: str) -> Any:
+        made = guest.empty(items.shape, dtype)
+        np.asarray(made)[...] = items
+        return made
+
+    value = np.arange(LARGE, dtype="f4").reshape(3, -1)
+    plus = np.linspace(0, 1, LARGE // 3)
+    wanted = value * 2.0 + plus
+    for a in (value, np.asarray(there(value, "f4"))):
+        for c in (plus, np.asarray(there(plus, "f8"))):
+            np.testing.assert_array_equal(guest.mixed(a, 2, plus=c), wanted)
+            np.testing.assert_array_equal(np.asarray(guest.views.mixed(a, 2, plus=c)), wanted)
+    flat = guest.views.mixed(there(value, "f4"), 2, plus=there(value, "f8"))
+    np.testing.assert_array_equal(np.asarray(flat), value * 3.0)
+    with pytest.raises(ValueError, match="'plus': it has 2 items, and 'value' has 3"):
+        guest.views.mixed(guest.empty(3, "f4"), 2, plus=guest.empty(2))
+
+
 def test_an_array_in_the_memory_of_the_guest_is_one_like_others(guest: Any) -> None:
     values = guest.empty(3, "f8")
     np.asarray(values)[:] = [1.0, 2.0, 3.0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -158,3 +159,20 @@ def test_an_argument_of_100_mib_passes() -> None:
     extension = load({"list": "u8"})
     value = bytes(100 << 20)
     assert extension.echo(value) == value
+
+
+@pytest.mark.skipif(
+    not Path("/sys/kernel/mm/transparent_hugepage").exists(),
+    reason="Linux has large pages for who asks, and not every Linux",
+)
+def test_a_large_memory_asks_for_large_pages() -> None:
+    def asked() -> int:
+        """So many parts of this process's memory."""
+        return Path("/proc/self/smaps").read_text("ascii").count(" hg")
+
+    e = load({"list": "u8"})
+    before = asked()
+    assert e.echo(bytes(1000)) == bytes(1000)
+    assert asked() == before
+    assert e.echo(bytes(1 << 23)) == bytes(1 << 23)
+    assert asked() > before

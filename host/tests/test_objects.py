@@ -7,8 +7,7 @@ import gc
 import inspect
 import pickle
 import threading
-from collections.abc import Callable
-from typing import Any
+from typing import Any, Callable
 
 import pytest
 

@@ -327,3 +327,15 @@ def test_an_extension_goes_on_after_a_broken_result() -> None:
     with pytest.raises(ProtocolError):
         f(2)
     assert f(0) is False
+
+
+def test_a_view_has_the_items_of_the_list() -> None:
+    # In a memory that Python cannot look into it is an array with a copy.
+    content = words(520, 3) + struct.pack("<3d", 1.5, -2.5, 0.25)
+    ext: Any = pyext_host.load(builder.returning({"list": "f64"}, content))
+    for extension in (ext, ext.fresh()):
+        view = extension.views.f()
+        assert list(view) == [1.5, -2.5, 0.25] == extension.f()
+        assert memoryview(view).tobytes() == content[8:]
+    with pytest.raises(TypeError, match="views.released: it returns u32"):
+        ext.views.released()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import functools
 import json
+import re
 from collections import OrderedDict, UserDict
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
@@ -546,8 +547,41 @@ def test_a_buffer_holds_bools_and_chars() -> None:
         array = grids()
         raw = array["cells"][name].view("u1" if name == "on" else "u4")
         raw[2, 1] = value
-        with pytest.raises(ValueError, match="argument 'x': a bool or char in the buffer is none"):
+        place = re.escape(f"argument 'x'[2].cells[1].{name}: ")
+        with pytest.raises(ValueError, match=f"{place}what the buffer holds is no (bool|char)"):
             e.echo(array)
+
+
+def test_a_char_of_a_record_can_be_a_text_in_a_structured_array() -> None:
+    e = load({"list": named("Cell")})
+    fields = [("on", "?"), ("letter", "U1"), ("size", "u1"), ("small", "f4"), ("wide", "u8")]
+    array = np.zeros(2, np.dtype(fields, align=True))
+    array["letter"] = ["é", "\U0001f600"]
+    assert [cell.letter for cell in e.echo(array)] == ["é", "\U0001f600"]
+    longer = np.zeros(2, np.dtype([*fields[:1], ("letter", "U2"), *fields[2:]], align=True))
+    with pytest.raises(TypeError, match="expected a buffer of Cell"):
+        e.echo(longer)
+    # Numbers are to stay numbers: NumPy would make "9" of 97.
+    for kind in ("U1", "u4"):
+        packed = np.zeros(2, np.dtype([*fields[:1], ("letter", kind), *fields[2:]]))
+        with pytest.raises(TypeError, match=rf"\('letter', '{kind}'\)"):
+            e.echo(packed)
+
+
+def test_a_refused_array_is_told_the_type_that_it_needs() -> None:
+    grid, points = load({"list": named("Grid")}), load({"list": named("Point")})
+    for e, wrong in (
+        (points, np.zeros(2, OTHER[0])),
+        (points, np.zeros(2, POINT.newbyteorder(">"))),
+        (points, np.zeros((2, 2), POINT)),
+        (grid, np.zeros(2)),
+    ):
+        with pytest.raises(TypeError, match="needs one dimension and dtype") as caught:
+            e.echo(wrong)
+        needed = str(caught.value).split("one dimension and ")[1]
+        assert len(e.echo(np.zeros(2, eval(needed, {"dtype": np.dtype})))) == 2
+    with pytest.raises(TypeError, match=r"format 'd' and 8 bytes in the shape \(3, 2\)$"):
+        load({"list": {"array": ["f64", 3]}}).echo(np.zeros((3, 2)))
 
 
 def test_records_in_a_buffer_are_changed_in_place() -> None:

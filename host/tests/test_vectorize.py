@@ -74,3 +74,83 @@ def test_results_are_whatever_bits_the_guest_leaves() -> None:
     idle = '(func (export "[vectorized]f") (param i32 i32 i32 i32))'
     found = pyext_host.load(builder.module(CODE + idle, ONE)).f(array("d", [1.0] * 5))
     assert len(found) == 5
+
+
+# Tells where it was last called with its arguments and its results, and how often.
+TOLD = """
+(global $from (mut i32) (i32.const 0)) (func (export "origin") (result i32) (global.get $from))
+(global $into (mut i32) (i32.const 0)) (func (export "into") (result i32) (global.get $into))
+(global $calls (mut i32) (i32.const 0)) (func (export "calls") (result i32) (global.get $calls))
+(func (export "trap") unreachable)
+""" + LOOP.replace(
+    "(loop",
+    """(global.set $from (local.get $x)) (global.set $into (local.get $to))
+  (global.set $calls (i32.add (global.get $calls) (i32.const 1)))
+  (loop""",
+    1,
+)
+TELLING = [
+    *ONE,
+    builder.function("calls", [], "u32"),
+    builder.function("origin", [], "u32"),
+    builder.function("into", [], "u32"),
+    builder.function("trap"),
+]
+
+
+@pytest.fixture
+def telling() -> Any:
+    return pyext_host.load(builder.module(CODE + TOLD, TELLING))
+
+
+def place_of(array: Any) -> int:
+    return int(array.__pyext_place__().address)
+
+
+def test_an_array_in_the_guest_is_used_where_it_lies(telling: Any) -> None:
+    given = telling.empty((2, 9000))
+    seen = np.asarray(given)
+    seen[:] = np.arange(18000.0).reshape(2, 9000)
+    start, end = place_of(given), place_of(given) + 18000 * 8
+    assert list(telling.f(given)) == (-np.arange(18000.0)).tolist()
+    assert start <= telling.origin() < end
+    assert telling.f(memoryview(seen[0]))[1] == -1.0
+    assert start <= telling.origin() < end
+    assert (telling.f(seen) == -seen).all()
+    assert start <= telling.origin() < end
+    assert (telling.f(seen[1]) == -seen[1]).all()
+    assert start + 9000 * 8 <= telling.origin() < end
+    # Not in one piece, or of other numbers.
+    for other in (seen[:, ::2], seen.T, seen[0].view("i8")):
+        assert (telling.f(other) == -other.astype("f8")).all()
+        assert not start <= telling.origin() < end
+
+
+def test_results_stay_in_the_guest_if_views_are_asked_for(telling: Any) -> None:
+    given = telling.empty((2, 9000))
+    np.asarray(given)[:] = 2.0
+    before = telling.calls()
+    found = telling.views.f(given)
+    assert (telling.calls(), telling.into()) == (before + 1, place_of(found))
+    assert found.shape == (2, 9000)
+    assert (np.asarray(found) == -2.0).all()
+    again = telling.views.f(np.asarray(found)[1])
+    assert (again.shape, again[8999]) == ((9000,), 2.0)
+    large = np.arange(90_000.0).reshape(300, 300)
+    assert (np.asarray(telling.views.f(large)) == -large).all()
+    assert list(telling.views.f(array("d", [1.0, 2.0]))) == [-1.0, -2.0]
+    assert telling.views.f(2.0) == 2.0
+    assert telling.views.f(np.ones((0, 3))).shape == (0, 3)
+    del given, found, again
+    telling.views.f(array("d"))
+    assert telling.blocks() == 0
+
+
+def test_an_array_of_an_instance_that_has_trapped_is_refused(telling: Any) -> None:
+    given = telling.empty(3)
+    with pytest.raises(pyext_host.TrapError):
+        telling.trap()
+    for call in (telling.f, telling.views.f):
+        with pytest.raises(pyext_host.StaleObjectError, match="argument 'x': the array went with"):
+            call(given)
+    assert list(telling.f(array("d", [1.0]))) == [-1.0]

@@ -9,6 +9,7 @@ from unittest.mock import MagicMock
 
 FILES = [
     "test_arrays.py",  # arrays in the memory of a guest, which is another one there
+    "test_views.py",  # the same; that there are copies is in test_results.py
     "test_guest_vectorize.py",  # arrays of NumPy; those of Python are in test_vectorize.py
     "test_engine.py",  # wasmtime, and which way there is to it
     "test_hostile.py",  # runs its modules in processes
@@ -31,6 +32,7 @@ TESTS: dict[str, str] = {
     "test_a_list_of_records_comes_from_a_structured_array": "it is about NumPy",
     "test_a_buffer_holds_bools_and_chars": "it is about NumPy",
     "test_ctrl_c_at_every_step_of_a_call_leaves_nothing_locked": "there it costs the instance",
+    "test_an_array_of_an_instance_that_has_trapped_is_refused": "it goes in as any buffer does",
     **dict.fromkeys(
         [
             "test_what_an_interface_does_not_need_is_not_imported",

@@ -38,7 +38,8 @@ pub fn invalid() -> ! {
     message = "PX122: `{T}` can be returned to Python but not taken from it",
     label = "cannot be part of a parameter",
     note = "a type with `'static` parts cannot be made of arguments, which live only for the call; a type that implements `pyext::Value` \
-            needs `From` the type that it crosses as"
+            needs `From` the type that it crosses as; in place of a slice that is part of something, and whose elements are not \
+            numbers or records of numbers with `#[repr(C)]`, write a `Vec`"
 )]
 pub unsafe trait Lifts<T>: Describes {
     /// The value, borrowing from the call.
@@ -75,7 +76,8 @@ pub unsafe trait Lifts<T>: Describes {
     message = "PX122: `{Self}` can be returned to Python but not taken from it",
     label = "cannot be part of a parameter",
     note = "a type with `'static` parts cannot be made of arguments, which live only for the call; a type that implements `pyext::Value` \
-            needs `From` the type that it crosses as"
+            needs `From` the type that it crosses as; in place of a slice that is part of something, and whose elements are not \
+            numbers or records of numbers with `#[repr(C)]`, write a `Vec`"
 )]
 pub trait Lift: Describe {
     /// The value, borrowing from the call.
@@ -168,7 +170,8 @@ pub(crate) unsafe fn acquire_each<T: Lift>(list: Pair) -> Result<(), Refusal> {
     message = "PX122: `{Self}` can be returned to Python but not taken from it",
     label = "cannot be part of a parameter",
     note = "a type with `'static` parts cannot be made of arguments, which live only for the call; a type that implements `pyext::Value` \
-            needs `From` the type that it crosses as"
+            needs `From` the type that it crosses as; in place of a slice that is part of something, and whose elements are not \
+            numbers or records of numbers with `#[repr(C)]`, write a `Vec`"
 )]
 pub trait Made<T> {
     /// The conversion.

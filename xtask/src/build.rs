@@ -67,11 +67,10 @@ pub fn wheel(context: &Context, cli: &Path, folder: &Path) -> Result<PathBuf> {
                 .reason(error)
         })?;
     }
-    pyext(context, cli)
+    inside(context, cli, folder)
         .arg("wheel")
         .arg("--out")
         .arg(&out)
-        .current_dir(context.path(folder))
         .run()?;
     let entries = fs::read_dir(&out).map_err(|error| {
         Error::new("PX707", "`cargo pyext wheel` made no wheel")
@@ -88,26 +87,22 @@ pub fn wheel(context: &Context, cli: &Path, folder: &Path) -> Result<PathBuf> {
 
 /// Builds the extension in `folder` (below the root) and says where its `.wasm` is.
 pub fn extension(context: &Context, cli: &Path, folder: &Path) -> Result<PathBuf> {
-    // Of its own, so that there is one module in it.
-    let target = context.work.join("guests").join(folder);
-    pyext(context, cli)
-        .arg("build")
-        .current_dir(context.path(folder))
-        .env("CARGO_TARGET_DIR", &target)
-        .run()?;
-    let home = target.join("pyext");
-    let entries = fs::read_dir(&home).map_err(|error| {
-        Error::new("PX707", "`cargo pyext build` made no module")
-            .place(home.display())
-            .reason(error)
-    })?;
-    entries
-        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-        .find(|path| {
-            path.extension()
-                .is_some_and(|extension| extension == "wasm")
-        })
+    let told = inside(context, cli, folder)
+        .args(["build", "--message-format", "json"])
+        .capture()?;
+    serde_json::from_str::<serde_json::Value>(&told)
+        .ok()
+        .and_then(|told| told["file"].as_str().map(PathBuf::from))
         .ok_or_else(|| {
-            Error::new("PX707", "`cargo pyext build` made no module").place(home.display())
+            Error::new("PX707", "`cargo pyext build` made no module")
+                .place(context.path(folder).display())
         })
+}
+
+/// `cargo pyext` in `folder` (below the root). Each has a target folder of its own, which the end-to-end tests use as well:
+/// what one stage has compiled the others need not, and they do not wait for what another extension takes.
+fn inside(context: &Context, cli: &Path, folder: &Path) -> Process {
+    pyext(context, cli)
+        .current_dir(context.path(folder))
+        .env("CARGO_TARGET_DIR", context.work.join("guests").join(folder))
 }

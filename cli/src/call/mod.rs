@@ -153,7 +153,7 @@ pub fn call(call: &Call<'_>, interface: &Interface, python: &Python) -> Result<A
                 .reason(escape::sentence(&why.message)))
         }
         Said::Failure(Failure::Unfit(why)) => {
-            Err(unfit(function, interface_types(&interface), &why))
+            Err(unfit(function, interface_types(&interface), call, &why))
         }
     }
 }
@@ -223,17 +223,17 @@ fn no_wasmtime(python: &Python) -> Error {
     ))
 }
 
-fn unfit(function: &Function, types: usize, why: &Exception) -> Error {
-    let error = Error::new("PX912", "the arguments do not fit")
-        .reason(escape::sentence(&why.message))
-        .mend(escape::sentence(&crate::inspect::signature(function)));
-    match types {
-        0 => error,
-        _ => error.mend(format!(
-            "{}\nwrite records as JSON objects, cases of enums by their names: `cargo pyext inspect` shows them",
-            escape::sentence(&crate::inspect::signature(function))
-        )),
+fn unfit(function: &Function, types: usize, call: &Call<'_>, why: &Exception) -> Error {
+    let mut mend = escape::sentence(&crate::inspect::signature(function));
+    if types > 0 {
+        mend.push_str("\nwrite records as JSON objects, cases of enums by their names: `cargo pyext inspect` shows them");
     }
+    if call.arguments.iter().any(|word| word.starts_with("--")) {
+        mend.push_str("\noptions of `run` stand before the function");
+    }
+    Error::new("PX912", "the arguments do not fit")
+        .reason(escape::sentence(&why.message))
+        .mend(mend)
 }
 
 /// A time for people: `1.23 ms`.

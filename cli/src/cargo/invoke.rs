@@ -27,8 +27,9 @@ pub fn message_format(shell: &Shell) -> &'static str {
     }
 }
 
-/// Adds how much cargo should say.
+/// Adds how much cargo should say, and whether in colours.
 pub fn verbosity(command: &mut Command, shell: &Shell) {
+    command.args(["--color", shell.color_for_cargo()]);
     match shell.verbosity() {
         Verbosity::Quiet => command.arg("--quiet"),
         Verbosity::Normal => command,

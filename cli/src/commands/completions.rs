@@ -45,9 +45,10 @@ complete -c cargo -n "test (commandline -opc)[2] = pyext 2> /dev/null" -f -a "(_
 #[derive(Args)]
 #[group(skip)]
 #[command(after_help = "\
-It completes the words of `cargo pyext` and of `cargo-pyext`, which is the same program.
-bash needs cargo's own completion for the former: since bash-completion 2.12 that asks this
-one, and with an older one the text has to be read at the start, in ~/.bashrc.
+It completes the words of `cargo-pyext` and, in bash, zsh and fish, those of `cargo pyext`,
+which is the same program. bash and zsh need cargo's own completion for the latter, which
+asks this one; with a bash-completion older than 2.12 the text has to be read at the start,
+in ~/.bashrc.
 
 Examples:
   cargo pyext completions bash > ~/.local/share/bash-completion/completions/cargo-pyext

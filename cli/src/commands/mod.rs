@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod color;
 mod completions;
 mod develop;
 mod diff;
@@ -66,15 +67,25 @@ struct Output {
         long,
         global = true,
         conflicts_with = "quiet",
+        overrides_with = "verbose",
         display_order = 100
     )]
     verbose: bool,
     /// Say nothing but warnings and errors
-    #[arg(short, long, global = true, display_order = 100)]
+    #[arg(
+        short,
+        long,
+        global = true,
+        overrides_with = "quiet",
+        display_order = 100
+    )]
     quiet: bool,
     /// Show each command that is run
     #[arg(long, global = true, display_order = 100)]
     print_commands: bool,
+    /// When to use colours [default: as CARGO_TERM_COLOR says, else on a terminal]
+    #[arg(long, value_name = "WHEN", global = true, display_order = 100)]
+    color: Option<clap::ColorChoice>,
 }
 
 // Each subcommand: a file of its own here with `pub struct Options` (clap::Args) and
@@ -116,10 +127,14 @@ pub fn run() -> ExitCode {
     if version::is_wanted(&words) {
         return version::print();
     }
+    color::of_environment();
     let matches = Cargo::command().get_matches_from(words);
     let is_json = format::is_json(&matches);
     let Cargo::Pyext(Pyext { output, command }) =
         Cargo::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    if let Some(when) = output.color {
+        color::set(when);
+    }
     let mut shell = Shell::new(match (output.verbose, output.quiet) {
         (true, _) => Verbosity::Verbose,
         (_, true) => Verbosity::Quiet,

@@ -77,7 +77,7 @@ fn difference(change: Change) -> Option<Difference> {
         }
         Event::Key { key, was, is } => {
             let code = match (key.as_str(), word) {
-                ("name" | "class", _) | ("value", "constant") => return None,
+                ("name" | "class", _) => return None,
                 ("type" | "result" | "writable", _) => "PX343",
                 ("kind", "parameter") => "PX341",
                 ("default", _) => "PX346",

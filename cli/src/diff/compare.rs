@@ -81,8 +81,8 @@ fn entry(
             word,
             event: Event::Key {
                 key: key.clone(),
-                was: before.map(shown),
-                is: now.map(shown),
+                was: before.map(|value| shown_at(key, value)),
+                is: now.map(|value| shown_at(key, value)),
             },
         });
     }
@@ -94,6 +94,8 @@ fn judge(word: &str, key: &str, before: Option<&Value>, now: Option<&Value>) -> 
     match (key, before, now) {
         ("docs" | "wipe", ..) => Level::Patch,
         ("default", _, Some(_)) | ("vectorize", None, Some(_)) => Level::Minor,
+        // Who reads a constant wants the value of the day: a version, a limit.
+        ("value", ..) if word == "constant" => Level::Minor,
         ("raises", None, Some(_)) => Level::Minor,
         ("raises", Some(_), None) => Level::Patch,
         // Every class of errors derives from that of an error without one.
@@ -227,6 +229,14 @@ fn is_optional(word: &str, item: &Map<String, Value>) -> bool {
         && (item.contains_key("default") || matches!(kind, Some("variadic" | "keywords")))
 }
 
+/// What stands at a key, for people. A text that is a value is quoted, so that it is no type and can be seen if it is empty.
+fn shown_at(key: &str, value: &Value) -> String {
+    match (key, value) {
+        ("default" | "value", Value::String(_)) => value.to_string(),
+        _ => shown(value),
+    }
+}
+
 /// A value or type for people: `list[u8]`, `Point`.
 fn shown(value: &Value) -> String {
     match value {
@@ -326,6 +336,35 @@ mod tests {
         );
         assert_eq!(functions("", F), wanted(Level::Minor, "function f: is new"));
         assert_eq!(functions(F, F), []);
+    }
+
+    #[test]
+    fn another_value_of_a_constant_is_shown_in_quotes_and_breaks_nobody() {
+        let of = |constant: &str| {
+            let text = format!(
+                r#"{{"abi":1,"sdk":"0.1.0","name":"a","constants":[{{"name":"C",{constant}}}],"functions":[]}}"#
+            );
+            Interface::parse(text.as_bytes()).unwrap()
+        };
+        let found = |old: &str, new: &str| {
+            let changes = compare(&of(old), &of(new)).changes;
+            changes
+                .iter()
+                .map(|c| format!("{} {}", c.level, c.what()))
+                .collect::<Vec<_>>()
+        };
+        let text = r#""type":"string","value":"""#;
+        assert_eq!(
+            found(text, r#""type":"string","value":"u8""#),
+            [r#"minor value was "", is "u8""#]
+        );
+        assert_eq!(
+            found(text, r#""type":"u8","value":1"#),
+            [
+                "major type was string, is u8",
+                r#"minor value was "", is 1"#
+            ]
+        );
     }
 
     #[test]

@@ -156,7 +156,7 @@ fn native(options: &Options, out: &Out, shell: &Shell) -> Result<Part> {
     let start = Instant::now();
     let toolchain = Toolchain::active();
     let mut command = toolchain.cargo();
-    command.arg("test");
+    command.args(["test", "--color", shell.color_for_cargo()]);
     let cargo = &options.build.cargo;
     if let Some(package) = &cargo.package {
         command.arg("--package").arg(package);

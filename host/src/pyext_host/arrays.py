@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from . import _abi, engine
+from . import _abi, bulk, engine
 from .memory import Resident
 
 #: Numbers of each type of item. A `bool` or `char` could be written that is none.
@@ -51,18 +51,32 @@ def empty(state: Any, shape: int | tuple[int, ...], dtype: Any = "f8") -> Any:
         raise ValueError("shape: an array has at least one dimension")
     if size > _abi.MAX_VALUE_BYTES:
         raise OverflowError(f"shape: the array is larger than {_abi.MAX_VALUE_BYTES} bytes")
-    cls = _class(kind, sizes)
-    state.queue_drops()
+    cls = class_of(kind, sizes)
     if not engine.IS_NEAR:
         # Of the same shape and types: it goes in and out with each call, as any buffer does.
-        return _class(kind, sizes)()
+        return cls()
+    state.queue_drops()
     with state.entered(False):
-        address = state.allocate(size) if size else 0
-        made = cls.from_address(ctypes.addressof(state.chars) + address) if size else cls()
+        made = block(state, cls)
         ctypes.memset(ctypes.addressof(made), 0, size)
-        # With the instance, which must not go before the array.
-        made.__pyext_where__ = (state, state.instance, state.base, address)
-        state.residents += 1
+    return made
+
+
+def block(state: Any, cls: Any) -> Any:
+    """An array in a block of its own, under the lock. What is in it is what was there."""
+    size = ctypes.sizeof(cls)
+    address = state.allocate(size) if size else 0
+    return resident(state, cls, address, (_abi.FREE, state.base + address, size) if size else None)
+
+
+def resident(state: Any, cls: Any, address: int, drop: tuple[Any, ...] | None) -> Any:
+    """An array over memory that is the host's until `drop` is queued, under the lock."""
+    made = cls.from_address(ctypes.addressof(state.chars) + address)
+    # With the instance, which must not go before the array, and what frees its memory, which goes
+    # later than both where all are garbage at once.
+    kept = (state.instance, state.instance.store.held)
+    made.__pyext_where__ = (state, kept, state.base, address, drop)
+    state.residents.add(id(made))
     return made
 
 
@@ -83,22 +97,21 @@ class _Array:
 
     shape: tuple[int, ...]
     __pyext_kind__: str
-    __pyext_where__: tuple[Any, Any, int, int]
+    __pyext_where__: tuple[Any, Any, int, int, tuple[Any, ...] | None]
 
     def __pyext_place__(self) -> Resident:
         """The array as an argument."""
-        state, _, base, address = self.__pyext_where__
+        state, _, base, address, _ = self.__pyext_where__
         return Resident(self, state, base, address, ctypes.sizeof(self))  # type: ignore[arg-type]
 
     def __del__(self) -> None:
         where = vars(self).get("__pyext_where__")
         if where is not None:
-            state, _, base, address = where
-            if base == state.base:
-                state.residents -= 1
-            size = ctypes.sizeof(self)  # type: ignore[arg-type]
-            if size:
-                state.drops.append((_abi.FREE, base + address, size))
+            state, drop = where[0], where[4]
+            # One step, whatever thread runs this. No array that is alive has its number.
+            state.residents.discard(id(self))
+            if drop is not None:
+                state.drops.append(drop)
 
     def __repr__(self) -> str:
         return f"<array of {' by '.join(map(str, self.shape))} {self.__pyext_kind__}>"
@@ -108,7 +121,8 @@ class _Array:
 
 
 @lru_cache(maxsize=64)
-def _class(kind: str, sizes: tuple[int, ...]) -> Any:
+def class_of(kind: str, sizes: tuple[int, ...]) -> Any:
+    """The class of arrays of this shape."""
     inner = _ITEMS[kind]
     for n in reversed(sizes[1:]):
         inner = inner * n
@@ -120,35 +134,41 @@ def _class(kind: str, sizes: tuple[int, ...]) -> Any:
 def settled(state: Any, plans: Sequence[Any], converted: Sequence[Any]) -> tuple[Any, ...]:
     """The arguments of a call, where buffers in its memory stand for themselves.
 
-    An array of another extension is the bytes in it. Refuses two that overlap if the guest changes
-    one: Rust takes them for different ones.
+    Refuses two that overlap if the guest changes one: Rust takes them for different ones.
     """
     found = list(converted)
     seen: list[tuple[Any, Resident]] = []
     for i, (plan, value) in enumerate(zip(plans, converted)):
-        if type(value) is memoryview and plan.check is None:
-            value = _resident(state, value, plan.align)
+        if plan.check is None:
+            value = found[i] = settle(state, value, plan.align)
         if type(value) is not Resident:
             continue
-        if value.state is not state:
-            found[i] = memoryview(value.owner).cast("B")
-            continue
-        found[i] = value
         for other, known in seen:
-            apart = (
-                value.address + value.size <= known.address
-                or known.address + known.size <= value.address
-            )
-            if (plan.param.writable or other.param.writable) and not apart:
+            shared = overlap(value.address, value.size, known.address, known.size)
+            if (plan.param.writable or other.param.writable) and shared:
                 names = f"'{other.param.name}' and '{plan.param.name}'"
                 raise ValueError(f"arguments {names}: one array, and the function changes it")
         seen.append((plan, value))
     return tuple(found)
 
 
-def _resident(state: Any, view: memoryview, align: int) -> Any:
+def overlap(address: int, size: int, other: int, other_size: int) -> bool:
+    """Whether two pieces of memory have a byte in common."""
+    return address < other + other_size and other < address + size
+
+
+def settle(state: Any, value: Any, align: int) -> Any:
+    """An argument: where it lies if that is in this memory. That of another one is its bytes."""
+    if type(value) is memoryview:
+        return _within(state, value, align)
+    if type(value) is Resident and value.state is not state:
+        return bulk.raw_view(memoryview(value.owner), value.owner, "", writable=True)
+    return value
+
+
+def _within(state: Any, view: memoryview, align: int) -> Any:
     """A buffer in the memory of the guest, such as NumPy's view of an array, as it is there."""
-    if view.readonly or view.nbytes == 0:
+    if not state.residents or view.readonly or view.nbytes == 0:
         return view
     base, start = state.base, ctypes.addressof(state.chars)
     address = ctypes.addressof(ctypes.c_char.from_buffer(view)) - start

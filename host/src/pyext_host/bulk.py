@@ -124,6 +124,8 @@ def to_writable(value: Any, kind: str, where: str) -> memoryview:
 
 def numbers(value: Any, kind: str, where: str) -> Raw:
     """The bytes of a buffer of numbers, converted if they are of another kind."""
+    if type(type(value)) is _ARRAY and _is_resident(value, kind):
+        return value.__pyext_place__()  # type: ignore[no-any-return]
     view = view_of(value, where)
     if view is None:
         raise convert.wrong_type(where, f"number or buffer of {_dtype(kind)}", value)
@@ -236,15 +238,18 @@ def _from_buffer(view: memoryview, owner: Any, kind: str, where: str, writable: 
     if view.ndim != 1:
         raise ValueError(f"{where}: expected a buffer of one dimension, got {view.ndim}")
     raw = raw_view(view, owner, where, writable) if fitting else _swapped(view)
-    if kind == "bool" and bytes(raw).translate(None, b"\0\1"):
-        if writable:
-            raise ValueError(f"{where}: an item is neither True nor False")
-        raw = bytes(raw).translate(_NORMAL_BOOL)
+    if kind == "bool":
+        wrong = bytes(raw).translate(None, b"\0\1")
+        if wrong and writable:
+            place = convert.within(where, bytes(raw).index(wrong[:1]))
+            raise ValueError(f"{place}: it is neither True nor False")
+        raw = bytes(raw).translate(_NORMAL_BOOL) if wrong else raw
     if kind == "char":
         try:
             bytes(raw).decode("utf-32-le")
-        except UnicodeDecodeError:
-            raise ValueError(f"{where}: an item is not a Unicode scalar value") from None
+        except UnicodeDecodeError as e:
+            place = convert.within(where, e.start // 4)
+            raise ValueError(f"{place}: it is not a Unicode scalar value") from None
     return raw
 
 

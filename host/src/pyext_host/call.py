@@ -69,7 +69,7 @@ class _Plan:
 
 def make(state: State, function: Function, module: str) -> FunctionType:
     """The Python function for a function of an extension."""
-    return _Call(state, function, module).python
+    return Call(state, function, module).python
 
 
 def _plan(param: Param, cell: int) -> _Plan:
@@ -99,8 +99,11 @@ def _plan(param: Param, cell: int) -> _Plan:
     return _Plan(param, cell, lower.lowerer(ty, where), "image")
 
 
-class _Call:
+class Call:
     """One function: its Python object, which learns to be hot on its first call."""
+
+    #: Whether it is never hot.
+    is_slow = False
 
     def __init__(self, state: State, function: Function, module: str) -> None:
         self.state = state
@@ -135,8 +138,8 @@ class _Call:
         with state.lock:
             if self.compiling is state.lock:
                 # A finaliser that runs in the middle of it; it gets code of its own.
-                own = make(state, self.function, self.python.__module__)
-                return own(*positional, **named)
+                own = type(self)(state, self.function, self.python.__module__)
+                return own.python(*positional, **named)
             if not self.hot:
                 self.compiling = state.lock
                 try:
@@ -152,16 +155,27 @@ class _Call:
         for param in self.function.params:
             self.plans.append(_plan(param, cell))
             cell += len(param.wasm)
-        if self.function.is_compound and not _is_text(self.function.outcome):
-            from . import lift
-
-            self.lift = lift.lifter(self.function.outcome, self.function.raises is not None)
+        self.lift = self.lifter()
         hot = _Hot(self)
         code = hot.function().__code__
         self.namespace.update(hot.namespace)
         self.state.bind(self.namespace, hot.target, self.function.export)
         self.python.__code__ = source.with_names(code, self.name, self.names)
         self.hot = True
+
+    def lifter(self) -> Callable[[State, int], Any] | None:
+        """What makes the result of what comes back, unless the hot way does by itself."""
+        if not self.function.is_compound or _is_text(self.function.outcome):
+            return None
+        from . import lift
+
+        return lift.lifter(self.function.outcome, self.function.raises is not None)
+
+    def whole(self) -> Any:
+        """What runs the function on arrays."""
+        from . import vectorize
+
+        return vectorize.Whole(self.state, self.function)
 
     # ---- the slow way
 
@@ -186,7 +200,7 @@ class _Call:
                     if self.function.takes_objects:
                         self.give_away(converted)
                     self.copy_back(converted, places)
-                    return self.result(target)
+                    return self.result(target, converted, places)
                 finally:
                     if self.lends:
                         state.foreign.take_back(mark)
@@ -303,15 +317,19 @@ class _Call:
             if plan.way in ("image", "list"):
                 # Ours; what is `raw` can be the caller's own.
                 wiping.wipe(value[0])
-        copies = [
-            (address, _size(plan, value))
-            for plan, value, address in zip(self.plans, converted, places)
-            if type(value) is not Resident
-        ]
+        spans = self.spans(converted, places)
+        copies = [span for span, value in zip(spans, converted) if type(value) is not Resident]
         self.state.wipe(copies, self.function.is_compound)
 
-    def result(self, target: engine.Target) -> Any:
-        """The result in the cells, lifted."""
+    def spans(self, converted: tuple[Converted, ...], places: list[int]) -> list[tuple[int, int]]:
+        """Address and size of each argument."""
+        sizes = [_size(plan, value) for plan, value in zip(self.plans, converted)]
+        return list(zip(places, sizes))
+
+    def result(
+        self, target: engine.Target, converted: tuple[Converted, ...], places: list[int]
+    ) -> Any:
+        """The result in the cells, lifted while the arguments are where they were placed."""
         if self.function.is_compound:
             if self.lift is None:
                 from . import lift
@@ -363,7 +381,7 @@ def _stub(kinds: forms.Kinds) -> CodeType:
 class _Hot:
     """The source of the hot way."""
 
-    def __init__(self, call: _Call) -> None:
+    def __init__(self, call: Call) -> None:
         self.call = call
         self.plans = call.plans
         self.result = call.function.outcome
@@ -375,7 +393,6 @@ class _Hot:
             "trap": state.trap,
             "slow": call.slow,
             "lift": call.lift,
-            "encode": str.encode,
             "refused": trace.refused,
             "too_large": convert.too_large_result,
             "drops": state.drops,
@@ -390,8 +407,7 @@ class _Hot:
         if call.function.vectorize:
             from . import vectorize
 
-            whole = vectorize.Whole(state, call.function)
-            self.namespace.update(many=vectorize.is_many, whole=whole)
+            self.namespace.update(many=vectorize.is_many, whole=call.whole())
 
     def view(self, code: str) -> str:
         """The name of the cells seen as numbers of this code."""
@@ -421,7 +437,8 @@ class _Hot:
         refusal = f"    except BaseException as e: raise refused(e{''.join(texts)})"
         slow = f"return {self.made.format(f'slow({values})')}"
         ways = ("handle", "token")
-        if function.wipe or any(p.param.type.handles and p.way not in ways for p in self.plans):
+        incomplete = any(p.param.type.handles and p.way not in ways for p in self.plans)
+        if self.call.is_slow or function.wipe or incomplete:
             # Only the slow way overwrites, and completes what is of one instance.
             lines = [
                 f"def call({forms.declaration(self.call.kinds)}):",
@@ -526,7 +543,7 @@ class _Hot:
                 lines.append(f"    s{i} = {base}")
                 lines.append(f"    b{i}, f{i} = c{i}(a{i}, s{i})")
             elif kind == "string":
-                lines.append(f"    b{i} = encode(a{i}) if type(a{i}) is str else c{i}(a{i})")
+                lines.append(f"    b{i} = a{i}.encode() if type(a{i}) is str else c{i}(a{i})")
             elif (
                 plan.way == "raw"
                 and plan.param.type.parts[0].kind == "u8"
@@ -646,6 +663,7 @@ class _Hot:
         release = [f"if m.spent > {RELEASE_OVER}: m.release_result()", "m.spent = 0"]
         if _is_text(ty):
             decode = ".decode()" if ty.kind == "string" else ""
+            empty = '""' if decode else 'b""'
             return [
                 f"a = {cell}",
                 "if a & 3 or a + 8 > m.limit: m.need(a, 8, 4)",
@@ -658,8 +676,9 @@ class _Hot:
                 f"if n > {RELEASE_OVER}:",
                 "    m.spent = n",
                 f"    if n > {_abi.MAX_VALUE_BYTES}: raise too_large()",
-                f"r = m.chars[a:z]{decode} if n else m.chars[0:0]{decode}",
-                f"if n > {RELEASE_OVER}: m.release_result()",
+                f"    r = m.chars[a:z]{decode}",
+                "    m.release_result()",
+                f"else: r = m.chars[a:z]{decode} if n else {empty}",
             ]
         return [f"r = lift(m, {cell})", *release]
 

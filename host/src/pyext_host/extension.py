@@ -131,6 +131,10 @@ class Extension(Namespace):
 
         `dtype` is what NumPy calls the items: `f8` or `float64`, `u1` or `uint8`.
         """
+        dispatched = vars(self).get("__dispatched__")
+        if dispatched is not None and "empty" not in vars(self):
+            # Of the instance that this thread has.
+            return dispatched("empty", Extension.empty)(shape, dtype)
         from . import arrays
 
         return arrays.empty(self.__state__, shape, dtype)
@@ -142,12 +146,15 @@ class Extension(Namespace):
         return instances.fresh(self)
 
     def __getattr__(self, name: str) -> Any:
-        # No property: a function of the extension can have this name.
-        if name != "aio":
+        # No properties: a function of the extension can have such a name.
+        if name not in ("aio", "views"):
             return super().__getattr__(name)
         from . import instances
 
-        return vars(self).setdefault("__aio__", instances.Aio(self))
+        own = f"__{name}__"
+        if own not in vars(self):
+            vars(self)[own] = instances.OWN[name](self)
+        return vars(self)[own]
 
 
 @overload

@@ -1,12 +1,13 @@
-"""What both ways to wasmtime have in common: options, targets of calls, failures."""
+"""What both ways to wasmtime share: options, targets of calls, failures, what frees memory."""
 
 from __future__ import annotations
 
 import ctypes
+import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, Callable
 
 CELL = 16
 #: How the memoryview of a buffer reads the cell of a wasm type.
@@ -27,6 +28,10 @@ WITHOUT = (
 )
 #: Elements that a table can have, and tables that a guest can: each element takes host memory.
 ELEMENTS, TABLES = 1_000_000, 4
+#: From so many bytes on a memory gets large pages. NumPy's large arrays have them, and a copy from
+#: or to memory without takes up to half as long again.
+_LARGE = 1 << 23
+_MADV_HUGEPAGE = 14
 #: The numbers of traps that are the same in every version.
 _KINDS = (
     "stack overflow",
@@ -55,9 +60,18 @@ def views(address: int, size: int) -> tuple[Any, memoryview, memoryview, int]:
 
     They stay valid: a 32-bit memory does not move when it grows.
     """
+    if size >= _LARGE and sys.platform == "linux":
+        _ask_for_large_pages(address, size)
     chars = (ctypes.c_char * size).from_address(address)
     view = memoryview(chars).cast("B")
     return chars, view, view.cast("I"), size
+
+
+def _ask_for_large_pages(address: int, size: int) -> None:
+    """A hint, which Linux may decline."""
+    advise = getattr(ctypes.CDLL(None), "madvise", None)
+    if advise is not None:
+        advise(ctypes.c_void_p(address), ctypes.c_size_t(size), _MADV_HUGEPAGE)
 
 
 class Refused(Exception):
@@ -116,3 +130,35 @@ class Target:
     def view(self, code: Any) -> memoryview:
         """The buffer as numbers of this code; cell `i` is at `i * 16 // size`."""
         return self.bytes.cast(code)
+
+
+#: What frees the stores that are open.
+_open: dict[int, Held] = {}
+
+
+class Held:
+    """Frees a store when it goes itself: once the store is closed, and no array is in its memory.
+
+    The garbage collector finalises the objects of a cycle in any order, and a finaliser behind the
+    store's may look at an array. So what frees the memory is in no cycle: while the store is open a
+    table has it, and arrays have it longer.
+    """
+
+    # What it needs it has itself: when Python ends, modules are emptied before the last finaliser.
+    __slots__ = ("_free", "_is_ending", "_open", "_store")
+
+    def __init__(self, free: Callable[[Any], object], store: Any) -> None:
+        self._free = free
+        self._store = store
+        self._is_ending = sys.is_finalizing
+        self._open = _open
+        _open[id(self)] = self
+
+    def let_go(self) -> None:
+        """Says that the store is closed."""
+        self._open.pop(id(self), None)
+
+    def __del__(self) -> None:
+        # Then the table goes first, and finalisers that look at arrays may follow.
+        if not self._is_ending():
+            self._free(self._store)

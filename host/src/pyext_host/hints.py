@@ -115,6 +115,13 @@ def result(ty: Type) -> Any:
     return _other(ty, result)
 
 
+def view(function: Function) -> Any:
+    """The annotation of a result that comes as an array."""
+    if function.vectorize:
+        return _union(_buffer(), result(function.result))
+    return _union(_buffer(), None) if function.result.kind == "option" else _buffer()
+
+
 def _other(ty: Type, inner: Callable[[Type], Any]) -> Any:
     if ty.kind == "duration":
         from datetime import timedelta  # only where there are durations

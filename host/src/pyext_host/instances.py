@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from functools import partial, update_wrapper
-from types import FunctionType
+from types import FunctionType, MethodType
 from typing import Any, Callable
 
 from . import call
@@ -41,6 +41,9 @@ class _Instance(Namespace):
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__") and name.endswith("__"):
             raise AttributeError(name)
+        if name in OWN and not self.__prefix__ and name not in vars(self.__whole__):
+            made = vars(self)[name] = OWN[name](self)
+            return made
         made = found = getattr(self.__whole__, name)
         if type(found) is FunctionType:
             function = self.__parts__.function(self.__prefix__ + name)
@@ -90,6 +93,7 @@ def per_thread(extension: Extension) -> None:
 
         return update_wrapper(call, original)
 
+    vars(extension)["__dispatched__"] = dispatched
     for function in parts.interface.functions:
         path, name = function.name, local_name(function.name)
         place: Any = extension
@@ -141,42 +145,74 @@ def _copy(namespace: Any) -> Any:
     return made
 
 
-class Aio:
-    """The functions of an extension as coroutine functions, which run in a few threads.
+class Around:
+    """The functions of an extension, each as what `around` makes of its path and of itself."""
+
+    def __init__(
+        self, namespace: Namespace, around: Callable[[str, Any], Any], prefix: str = ""
+    ) -> None:
+        self.__namespace__ = namespace
+        self.__around__ = around
+        self.__prefix__ = prefix
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__") and name.endswith("__"):
+            raise AttributeError(name)
+        found = getattr(self.__namespace__, name)
+        path = self.__prefix__ + name
+        if isinstance(found, Namespace):
+            made = Around(found, self.__around__, f"{path}.")
+        elif callable(found):
+            made = self.__around__(path, found)
+        else:
+            raise AttributeError(
+                f"{name!r} of extension {self.__namespace__.__name__!r} is no function"
+            )
+        vars(self)[name] = made
+        return made
+
+
+class _Workers:
+    """A few threads, in which functions run as coroutine functions.
 
     A call waits while all threads are busy. To cancel it ends the waiting, and not the call.
     """
 
-    def __init__(self, extension: Any) -> None:
-        self._extension = extension
+    def __init__(self) -> None:
         self._pool: Any = None
         self._process = 0
 
-    def __getattr__(self, name: str) -> Callable[..., Any]:
-        function = getattr(self._extension, name)
-        if type(function) is Namespace:
-            inner = Aio(function)
-            inner._workers = self._workers  # type: ignore[method-assign]
-            return inner  # type: ignore[return-value]
-        if not callable(function):
-            raise AttributeError(
-                f"{name!r} of extension {self._extension.__name__!r} is no function"
-            )
+    def coroutine(self, path: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        """The function as one that can be awaited."""
 
         async def call(*args: Any, **kwargs: Any) -> Any:
             from asyncio import get_running_loop
             from contextvars import copy_context
 
             run = partial(copy_context().run, function, *args, **kwargs)
-            return await get_running_loop().run_in_executor(self._workers(), run)
+            return await get_running_loop().run_in_executor(self._threads(), run)
 
         return update_wrapper(call, function)
 
-    def _workers(self) -> Any:
-        """The threads: as many as there are processors. A child process has its own."""
+    def _threads(self) -> Any:
+        """As many as there are processors. A child process has its own."""
         if self._pool is None or self._process != os.getpid():
             from concurrent.futures import ThreadPoolExecutor
 
             self._process = os.getpid()
             self._pool = ThreadPoolExecutor(os.cpu_count() or 1, "pyext")
         return self._pool
+
+
+def _views(loaded: Any) -> Around:
+    from . import views  # few extensions need it
+
+    return Around(loaded, views.around(loaded))
+
+
+#: What an instance has beside what its extension offers, by name.
+OWN: dict[str, Callable[[Any], Any]] = {
+    "aio": lambda loaded: Around(loaded, _Workers().coroutine),
+    "empty": lambda loaded: MethodType(Extension.empty, loaded),
+    "views": _views,
+}

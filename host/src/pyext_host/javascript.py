@@ -24,6 +24,9 @@ _ffi: Any = import_module("pyodide.ffi")
 
 #: Bytes for the cells of imports, each of which can be called inside of another one.
 _CELLS = 1 << 18
+#: Bytes that go by way of Python's memory: a call with numbers, where a part of the guest's memory
+#: as an object of Python takes several times as long.
+_SMALL = 1 << 12
 #: The JavaScript side. `probe` is a bytearray: its buffer is Python's memory, which is another one
 #: once it has grown, and the one before then has no bytes. `stop` is what leaves a guest that an
 #: import stops; `failure` is what else has left one.
@@ -97,18 +100,25 @@ _GLUE = """(probe, bottom, size, stopped) => {
     },
     failed: () => [`${failure?.message ?? failure}`, `${failure?.stack ?? ""}`],
     memory: memory => {
-      let bytes = new Uint8Array(0), words;
+      let guest = new Uint8Array(0), words;
       const fresh = () => {
-        if (!bytes.length) {
-          bytes = new Uint8Array(memory.buffer);
+        if (!guest.length) {
+          guest = new Uint8Array(memory.buffer);
           words = new DataView(memory.buffer);
         }
-        return bytes;
+        return guest;
       };
       return {
         size: () => memory.buffer.byteLength,
         byte: at => fresh()[at],
         part: (start, end) => fresh().subarray(start, end),
+        take: (start, end, at) => {
+          const found = fresh().subarray(start, end);
+          look();
+          bytes.set(found, at);
+          return found.length;
+        },
+        give: (at, size, start) => { look(); fresh().set(bytes.subarray(at, at + size), start); },
         word: i => (fresh(), words.getUint32(4 * i, true)),
         put: (i, x) => { fresh(); words.setUint32(4 * i, x, true); },
       };
@@ -340,15 +350,23 @@ def stopped() -> bool:
 # ---- the memory of a guest
 
 
+_passage = ctypes.create_string_buffer(_SMALL)
+_passage_at = ctypes.addressof(_passage)
+
+
 class Chars:
     """The memory of a guest, the parts of which are `bytes`."""
 
-    __slots__ = ("_part",)
+    __slots__ = ("_part", "_take")
 
     def __init__(self, memory: Any) -> None:
         self._part = memory.part
+        self._take = memory.take
 
     def __getitem__(self, part: slice) -> bytes:
+        if part.stop - part.start <= _SMALL:
+            size = self._take(part.start, part.stop, _passage_at)
+            return ctypes.string_at(_passage_at, size)
         found: bytes = self._part(part.start, part.stop).to_bytes()
         return found
 
@@ -356,19 +374,25 @@ class Chars:
 class Bytes:
     """The same, the parts of which can be assigned to."""
 
-    __slots__ = ("_byte", "_part")
+    __slots__ = ("_byte", "_chars", "_give", "_part")
 
     def __init__(self, memory: Any) -> None:
         self._byte = memory.byte
+        self._chars = Chars(memory)
+        self._give = memory.give
         self._part = memory.part
 
     def __getitem__(self, part: Any) -> Any:
         if type(part) is not slice:
             return self._byte(part)
-        return memoryview(self._part(part.start or 0, part.stop).to_bytes())
+        return memoryview(self._chars[part.start or 0 : part.stop])
 
     def __setitem__(self, part: slice, content: Any) -> None:
-        self._part(part.start, part.stop).assign(content)
+        if type(content) is bytes and len(content) == part.stop - part.start <= _SMALL:
+            ctypes.memmove(_passage, content, len(content))
+            self._give(_passage_at, len(content), part.start)
+        else:
+            self._part(part.start, part.stop).assign(content)
 
 
 class Words:

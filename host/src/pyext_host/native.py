@@ -11,7 +11,7 @@ import os
 import sys
 from ctypes import byref, c_bool, c_char_p, c_int64, c_size_t, c_uint8, c_uint32, c_uint64, c_void_p
 
-from .failure import DEPTH, ELEMENTS, TABLES, WITHOUT, Failure, Refused, kind_of, views
+from .failure import DEPTH, ELEMENTS, TABLES, WITHOUT, Failure, Held, Refused, kind_of, views
 from .shared import once
 
 TYPE_CHECKING = False
@@ -277,10 +277,10 @@ class Store:
     def __init__(self, engine: Any) -> None:
         c = library()
         self.pointer = c.wasmtime_store_new(engine, None, None)
+        self.held: Held | None = Held(c.wasmtime_store_delete, self.pointer)
         self._context = c.wasmtime_store_context(self.pointer)
         #: What C holds on to.
         self.keep: list[Any] = []
-        self._delete = c.wasmtime_store_delete
         self._set_fuel = c.wasmtime_context_set_fuel
 
     @property
@@ -293,9 +293,10 @@ class Store:
     def close(self) -> None:
         if self.on_close is not None:
             self.on_close()
-        pointer, self.pointer = self.pointer, None
-        if pointer:
-            self._delete(pointer)
+        self.pointer = None
+        held, self.held = self.held, None
+        if held is not None:
+            held.let_go()
 
     def __del__(self) -> None:
         self.close()

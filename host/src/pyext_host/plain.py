@@ -10,8 +10,8 @@ import re
 import struct
 from typing import Any, Callable, NamedTuple
 
-from . import bulk, layout
-from ._abi import MAX_VALUE_BYTES
+from . import bulk, convert, layout
+from ._abi import MAX_VALUE_BYTES, PRIMITIVES
 from .errors import ProtocolError
 from .interface import Type, local_name
 
@@ -50,20 +50,15 @@ def reader(ty: Type, where: str, writable: bool) -> Callable[[memoryview, Any], 
         kind = view.format, view.itemsize, (view.shape or ())[1:], view.ndim
         if kind not in accepted:
             if not _accepts(ty, *kind):
-                raise TypeError(
-                    f"{where}: expected a buffer of {_dtype(ty)}, got items of format"
-                    f" {view.format!r} and {view.itemsize} bytes"
-                )
+                raise _wrong_form(ty, view, owner, where)
             if len(accepted) < _MOST:
                 accepted.add(kind)
         raw = bulk.raw_view(view, owner, where, writable)
         if len(raw) > MAX_VALUE_BYTES:
             raise OverflowError(f"{where}: the list is larger than {MAX_VALUE_BYTES} bytes")
-        try:
-            if check is not None:
-                check(memoryview(raw))
-        except ProtocolError:
-            raise ValueError(f"{where}: a bool or char in the buffer is none") from None
+        if check is not None and not _passes(check, memoryview(raw)):
+            scalar, place = _wrong_item(ty, memoryview(raw), where)
+            raise ValueError(f"{place}: what the buffer holds is no {scalar}")
         return raw
 
     return read
@@ -103,6 +98,45 @@ def checker(ty: Type) -> Callable[[memoryview], object] | None:
             check(memoryview(column))
 
     return check_all if found else None
+
+
+def _passes(check: Callable[[memoryview], object], raw: memoryview) -> bool:
+    try:
+        check(raw)
+    except ProtocolError:
+        return False
+    return True
+
+
+def _wrong_item(ty: Type, raw: memoryview, where: str) -> tuple[str, str]:
+    """Of bytes of items of which one has a bool or char that is none: its kind and its place."""
+    check, size = checker(ty), ty.layout.size
+    low, high = 0, len(raw) // size
+    while check is not None and high - low > 1:
+        middle = (low + high) // 2
+        if _passes(check, raw[low * size : middle * size]):
+            low = middle
+        else:
+            high = middle
+    return _wrong_part(ty, raw[low * size : high * size], convert.within(where, low))
+
+
+def _wrong_part(ty: Type, raw: memoryview, where: str) -> tuple[str, str]:
+    """The same of the bytes of one value."""
+    if ty.kind == "array":
+        return _wrong_item(ty.parts[0], raw, where)
+    for at, (step, part) in zip(layout.offsets(t.layout for t in ty.parts), _fields(ty)):
+        check, piece = checker(part), raw[at : at + part.layout.size]
+        if check is not None and not _passes(check, piece):
+            return _wrong_part(part, piece, convert.within(where, step))
+    return ty.kind, where
+
+
+def _fields(ty: Type) -> list[tuple[int | str, Type]]:
+    """The parts of a record or tuple, with the steps that lead to them."""
+    if ty.kind == "record":
+        return [(f.name, f.type) for f in ty.named.fields]
+    return list(enumerate(ty.parts))
 
 
 def _fits(form: _Form, ty: Type) -> bool:
@@ -167,12 +201,13 @@ def _parse_fields(text: str, at: int, order: str, depth: int) -> tuple[_Form, in
             continue
         else:
             order = prefix[-1] if prefix else order
-            form = _number(order, code)
+            # What NumPy calls "U1": a text of one character, as its number.
+            form = _number(order, "I" if code == "w" and count == "1" else code)
             if form.size == 0:
                 return None
             if order == "@":
                 end = layout.align_up(end, form.size)
-            if count:
+            if count and code != "w":
                 shape = (*shape, int(count))
         form = form._replace(shape=shape)
         fields.append(("", end, form))
@@ -191,10 +226,39 @@ def _number(order: str, code: str) -> _Form:
     return _Form("" if swapped else code, 0 if swapped else size)
 
 
-def _dtype(ty: Type) -> str:
+def _wrong_form(ty: Type, view: memoryview, owner: Any, where: str) -> TypeError:
+    """What refuses a buffer whose items have another form."""
+    shape = f" in the shape {view.shape}" if view.ndim != 1 else ""
+    got = f"items of format {view.format!r} and {view.itemsize} bytes{shape}"
+    mend = ""
+    if hasattr(owner, "astype") and ty.parts and ty.kind != "array":
+        # NumPy makes other texts of numbers than those of their characters.
+        char = "U1" if "1w:" in view.format else "u4"
+        mend = f"; a NumPy array needs one dimension and dtype({_numpy(ty, char)}, align=True)"
+    return TypeError(f"{where}: expected a buffer of {_text(ty)}, got {got}{mend}")
+
+
+def _numpy(ty: Type, char: str) -> Any:
+    """The type of the items, as NumPy's `dtype` takes it."""
+    if not ty.parts:
+        return {"bool": "?", "char": char}.get(
+            ty.kind, f"{ty.kind[0].replace('s', 'i')}{PRIMITIVES[ty.kind].size}"
+        )
+    described = []
+    for step, part in _fields(ty):
+        shape = []
+        while part.kind == "array":
+            shape.append(part.count)
+            part = part.parts[0]
+        name = step if isinstance(step, str) else f"f{step}"
+        described.append((name, _numpy(part, char), *([tuple(shape)] if shape else [])))
+    return described
+
+
+def _text(ty: Type) -> str:
     """The type of the items, for a message."""
     if ty.definition is not None:
-        fields = ", ".join(f"{f.name}: {_dtype(f.type)}" for f in ty.definition.fields[:8])
+        fields = ", ".join(f"{f.name}: {_text(f.type)}" for f in ty.definition.fields[:8])
         more = ", …" if len(ty.definition.fields) > 8 else ""
         return f"{local_name(ty.definition.name)} ({fields}{more})"
     return str(ty)

@@ -16,6 +16,7 @@ from .failure import (
     TABLES,
     WITHOUT,
     Failure,
+    Held,
     Options,
     Refused,
     Target,
@@ -112,7 +113,7 @@ def serialize(module: Module) -> bytes:
     return bytes(module.made.serialize())
 
 
-class Store(wasmtime.Store):  # type: ignore[misc]  # wasmtime is not known to the type checker
+class Store:
     """A store that tells when it is closed, which frees the memory behind all views.
 
     That can be before the last call: the garbage collector finalises the objects of a cycle in any
@@ -121,10 +122,21 @@ class Store(wasmtime.Store):  # type: ignore[misc]  # wasmtime is not known to t
 
     on_close: Callable[[], None] | None = None
 
+    def __init__(self, engine: Any) -> None:
+        self.made = wasmtime.Store(engine)
+        self.held: Held | None = Held(wasmtime.Store.close, self.made)
+        self.set_fuel = self.made.set_fuel
+        self.set_epoch_deadline = self.made.set_epoch_deadline
+
     def close(self) -> None:
         if self.on_close is not None:
             self.on_close()
-        super().close()
+        held, self.held = self.held, None
+        if held is not None:
+            held.let_go()
+
+    def __del__(self) -> None:
+        self.close()
 
 
 class Instance:
@@ -134,13 +146,14 @@ class Instance:
         self, module: Module, externs: Callable[[Any], list[Any]] | None, memory: int = 0
     ) -> None:
         self.store = Store(module.engine)
-        self.store.set_limits(memory or -1, table_elements=ELEMENTS, tables=TABLES)
+        self._made = self.store.made
+        self._made.set_limits(memory or -1, table_elements=ELEMENTS, tables=TABLES)
         given = externs(self.store) if externs is not None else []
         try:
-            instance = wasmtime.Instance(self.store, module.made, given)
+            instance = wasmtime.Instance(self._made, module.made, given)
         except (wasmtime.Trap, wasmtime.WasmtimeError) as e:
             raise _failure(e) from None
-        self._exports = instance.exports(self.store)
+        self._exports = instance.exports(self._made)
 
     def memory(self, name: str) -> Any:
         """The memory of this name; None if it is something else."""
@@ -154,24 +167,24 @@ class Instance:
     def memory_place(self, memory: Any) -> tuple[int, int]:
         """Address and size of a memory at this moment."""
         return (
-            ctypes.addressof(memory.data_ptr(self.store).contents),
-            memory.data_len(self.store),
+            ctypes.addressof(memory.data_ptr(self._made).contents),
+            memory.data_len(self._made),
         )
 
     def global_value(self, name: str) -> int:
         """The value of an `i32` global, unsigned."""
-        return int(self._exports[name].value(self.store)) & 0xFFFFFFFF
+        return int(self._exports[name].value(self._made)) & 0xFFFFFFFF
 
     def bind(self, target: Target, name: str, trap: Any) -> None:
         """Makes `call(*target.args)` call the export `name`."""
-        target.func, target.store = self._exports[name], self.store
+        target.func, target.store = self._exports[name], self._made
         target.args = (target,)
 
 
 def new_function(store: Store, params: list[str], results: list[str], function: Any) -> Any:
     """A function of this type that a module can import."""
     made = [[getattr(wasmtime.ValType, name)() for name in names] for names in (params, results)]
-    return wasmtime.Func(store, wasmtime.FuncType(*made), function)
+    return wasmtime.Func(store.made, wasmtime.FuncType(*made), function)
 
 
 def stopped() -> Any:

@@ -162,8 +162,8 @@ class State(Memory):
         self.drops: Any = ()
         if interface.classes or interface.needs_next:
             self.queue_drops()
-        #: How many arrays are in the memory.
-        self.residents = 0
+        #: The arrays that look at the memory, by their `id`.
+        self.residents: set[int] = set()
         #: What the module imports, if anything.
         self.foreign = foreign
         _alive.add(ref(self, _alive.discard))
@@ -245,10 +245,10 @@ class State(Memory):
         if before is not None:
             # At once, and not when the garbage collector comes to it: it can be gigabytes.
             before.store.on_close = None
-            if self.residents == 0:
+            if not self.residents:
                 before.store.close()
             # Else the arrays in it keep it.
-            self.residents = 0
+            self.residents = set()
         self._spare.clear()
         self.base = next(_numbers) << 32
         self._control = instance.global_value(_abi.CONTROL)
@@ -525,8 +525,7 @@ class State(Memory):
                 if inside:
                     self.top = -(-self.top // PLACE_ALIGN) * PLACE_ALIGN
                     if compound:
-                        parked = self._field("pending")
-                        self._set_pending(0)
+                        parked = self.detach()
                 else:
                     self.top = self._scratch
                 if self.drops:
@@ -546,7 +545,7 @@ class State(Memory):
                     if self.spent > RELEASE_OVER and not self.dead:
                         self.release_result()
                     # Ctrl-C can have come before the outer result was out of the way.
-                    if parked and not self.dead and self._field("pending") != parked:
+                    if parked and not self.dead and self.pending != parked:
                         self.release_result()
                         self._set_pending(parked)
                 finally:
@@ -557,8 +556,24 @@ class State(Memory):
                     if self.foreign is not None:
                         self.foreign.tidy()
 
-    def _take_pending(self) -> int:
-        token = self._field("pending")
+    @property
+    def statics(self) -> int:
+        """Where what the guest has for good ends, as far as is known.
+
+        Linkers place constants below the control block, which is such a static as well, and both
+        below what is allocated.
+        """
+        found: int = max(self._control + _abi.CONTROL_SIZE, self._scratch + self.room)
+        return found
+
+    @property
+    def pending(self) -> int:
+        """The token of the current compound result; 0 if nothing is to be released."""
+        return self._field("pending")
+
+    def detach(self) -> int:
+        """The token of the current compound result, which the guest does not free from now on."""
+        token = self.pending
         self._set_pending(0)
         return token
 
@@ -568,7 +583,7 @@ class State(Memory):
     def release_result(self) -> None:
         """Frees the current compound result."""
         self.spent = 0
-        token = self._take_pending()
+        token = self.detach()
         if token:
             self.invoke(_abi.RELEASE, ["i32"], [token])
 

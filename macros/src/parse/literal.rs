@@ -31,7 +31,21 @@ pub fn read(expr: &Expr, errors: &mut Errors) -> Option<Literal> {
         Expr::Path(path) if path.qself.is_none() && path.path.is_ident("None") => Shape::None,
         Expr::Path(path) => Shape::Case(path.clone()),
         Expr::Call(call) => match some(call) {
-            Some(inner) => Shape::Some(Box::new(read(inner, errors)?)),
+            Some(inner) => match read(inner, errors)? {
+                // The interface has one word for what is absent, and would say it of both.
+                Literal {
+                    shape: Shape::None | Shape::Some(_) | Shape::Unit,
+                    ..
+                } => {
+                    errors.at(
+                        expr,
+                        "PX113",
+                        "a `Some` around an option or `()` has no form in a signature. Write `None`, and give the parameter its value in the body",
+                    );
+                    return None;
+                }
+                literal => Shape::Some(Box::new(literal)),
+            },
             None => return refuse(expr, errors),
         },
         _ => return refuse(expr, errors),

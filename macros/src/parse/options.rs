@@ -1,12 +1,12 @@
 //! The options of `#[export]`.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::{Ident, LitStr, Token, parenthesized, token};
 
 use super::list::separated;
-use super::signature::Entry;
+use super::signature::{Entry, NO_TYPES};
 use crate::error::Errors;
 
 /// `#[export(…)]`.
@@ -136,6 +136,12 @@ impl Parse for ExportOption {
                 parenthesized!(content in input);
                 let mut errors = Errors::default();
                 let entries = separated(&content, "PX111", &mut errors);
+                if input.peek(Token![->]) {
+                    errors.at_span(input.span(), "PX111", NO_TYPES);
+                    while !input.is_empty() && !input.peek(Token![,]) {
+                        input.parse::<TokenTree>()?;
+                    }
+                }
                 Value::Signature(entries, errors)
             }
             "wipe" => Value::Wipe,

@@ -10,6 +10,10 @@ use syn::{Expr, Ident, Token};
 
 use crate::error::{Errors, span};
 
+/// What is said of an annotation.
+pub const NO_TYPES: &str =
+    "a signature has no types: Python is told those of the Rust function. Remove this one";
+
 /// What stands between two commas.
 pub enum Entry {
     /// `/`
@@ -61,6 +65,9 @@ impl Parse for Named {
             );
         }
         let ident = input.call(Ident::parse_any)?;
+        if input.peek(Token![:]) {
+            return Err(input.error(NO_TYPES));
+        }
         let default = match input.parse::<Option<Token![=]>>()? {
             Some(_) => Some(input.parse()?),
             None => None,

@@ -22,6 +22,9 @@ const WIDTH: u32 = 80;
 #[export(signature = (width = WIDTH))]
 fn no_case(width: u32) {}
 
+#[export(signature = (a = Some(Some(1)), b = [Some(None)], c = Some(())))]
+fn nested_options(a: Option<Option<u8>>, b: Vec<Option<Option<u8>>>, c: Option<()>) {}
+
 #[export(signature = (a = 1e999))]
 fn infinite(a: f64) {}
 

@@ -17,6 +17,9 @@ fn collector_with_default(args: Vec<u8>) {}
 #[export(signature = (a, +, b = , 7, c d))]
 fn broken(a: u8, b: u8) {}
 
+#[export(signature = (a: "int", b: u8 = 1, *, c: "str") -> "int", name = "typed", wip)]
+fn types(a: u8, b: u8, c: u8) {}
+
 #[export(signature = (b, a, a, missing))]
 fn names(a: u8, b: u8, unnamed: u8) {}
 

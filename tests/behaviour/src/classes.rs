@@ -266,6 +266,12 @@ pub fn live() -> i64 {
     LIVE.count()
 }
 
+/// The bytes of the name, which lie in the object.
+#[export]
+pub fn letters(counter: &Counter) -> &[u8] {
+    counter.name.as_bytes()
+}
+
 #[export]
 pub fn many(count: u32) -> Vec<Counter> {
     (0..count)

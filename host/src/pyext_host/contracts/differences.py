@@ -7,6 +7,7 @@ Both are JSON that the reader has accepted. `cli/src/diff` says the same of the 
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
@@ -190,12 +191,12 @@ def _changed(place: str, word: str, key: str, was: Any, now: Any) -> Difference:
     elif key == "raises":
         code = "PX347"
     called = {"raises": "error", "base": "base class"}.get(key, key)
+    before, after = _shown_at(key, was), _shown_at(key, now)
     if now is _NOTHING:
-        return Difference(code, place, f"it has no {called}, the contract has {_shown(was)}")
+        return Difference(code, place, f"it has no {called}, the contract has {before}")
     if was is _NOTHING:
-        return Difference(code, place, f"{called} is {_shown(now)}, the contract has none")
-    reason = f"{called} is {_shown(now)}, the contract has {_shown(was)}"
-    return Difference(code, place, reason)
+        return Difference(code, place, f"{called} is {after}, the contract has none")
+    return Difference(code, place, f"{called} is {after}, the contract has {before}")
 
 
 def _list(place: str, word: str, old: list[Json], new: list[Json]) -> Iterator[Difference]:
@@ -246,6 +247,13 @@ def _is_optional(word: str, place: str, item: Json) -> bool:
 def _is_asked_for(place: str, word: str) -> bool:
     """Whether it is a function of an import, which the program has to give."""
     return word == "function" and place.startswith("import ")
+
+
+def _shown_at(key: str, value: Any) -> str:
+    """What stands at a key, for people. A text that is a value is quoted, so that it is no type."""
+    if key in ("default", "value") and isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False)
+    return _shown(value)
 
 
 def _shown(value: Json) -> str:

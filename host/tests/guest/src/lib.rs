@@ -85,6 +85,12 @@ pub fn echo_slice<'a>(value: &'a [f64]) -> &'a [f64] {
     value
 }
 
+/// What the guest has for good.
+#[export]
+pub fn table() -> &'static [f64] {
+    &[1.0, 0.5, 0.25]
+}
+
 #[export]
 pub fn echo_slice_char(value: &[char]) -> Vec<char> {
     value.to_vec()

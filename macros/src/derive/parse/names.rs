@@ -100,7 +100,7 @@ pub fn of_class(
 pub fn check_of_error(field: &Field, errors: &mut Errors) {
     let name = &field.name;
     if python::EXCEPTION_ATTRIBUTES.contains(&name.as_str()) {
-        let message = format!("every exception has a `{name}` of its own. {MEND}");
+        let message = format!("every exception has its own `{name}`. {MEND}");
         match &field.member {
             Member::Named(ident) => errors.at(ident, "PX109", message),
             Member::Unnamed(_) => errors.at(&field.ty, "PX109", message),
