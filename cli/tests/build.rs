@@ -1073,8 +1073,8 @@ fn an_offset_is_looked_up_in_what_the_same_options_build() {
     let range = module.body(export.index).unwrap().range();
     let last = format!("{:#x}", range.end - 1);
     let inspect = |options: &[&str]| {
-        let options = [&["inspect", "--no-wasm-opt", "--addr", &last], options].concat();
-        run(&mut double.command(&options))
+        let options = [&["inspect", "--no-wasm-opt"], options, &["--addr", &last]];
+        run(&mut double.command(&options.concat()))
     };
     let place = format!(
         "+{:#x}, function {}\n",

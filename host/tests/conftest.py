@@ -27,14 +27,13 @@ if sys.platform == "emscripten":
 
     collect_ignore += without.prepare()
 
-    def pytest_configure(config: pytest.Config) -> None:
-        """Adds what leaves out tests that need more than is there."""
-        config.pluginmanager.register(without.Plugin())
-
     def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
         """Takes out the tests that cannot be."""
         items[:], others = without.split(items)
         config.hook.pytest_deselected(items=others)
+
+else:
+    collect_ignore += ["test_javascript.py"]
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
 from typing import Any
 from unittest.mock import MagicMock
-
-import pytest
 
 FILES = [
     "test_arrays.py",  # arrays in the memory of a guest, which is another one there
@@ -20,6 +17,9 @@ FILES = [
     "test_soak.py",  # a process that runs for long
 ]
 _CACHE = "there is no cache of compiled modules"
+_PROCESSES = "there are no processes"
+_THREADS = "there are no threads"
+_LIMITS = "JavaScript cannot stop what runs; test_javascript.py looks at what is said of it"
 #: Tests by name, and why they cannot be.
 TESTS: dict[str, str] = {
     "test_a_compiled_module_is_kept": _CACHE,
@@ -33,15 +33,50 @@ TESTS: dict[str, str] = {
     "test_a_buffer_holds_bools_and_chars": "it is about NumPy",
     "test_ctrl_c_at_every_step_of_a_call_leaves_nothing_locked": "there it costs the instance",
     "test_an_array_of_an_instance_that_has_trapped_is_refused": "it goes in as any buffer does",
+    **dict.fromkeys(
+        [
+            "test_what_an_interface_does_not_need_is_not_imported",
+            "test_a_file_serves_as_the_protocol_that_it_was_made_from",
+            "test_copies_share_classes_and_engine_and_the_newest_loads",
+            "test_an_exception_is_pickled_where_no_pyext_host_is_installed",
+            "test_a_copy_works_where_no_pyext_host_is_installed",
+            "test_functions_go_to_other_processes_by_their_names",
+            "test_the_portable_way_has_limits_too",
+            "test_limits_hold_in_a_forked_child",
+            "test_functions_of_a_package_are_pickled_by_name",
+            "test_nothing_slow_is_imported_on_the_warm_way",
+            "test_a_finaliser_may_come_after_the_extension_s_own",
+        ],
+        _PROCESSES,
+    ),
+    **dict.fromkeys(
+        [
+            "test_finalisers_and_threads_call_while_results_are_lifted",
+            "test_threads_may_call_and_be_called",
+            "test_ctrl_c_at_the_entry_of_an_import_comes_out",
+            "test_each_thread_can_have_an_instance_of_its_own",
+            "test_objects_of_threads_stay_in_the_instance_that_has_made_them",
+            "test_threads_of_a_pool_may_share_one_instance",
+            "test_what_python_lets_go_of_is_dropped_at_the_next_call",
+            "test_threads_share_one_extension",
+            "test_other_threads_run_while_a_guest_does",
+            "test_threads_may_make_the_first_call_together",
+        ],
+        _THREADS,
+    ),
+    **dict.fromkeys(
+        [
+            "test_a_call_that_takes_too_long_is_stopped_and_a_fresh_instance_follows",
+            "test_a_time_limit_holds_in_every_thread",
+            "test_fuel_runs_out_at_the_same_place_each_time",
+            "test_the_stack_can_be_small",
+            "test_a_module_can_be_compiled_in_a_process_of_its_own",
+            "test_compiling_has_the_limit_too",
+        ],
+        _LIMITS,
+    ),
     "test_calls_can_be_awaited": "Python cannot wait for JavaScript's loop in Node 20",
 }
-#: What Python says there when a test asks for what is not there.
-ERRORS = (
-    "emscripten does not support processes",
-    "can't start new thread",
-    "PX625: ",  # the limits that JavaScript has no means for
-    "No module named 'numpy",
-)
 
 
 def prepare() -> list[str]:
@@ -63,17 +98,3 @@ def split(items: list[Any]) -> tuple[list[Any], list[Any]]:
         (others if is_numpy or item.originalname in TESTS else kept).append(item)
     share, shares = map(int, os.environ.get("PYEXT_TEST_SHARE", "1/1").split("/"))
     return kept[share - 1 :: shares], others
-
-
-class Plugin:
-    """Leaves out a test that turns out to need something."""
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_call(self) -> Iterator[None]:
-        """Runs the test."""
-        try:
-            return (yield)
-        except Exception as e:
-            if any(text in str(e) for text in ERRORS):
-                pytest.skip(str(e))
-            raise
