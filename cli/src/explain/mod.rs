@@ -134,6 +134,38 @@ mod tests {
     }
 
     #[test]
+    fn every_heading_is_a_code_and_more_is_said_of_all_findings() {
+        let headings: Vec<&str> = PAGE
+            .lines()
+            .filter_map(|l| l.strip_prefix("### "))
+            .collect();
+        let all = all();
+        let told = all.iter().filter(|e| e.more.is_some());
+        assert_eq!(told.map(|e| e.code.as_str()).collect::<Vec<_>>(), headings);
+        for found in all.iter().filter(|e| e.code.starts_with("PX3")) {
+            assert!(found.more.is_some(), "{}", found.code);
+        }
+    }
+
+    #[test]
+    fn more_stands_behind_the_row_with_its_code_as_it_is() {
+        let text = explain("PX305").unwrap().text();
+        let (row, more) = text.split_once("\n\n").unwrap();
+        assert!(
+            row.starts_with("error[PX305]") && row.contains("  = note: "),
+            "{row}"
+        );
+        assert!(more.starts_with("The compiler writes a record"), "{more}");
+        let command = "    cargo pyext build                                       # finished";
+        assert!(more.contains(command), "{more}");
+        let prose = more.lines().filter(|line| !line.starts_with(' '));
+        assert!(
+            prose.clone().count() > 2 && prose.clone().all(|line| line.len() <= 100),
+            "{more}"
+        );
+    }
+
+    #[test]
     fn no_row_of_the_page_loses_a_character_of_its_code() {
         let code = |text: &str| text.split('`').skip(1).step_by(2).collect::<String>();
         let rows = PAGE.lines().filter(|line| line.starts_with("| PX"));
