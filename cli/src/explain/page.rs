@@ -11,7 +11,19 @@ pub const CODE: &str = "    ";
 pub fn read(page: &str) -> Vec<Explanation> {
     let mut reader = Reader::default();
     page.lines().for_each(|line| reader.line(line));
+    for more in reader.found.iter_mut().filter_map(|e| e.more.as_mut()) {
+        *more = plain_but_code(more);
+    }
     reader.found
+}
+
+/// Whole paragraphs, because a span of code can go on in the next line of the page.
+fn plain_but_code(text: &str) -> String {
+    let lines = text.lines().map(|line| match line.starts_with(CODE) {
+        true => line.to_string(),
+        false => plain(line),
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 #[derive(Default)]
@@ -44,14 +56,14 @@ impl Reader {
         } else if line.is_empty() {
             self.goes_on = false;
         } else if self.heading.is_some() {
-            self.more(" ", &plain(line));
+            self.more(" ", line);
         } else if let Some(row) = line.strip_prefix("| PX") {
             self.row(row);
         } else if !line.starts_with(['|', '#']) && self.is_new() {
             if !self.about.is_empty() {
                 self.about.push(' ');
             }
-            self.about.push_str(&plain(line));
+            self.about.push_str(line);
         }
     }
 
@@ -65,7 +77,7 @@ impl Reader {
         self.found.push(Explanation {
             code: format!("PX{code}"),
             section: self.section.clone(),
-            about: self.about.clone(),
+            about: plain(&self.about),
             is_warning: kind == "warning",
             what: plain(what),
             mend: plain(mend),
@@ -101,13 +113,13 @@ mod tests {
     fn what_stands_under_a_heading_belongs_to_its_code() {
         let page = "# Errors\n\n## Family (PX0xx)\n\nAll of them.\n\n| code | what | mend |\n|---|---|---|\n\
             | PX001 | one | a `Vec<T>` |\n| PX002 | two | b |\n\nMore about rustc.\n\n\
-            ### PX001\n\nThe [first](x.md)\nparagraph.\n\n```rust\nfn f<T>() {\n    # a [b](c)\n\n    x\n}\n```\nThe `second<T>`.\n\n\
+            ### PX001\n\nThe [first](x.md)\nparagraph.\n\n```rust\nfn f<T>() {\n    # a [b](c)\n\n    x\n}\n```\nThe `second\n<T>`.\n\n\
             ## Other\n\n| PX003 | three | c |\n";
         let found = read(page);
         assert_eq!(
             found[0].more.as_deref(),
             Some(
-                "The first paragraph.\n\n    fn f<T>() {\n        # a [b](c)\n\n        x\n    }\n\nThe `second<T>`."
+                "The first paragraph.\n\n    fn f<T>() {\n        # a [b](c)\n\n        x\n    }\n\nThe `second <T>`."
             )
         );
         assert_eq!(found[0].about, "All of them.");
