@@ -93,7 +93,13 @@ mod tests {
     #[test]
     fn a_code_is_explained_however_it_is_written() {
         let wanted = "error[PX401]: `[package.metadata.pyext]` has a key that does not exist\n  \
-             = help: correct the spelling\n  = note: Wheel and manifest\n";
+             = help: correct the spelling\n  = note: Wheel and manifest\n\n\
+             A key that nobody knows does nothing, and its author would believe that it does. So all keys are\n\
+             checked, and the nearest known one is proposed. They are listed in the settings and written with\n\
+             `-`, as cargo's own.\n\n    \
+                 [package.metadata.pyext]\n    \
+                 module_name = \"fastmd\"     # wrong\n    \
+                 module-name = \"fastmd\"     # right\n";
         for code in ["PX401", "px401", "401", "[PX401]"] {
             assert_eq!(explain(code).unwrap().text(), wanted);
         }

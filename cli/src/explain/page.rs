@@ -112,9 +112,9 @@ mod tests {
     #[test]
     fn what_stands_under_a_heading_belongs_to_its_code() {
         let page = "# Errors\n\n## Family (PX0xx)\n\nAll of them.\n\n| code | what | mend |\n|---|---|---|\n\
-            | PX001 | one | a `Vec<T>` |\n| PX002 | two | b |\n\nMore about rustc.\n\n\
-            ### PX001\n\nThe [first](x.md)\nparagraph.\n\n```rust\nfn f<T>() {\n    # a [b](c)\n\n    x\n}\n```\nThe `second\n<T>`.\n\n\
-            ## Other\n\n| PX003 | three | c |\n";
+            | PX101 | one | a `Vec<T>` |\n| PX102 | two | b |\n\nMore about rustc.\n\n\
+            ### PX101\n\nThe [first](x.md)\nparagraph.\n\n```rust\nfn f<T>() {\n    # a [b](c)\n\n    x\n}\n```\nThe `second\n<T>`.\n\n\
+            ## Other\n\n| PX201 | three | c |\n";
         let found = read(page);
         assert_eq!(
             found[0].more.as_deref(),
