@@ -134,7 +134,8 @@ def _values(figures: Figures) -> list[str]:
         "Each function gives back what it gets. Arguments are the peer's own objects, made before "
         f"the clock runs. {_cells(min(figures.rounds, MOST_ROUNDS))} By hand, the author has "
         "written what packs and unpacks each type. `wasmtime.component` has no integer of 128 bits "
-        "and no dict: its caller makes halves and pairs.",
+        "and no `Duration`, dict, set or array: its caller makes halves, seconds with nanoseconds, "
+        "pairs and lists. Its flags are a set of names; PyO3's are a class around a `u8`.",
         figures.values,
         figures.missing_values,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from .artifacts import Artifacts
@@ -27,7 +28,7 @@ class Value:
     key: str
     title: str
     #: In the form in which results are compared: records are tuples, cases of variants tuples that
-    #: begin with the number of the case, members of enums numbers.
+    #: begin with the number of the case, members of enums numbers, flags their bits.
     plain: Any
 
 
@@ -42,6 +43,10 @@ def values() -> list[Value]:
         Value("pair", "a tuple of `int` and `str`", (-7, "seven")),
         Value("entry_of", "a record of `str`, `int`, `float`, `bool`", _entry(1)),
         Value("shape_of", "a variant", _shape(2)),
+        Value("rights_of", "flags, two of three set", 0b101),
+        Value("length", "a newtype of a `float`", 2.5),
+        Value("duration", "a `Duration`", timedelta(3, 4_000, 5)),
+        Value("array", "an array, `[f64; 16]`", [i / 3 for i in range(16)]),
         Value("ints", "1,000 `int`", [i * 1_000_003 for i in numbers]),
         Value("texts", "1,000 `str`", [f"text number {i}" for i in numbers]),
         Value("pairs", "1,000 tuples of `int` and `float`", [(i, i / 2) for i in numbers]),
@@ -52,6 +57,7 @@ def values() -> list[Value]:
         Value("colors", "1,000 members of an enum", [i % 3 for i in numbers]),
         Value("nested", "100 lists of 10 `int`", [list(range(i, i + 10)) for i in range(100)]),
         Value("dict", "a `dict` of 1,000 `str` to `int`", {f"key {i:04}": i for i in numbers}),
+        Value("set", "a `set` of 1,000 `int`", {i * 1_000_003 for i in numbers}),
     ]
 
 

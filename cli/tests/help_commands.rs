@@ -22,7 +22,11 @@ fn a_code_is_explained_on_standard_output() {
         (
             0,
             "error[PX901]: there is no virtual environment to install into\n  \
-             = help: `python3 -m venv .venv`, or `--python PATH`\n  = note: Working on an extension\n"
+             = help: `python3 -m venv .venv`, or `--python PATH`\n  = note: Working on an extension\n\n\
+             `develop` installs into an environment and never into the system's Python. It takes that of\n\
+             `--python`, the active one, or `.venv` in this folder or one above; none was found. In an IDE or a\n\
+             new terminal the environment is often not active.\n\n    \
+                 python3 -m venv .venv\n    cargo pyext develop\n"
                 .to_string(),
             String::new()
         )

@@ -258,6 +258,9 @@ fn the_stubs_are_those_of_the_wheel_each_behind_its_name_if_there_are_several() 
     }
     let (_, out, _) = run(&module("extension"), &["--python"]);
     assert!(out.starts_with("# Types of what "), "{out}");
+    let (status, told, _) = run(&module("extension"), &["--python", "--message-format=json"]);
+    let told: Value = serde_json::from_str(&told).unwrap();
+    assert_eq!((status, told), (0, json!({"python": out})));
 }
 
 #[test]
@@ -267,6 +270,9 @@ fn wit_is_what_the_command_of_that_name_says_also_of_the_extension_in_a_componen
     let (status, out, said) = run(&wasm, &["--wit"]);
     assert_eq!((status, said.as_str()), (0, ""));
     assert_eq!(out, cargo_pyext::component::text(&wasm).unwrap());
+    let (_, told, _) = run(&wasm, &["--wit", "--message-format=json"]);
+    let told: Value = serde_json::from_str(&told).unwrap();
+    assert_eq!(told, json!({"wit": out}));
     let (status, out, said) = run(&module("component"), &["--wit"]);
     assert_eq!((status, said.as_str()), (0, ""));
     assert!(out.contains("world demo"), "{out}");
@@ -324,7 +330,7 @@ fn offsets_become_functions_and_one_in_none_is_status_1() {
 
 #[test]
 fn one_kind_of_output_is_chosen() {
-    let (status, _, said) = run(&everything(), &["--python", "--message-format=json"]);
+    let (status, _, said) = run(&everything(), &["--python", "--addr", "1"]);
     assert_eq!(status, 2);
     assert!(said.contains("cannot be used with"), "{said}");
 }

@@ -13,7 +13,7 @@ def examples(thorough: int) -> int:
     return thorough // 4 if _IS_BRIEF else thorough
 
 
-#: Tests of what the host does by itself: which values it takes, gives and refuses.
+#: Tests of what the host does by itself, which values it takes, gives and refuses, and the longest.
 _ITS_OWN = [
     "test_arguments.py",
     "test_classes.py",
@@ -26,6 +26,7 @@ _ITS_OWN = [
     "test_package.py",
     "test_results.py",
     "test_signatures.py",
+    "test_soak.py",
     "test_structures.py",
     "test_values.py",
 ]

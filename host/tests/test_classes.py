@@ -9,7 +9,6 @@ import dataclasses
 import enum
 import inspect
 import json
-import os
 import pickle
 import subprocess
 import sys
@@ -416,27 +415,3 @@ def test_what_an_interface_does_not_need_is_not_imported() -> None:
     assert "pyext_host.call" in found.stdout
     for module in ("classes", "columns", "durations", "plain"):
         assert f"pyext_host.{module}" not in found.stdout
-
-
-def test_a_warm_start_imports_nothing_that_takes_long(tmp_path: Path) -> None:
-    wasm = tmp_path / "all.wasm"
-    part = {"tuple": [{"list": "u8"}, {"list": "f64"}, {"option": "string"}, {"set": "u32"}]}
-    wasm.write_bytes(builder.echo_module(part))
-    code = (
-        "import sys, pyext_host\n"
-        "pyext_host.load(sys.argv[1]).echo(([1], [2], '3', {4}))\n"
-        "print([m for m in sys.modules if m.split('.')[0] in sys.argv[2:]])"
-    )
-    slow = ["wasmtime", "re", "enum", "dataclasses", "functools", "inspect", "threading"]
-    if sys.version_info >= (3, 10):  # before that unions are made by it
-        slow.append("typing")
-    fast = {name: value for name, value in os.environ.items() if name != "PYEXT_FAST_PATH"}
-    for _ in ("cold", "warm"):
-        found = subprocess.run(
-            [sys.executable, "-c", code, str(wasm), *slow],
-            env=fast,
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-    assert found.stdout == "[]\n"

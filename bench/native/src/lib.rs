@@ -12,8 +12,9 @@ mod bench_native {
     use crate::behaviour::{Counter, Numbers, apply, scaled};
     #[pymodule_export]
     use crate::values::{
-        Color, Entry, Point, Shape, colors, data, dict, entries, entry_of, ints, maybe, nested,
-        options, pair, pairs, points, shape_of, shapes, text, texts, wide,
+        Color, Entry, Point, Rights, Shape, array, colors, data, dict, duration, entries, entry_of,
+        ints, length, maybe, nested, options, pair, pairs, points, rights_of, set, shape_of,
+        shapes, text, texts, wide,
     };
 
     #[pyfunction]

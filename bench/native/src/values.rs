@@ -1,6 +1,7 @@
 //! What the table of values calls: each function gives back what it gets.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
+use std::time::Duration;
 
 use pyo3::prelude::*;
 
@@ -58,6 +59,25 @@ pub enum Color {
     Blue,
 }
 
+/// Flags as the bits that they are: PyO3 has no type for them.
+#[pyclass(from_py_object, get_all)]
+#[derive(Clone)]
+pub struct Rights {
+    value: u8,
+}
+
+#[pymethods]
+impl Rights {
+    #[new]
+    fn new(value: u8) -> Self {
+        Rights { value }
+    }
+}
+
+#[derive(FromPyObject, IntoPyObject)]
+#[pyo3(transparent)]
+pub struct Metres(f64);
+
 /// Functions that give back what they get.
 macro_rules! echo {
     ($($name:ident: $type:ty,)*) => {$(
@@ -76,6 +96,10 @@ echo! {
     pair: (i64, String),
     entry_of: Entry,
     shape_of: Shape,
+    rights_of: Rights,
+    length: Metres,
+    duration: Duration,
+    array: [f64; 16],
     ints: Vec<i64>,
     texts: Vec<String>,
     pairs: Vec<(i64, f64)>,
@@ -86,4 +110,5 @@ echo! {
     colors: Vec<Color>,
     nested: Vec<Vec<i64>>,
     dict: BTreeMap<String, u32>,
+    set: HashSet<i64>,
 }

@@ -44,10 +44,12 @@ def trips_of_objects(
     entry: Any,
     shapes: list[tuple[Any, tuple[str, ...]]],
     colors: list[Any],
+    rights: Any,
 ) -> Mapping[str, Trip]:
     """The trips of a peer that has a class for each record and each case.
 
-    A case comes with the names of its fields.
+    A case comes with the names of its fields. Flags are made of their bits, which are then
+    their `value`.
     """
     classes = {made: (i, names) for i, (made, names) in enumerate(shapes)}
 
@@ -68,6 +70,7 @@ def trips_of_objects(
         "shape_of": (own_shape, shape_of),
         "shapes": (each(own_shape), each(shape_of)),
         "colors": (each(colors.__getitem__), each(colors.index)),
+        "rights_of": (rights, lambda value: value.value),
     }
     return {
         name: Trip(function, *special.get(name, (same, same)))
@@ -84,6 +87,10 @@ NAMES = (
     "pair",
     "entry_of",
     "shape_of",
+    "rights_of",
+    "length",
+    "duration",
+    "array",
     "ints",
     "texts",
     "pairs",
@@ -94,4 +101,5 @@ NAMES = (
     "colors",
     "nested",
     "dict",
+    "set",
 )

@@ -6,9 +6,10 @@ Where the format allows it, one call of `struct` serves a whole list.
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from enum import Enum
+from datetime import timedelta
+from enum import Enum, Flag
 from typing import Any
 
 from wasmtime import Func, Instance, Memory, Module, Store
@@ -24,7 +25,10 @@ _ENTRY = struct.Struct("<Id?")
 _LONG = struct.Struct("<q")
 _SOME = struct.Struct("<?I")
 _CIRCLE = struct.Struct("<d")
+_LENGTH = struct.Struct("<d")
 _RECTANGLE = struct.Struct("<dd")
+_DURATION = struct.Struct("<QI")
+_ARRAY = struct.Struct("<16d")
 
 
 @dataclass
@@ -66,6 +70,12 @@ class Color(Enum):
     RED = 0
     GREEN = 1
     BLUE = 2
+
+
+class Rights(Flag):
+    READ = 1
+    WRITE = 2
+    EXECUTE = 4
 
 
 _COLORS = list(Color)
@@ -115,7 +125,7 @@ def load(artifacts: Artifacts) -> Mapping[str, Trip]:
         (Rectangle, ("width", "height")),
         (Label, ("text",)),
     ]
-    return trips_of_objects(functions, Point, Entry, shapes, _COLORS)
+    return trips_of_objects(functions, Point, Entry, shapes, _COLORS, Rights)
 
 
 def _pack_text(text: str) -> bytes:
@@ -176,6 +186,15 @@ def _unpack_shape(block: bytes, at: int) -> tuple[Any, int]:
     return Label(text), end
 
 
+def _pack_duration(time: timedelta) -> bytes:
+    return _DURATION.pack(time.days * 86_400 + time.seconds, time.microseconds * 1_000)
+
+
+def _unpack_duration(block: bytes, at: int) -> tuple[timedelta, int]:
+    seconds, nanoseconds = _DURATION.unpack_from(block, at)
+    return timedelta(0, seconds, nanoseconds // 1_000), at + _DURATION.size
+
+
 def _list(pack: Pack, unpack: Unpack) -> tuple[Pack, Unpack]:
     """One item after the other."""
 
@@ -194,7 +213,7 @@ def _list(pack: Pack, unpack: Unpack) -> tuple[Pack, Unpack]:
     return pack_all, unpack_all
 
 
-def _pack_ints(values: list[int]) -> bytes:
+def _pack_ints(values: Collection[int]) -> bytes:
     return struct.pack(f"<I{len(values)}q", len(values), *values)
 
 
@@ -202,6 +221,11 @@ def _unpack_ints(block: bytes, at: int) -> tuple[list[int], int]:
     (count,) = _COUNT.unpack_from(block, at)
     found = struct.unpack_from(f"<{count}q", block, at + 4)
     return list(found), at + 4 + 8 * count
+
+
+def _unpack_set(block: bytes, at: int) -> tuple[set[int], int]:
+    found, end = _unpack_ints(block, at)
+    return set(found), end
 
 
 def _pack_pairs(values: list[tuple[int, float]]) -> bytes:
@@ -245,6 +269,19 @@ _WAYS: dict[str, tuple[Pack, Unpack]] = {
     "pair": (_pack_pair, _unpack_pair),
     "entry_of": (_pack_entry, _unpack_entry),
     "shape_of": (_pack_shape, _unpack_shape),
+    "rights_of": (
+        lambda rights: bytes((rights.value,)),
+        lambda block, at: (Rights(block[at]), at + 1),
+    ),
+    "length": (
+        _LENGTH.pack,
+        lambda block, at: (_LENGTH.unpack_from(block, at)[0], at + _LENGTH.size),
+    ),
+    "duration": (_pack_duration, _unpack_duration),
+    "array": (
+        lambda values: _ARRAY.pack(*values),
+        lambda block, at: (list(_ARRAY.unpack_from(block, at)), at + _ARRAY.size),
+    ),
     "ints": (_pack_ints, _unpack_ints),
     "texts": _list(_pack_text, _unpack_text),
     "pairs": (
@@ -264,4 +301,5 @@ _WAYS: dict[str, tuple[Pack, Unpack]] = {
     ),
     "nested": _list(_pack_ints, _unpack_ints),
     "dict": (_pack_dict, _unpack_dict),
+    "set": (_pack_ints, _unpack_set),
 }

@@ -25,4 +25,5 @@ def load(artifacts: Artifacts) -> Mapping[str, Trip]:
             (module.Shape.Label, ("_0",)),
         ],
         [module.Color.Red, module.Color.Green, module.Color.Blue],
+        module.Rights,
     )

@@ -25,4 +25,5 @@ def load(artifacts: Artifacts) -> Mapping[str, Trip]:
             (extension.ShapeLabel, ("value",)),
         ],
         list(extension.Color),
+        extension.Rights,
     )

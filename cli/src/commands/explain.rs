@@ -13,11 +13,12 @@ use crate::commands::{Format, Outcome, format};
 #[group(skip)]
 #[command(after_help = "\
 Examples:
-  cargo pyext explain PX309   one code
+  cargo pyext explain PX309   one code: why it is so, how it comes about, how to find its place
   cargo pyext explain         all of them, one a line
 
 With `--message-format json`:
-  a list of {\"code\", \"warning\", \"what\", \"mend\", \"section\", \"about\"}
+  a list of {\"code\", \"warning\", \"what\", \"mend\", \"section\", \"about\", \"more\"};
+  \"more\" is null where nothing more is said than that
 
 Exit status:
   0  explained
@@ -45,6 +46,7 @@ impl Options {
                     "mend": e.mend,
                     "section": e.section,
                     "about": e.about,
+                    "more": e.more,
                 })
             };
             self.format

@@ -12,6 +12,7 @@ use cargo_pyext::inspect::{addresses, extension, inspect, offset, stubs};
 use cargo_pyext::shell::{Shell, Verbosity};
 use cargo_pyext::subject::Subject;
 use clap::Args;
+use serde_json::json;
 
 use crate::commands::{Format, Outcome, format};
 
@@ -34,7 +35,8 @@ Examples:
 With `--message-format json`:
   {\"interface\", \"signatures\", \"capabilities\", \"imports\", \"memories\",
    \"sections\", \"size\", \"gzip\"}; of a component {\"kind\": \"component\", \"imports\",
-   \"exports\", \"modules\", \"extension\", \"size\", \"gzip\"}; with `--addr`
+   \"exports\", \"modules\", \"extension\", \"size\", \"gzip\"}; with `--wit`
+  {\"wit\": text}, with `--python` {\"python\": text}, with `--addr`
   {\"addresses\": [{\"offset\", \"in\": {\"index\", \"function\", \"crate\", \"offset\"} or null}]}
 
 Exit status:
@@ -46,10 +48,10 @@ pub struct Options {
     file: Option<PathBuf>,
     /// Print the interface as WIT
     #[cfg(feature = "component")]
-    #[arg(long, conflicts_with_all = ["python", "addr", "message_format"])]
+    #[arg(long, conflicts_with_all = ["python", "addr"])]
     wit: bool,
     /// Print the interface as the `.pyi` of the wheel
-    #[arg(long, conflicts_with_all = ["addr", "message_format"])]
+    #[arg(long, conflicts_with = "addr")]
     python: bool,
     /// Name the functions at these offsets in the file, as a traceback has them
     #[arg(long, value_name = "OFFSET", num_args = 1.., value_parser = offset)]
@@ -73,18 +75,25 @@ impl Options {
         }
         #[cfg(feature = "component")]
         if self.wit {
-            format::data(&component::text(extension(&subject.bytes))?)?;
-            return Ok(Outcome::Success);
+            return self.print("wit", &component::text(extension(&subject.bytes))?);
         }
         if self.python {
             let interface = interface(extension(&subject.bytes))?;
-            format::data(&stubs(&interface))?;
-            return Ok(Outcome::Success);
+            return self.print("python", &stubs(&interface));
         }
         let inspection = inspect(&subject.bytes)?;
         match self.format.is_json() {
             true => self.format.print(&inspection.json())?,
             false => format::data(&inspection.text())?,
+        }
+        Ok(Outcome::Success)
+    }
+
+    /// The interface in another language, as it is or under a key.
+    fn print(&self, key: &str, text: &str) -> Result<Outcome> {
+        match self.format.is_json() {
+            true => self.format.print(&json!({ key: text }))?,
+            false => format::data(text)?,
         }
         Ok(Outcome::Success)
     }

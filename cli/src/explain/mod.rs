@@ -1,5 +1,8 @@
 //! `cargo pyext explain`: what `docs/errors.md` says about a code. That page is the one home of the texts.
 
+mod markdown;
+mod page;
+
 use crate::error::{Error, Result};
 use crate::escape;
 
@@ -20,71 +23,14 @@ pub struct Explanation {
     pub what: String,
     /// What mends it.
     pub mend: String,
+    /// Why it is so, how it comes about and how to find its place: paragraphs of one line each, and code blocks, which are
+    /// indented by four spaces. Not every code has it.
+    pub more: Option<String>,
 }
 
 /// All of them, in the order of the page.
 pub fn all() -> Vec<Explanation> {
-    let mut found = Vec::new();
-    let (mut section, mut about) = (String::new(), String::new());
-    for line in PAGE.lines() {
-        if let Some(heading) = line.strip_prefix("## ") {
-            section = heading
-                .split(" (PX")
-                .next()
-                .unwrap_or(heading)
-                .replace('`', "");
-            about.clear();
-        } else if let Some(row) = line.strip_prefix("| PX") {
-            let cells: Vec<&str> = row.trim_end_matches(" |").split(" | ").collect();
-            let (code, kind, what, mend) = match cells[..] {
-                [code, kind @ ("error" | "warning"), what, mend] => (code, kind, what, mend),
-                [code, what, mend] => (code, "error", what, mend),
-                _ => continue,
-            };
-            found.push(Explanation {
-                code: format!("PX{code}"),
-                section: section.clone(),
-                about: about.clone(),
-                is_warning: kind == "warning",
-                what: plain(what),
-                mend: plain(mend),
-            });
-        } else if !line.is_empty() && !line.starts_with(['|', '#']) && is_new(&found, &section) {
-            if !about.is_empty() {
-                about.push(' ');
-            }
-            about.push_str(&plain(line));
-        }
-    }
-    found
-}
-
-/// Whether nothing of the section has been found yet: what stands behind a table is about something else.
-fn is_new(found: &[Explanation], section: &str) -> bool {
-    found.iter().all(|e| e.section != section)
-}
-
-/// Markdown as a terminal shows it: links are their texts.
-fn plain(text: &str) -> String {
-    let mut out = String::new();
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('[') {
-        let link = after.split_once("](");
-        let parts = link.and_then(|(name, tail)| Some((name, tail.split_once(')')?.1)));
-        out.push_str(before);
-        match parts {
-            Some((name, tail)) if !name.contains(['[', '`', '#']) => {
-                out.push_str(name);
-                rest = tail;
-            }
-            _ => {
-                out.push('[');
-                rest = after;
-            }
-        }
-    }
-    out.push_str(rest);
-    out.replace(['<', '>'], "")
+    page::read(PAGE)
 }
 
 /// What is known about a code; `px431` and `431` are understood, too.
@@ -126,6 +72,16 @@ impl Explanation {
             about => format!("{}: {about}", self.section),
         };
         text.push_str(&format!("  = note: {about}\n"));
+        if let Some(more) = &self.more {
+            text.push('\n');
+            for line in more.lines() {
+                match line.starts_with(page::CODE) {
+                    true => text.push_str(line),
+                    false => text.push_str(&markdown::wrap(line)),
+                }
+                text.push('\n');
+            }
+        }
         text
     }
 }
@@ -137,7 +93,13 @@ mod tests {
     #[test]
     fn a_code_is_explained_however_it_is_written() {
         let wanted = "error[PX401]: `[package.metadata.pyext]` has a key that does not exist\n  \
-             = help: correct the spelling\n  = note: Wheel and manifest\n";
+             = help: correct the spelling\n  = note: Wheel and manifest\n\n\
+             A key that nobody knows does nothing, and its author would believe that it does. So all keys are\n\
+             checked, and the nearest known one is proposed. They are listed in the settings and written with\n\
+             `-`, as cargo's own.\n\n    \
+                 [package.metadata.pyext]\n    \
+                 module_name = \"fastmd\"     # wrong\n    \
+                 module-name = \"fastmd\"     # right\n";
         for code in ["PX401", "px401", "401", "[PX401]"] {
             assert_eq!(explain(code).unwrap().text(), wanted);
         }
@@ -175,5 +137,48 @@ mod tests {
                 "{found:?}"
             );
         }
+    }
+
+    #[test]
+    fn every_heading_is_a_code_and_more_is_said_of_all_findings() {
+        let headings: Vec<&str> = PAGE
+            .lines()
+            .filter_map(|l| l.strip_prefix("### "))
+            .collect();
+        let all = all();
+        let told = all.iter().filter(|e| e.more.is_some());
+        assert_eq!(told.map(|e| e.code.as_str()).collect::<Vec<_>>(), headings);
+        for found in all.iter().filter(|e| e.code.starts_with("PX3")) {
+            assert!(found.more.is_some(), "{}", found.code);
+        }
+    }
+
+    #[test]
+    fn more_stands_behind_the_row_with_its_code_as_it_is() {
+        let text = explain("PX305").unwrap().text();
+        let (row, more) = text.split_once("\n\n").unwrap();
+        assert!(
+            row.starts_with("error[PX305]") && row.contains("  = note: "),
+            "{row}"
+        );
+        assert!(more.starts_with("The compiler writes a record"), "{more}");
+        let command = "    cargo pyext build                                       # finished";
+        assert!(more.contains(command), "{more}");
+        let prose = more.lines().filter(|line| !line.starts_with(' '));
+        assert!(
+            prose.clone().count() > 2 && prose.clone().all(|line| line.len() <= 100),
+            "{more}"
+        );
+    }
+
+    #[test]
+    fn no_row_of_the_page_loses_a_character_of_its_code() {
+        let code = |text: &str| text.split('`').skip(1).step_by(2).collect::<String>();
+        let rows = PAGE.lines().filter(|line| line.starts_with("| PX"));
+        for (row, found) in rows.zip(all()) {
+            assert!(row.matches('`').count() % 2 == 0, "{row}");
+            assert_eq!(code(&found.what) + &code(&found.mend), code(row));
+        }
+        assert!(explain("PX121").unwrap().mend.ends_with("a `Vec<T>`"));
     }
 }

@@ -7,6 +7,8 @@ wit_bindgen::generate!({
             record entry { name: string, size: u32, ratio: f64, hidden: bool }
             variant shape { empty, circle(f64), rectangle(tuple<f64, f64>), label(string) }
             enum color { red, green, blue }
+            flags rights { read, write, execute }
+            type metres = f64;
             export text: func(value: string) -> string;
             export data: func(value: list<u8>) -> list<u8>;
             export wide: func(value: tuple<u64, s64>) -> tuple<u64, s64>;
@@ -14,6 +16,10 @@ wit_bindgen::generate!({
             export pair: func(value: tuple<s64, string>) -> tuple<s64, string>;
             export entry-of: func(value: entry) -> entry;
             export shape-of: func(value: shape) -> shape;
+            export rights-of: func(value: rights) -> rights;
+            export length: func(value: metres) -> metres;
+            export duration: func(value: tuple<u64, u32>) -> tuple<u64, u32>;
+            export array: func(value: list<f64>) -> list<f64>;
             export ints: func(value: list<s64>) -> list<s64>;
             export texts: func(value: list<string>) -> list<string>;
             export pairs: func(value: list<tuple<s64, f64>>) -> list<tuple<s64, f64>>;
@@ -24,6 +30,7 @@ wit_bindgen::generate!({
             export colors: func(value: list<color>) -> list<color>;
             export nested: func(value: list<list<s64>>) -> list<list<s64>>;
             export dict: func(value: list<tuple<string, u32>>) -> list<tuple<string, u32>>;
+            export set: func(value: list<s64>) -> list<s64>;
         }"
 });
 
@@ -48,6 +55,10 @@ echo! {
     pair: (i64, String),
     entry_of: Entry,
     shape_of: Shape,
+    rights_of: Rights,
+    length: Metres,
+    duration: (u64, u32),
+    array: Vec<f64>,
     ints: Vec<i64>,
     texts: Vec<String>,
     pairs: Vec<(i64, f64)>,
@@ -58,6 +69,7 @@ echo! {
     colors: Vec<Color>,
     nested: Vec<Vec<i64>>,
     dict: Vec<(String, u32)>,
+    set: Vec<i64>,
 }
 
 export!(Values);

@@ -2,8 +2,9 @@
 //!
 //! The format is one that somebody would invent: numbers little-endian and unaligned, lengths in front, as `struct` writes them.
 
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::{boxed::Box, string::String, vec::Vec};
+use core::time::Duration;
 
 /// A type that can be read from a block and written to one.
 trait Wire: Sized {
@@ -28,7 +29,7 @@ macro_rules! numbers {
     )*};
 }
 
-numbers! { u8 u32 i64 i128 f64 }
+numbers! { u8 u32 u64 i64 i128 f64 }
 
 fn cut_short() -> ! {
     core::arch::wasm32::unreachable()
@@ -96,6 +97,42 @@ impl<V: Wire> Wire for BTreeMap<String, V> {
             key.write(block);
             value.write(block);
         }
+    }
+}
+
+impl<T: Wire + Ord> Wire for BTreeSet<T> {
+    fn read(block: &mut &[u8]) -> Self {
+        (0..u32::read(block)).map(|_| T::read(block)).collect()
+    }
+
+    fn write(&self, block: &mut Vec<u8>) {
+        (self.len() as u32).write(block);
+        self.iter().for_each(|item| item.write(block));
+    }
+}
+
+impl<T: Wire, const N: usize> Wire for [T; N] {
+    fn read(block: &mut &[u8]) -> Self {
+        core::array::from_fn(|_| T::read(block))
+    }
+
+    fn write(&self, block: &mut Vec<u8>) {
+        self.iter().for_each(|item| item.write(block));
+    }
+}
+
+impl Wire for Duration {
+    fn read(block: &mut &[u8]) -> Self {
+        let (seconds, nanoseconds) = Wire::read(block);
+        if nanoseconds >= 1_000_000_000 {
+            cut_short();
+        }
+        Duration::new(seconds, nanoseconds)
+    }
+
+    fn write(&self, block: &mut Vec<u8>) {
+        self.as_secs().write(block);
+        self.subsec_nanos().write(block);
     }
 }
 
@@ -201,6 +238,39 @@ impl Wire for Color {
     }
 }
 
+struct Rights {
+    read: bool,
+    write: bool,
+    execute: bool,
+}
+
+impl Wire for Rights {
+    fn read(block: &mut &[u8]) -> Self {
+        let bits = u8::read(block);
+        Rights {
+            read: bits & 1 != 0,
+            write: bits & 2 != 0,
+            execute: bits & 4 != 0,
+        }
+    }
+
+    fn write(&self, block: &mut Vec<u8>) {
+        block.push(u8::from(self.read) | u8::from(self.write) << 1 | u8::from(self.execute) << 2);
+    }
+}
+
+struct Metres(f64);
+
+impl Wire for Metres {
+    fn read(block: &mut &[u8]) -> Self {
+        Metres(f64::read(block))
+    }
+
+    fn write(&self, block: &mut Vec<u8>) {
+        self.0.write(block);
+    }
+}
+
 fn echo<T: Wire>(mut block: &[u8]) -> u64 {
     let value = T::read(&mut block);
     let mut written = Vec::new();
@@ -243,6 +313,10 @@ exports! {
     pair: (i64, String),
     entry_of: Entry,
     shape_of: Shape,
+    rights_of: Rights,
+    length: Metres,
+    duration: Duration,
+    array: [f64; 16],
     ints: Vec<i64>,
     texts: Vec<String>,
     pairs: Vec<(i64, f64)>,
@@ -253,4 +327,5 @@ exports! {
     colors: Vec<Color>,
     nested: Vec<Vec<i64>>,
     dict: BTreeMap<String, u32>,
+    set: BTreeSet<i64>,
 }

@@ -2,7 +2,8 @@
 
 extern crate alloc;
 
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
+use core::time::Duration;
 
 use pyext::prelude::*;
 
@@ -36,6 +37,31 @@ pub enum Color {
     Blue,
 }
 
+#[derive(Flags)]
+pub struct Rights {
+    pub read: bool,
+    pub write: bool,
+    pub execute: bool,
+}
+
+pub struct Metres(f64);
+
+impl pyext::Value for Metres {
+    type Wire = pyext::As<f64>;
+}
+
+impl From<f64> for Metres {
+    fn from(length: f64) -> Metres {
+        Metres(length)
+    }
+}
+
+impl From<Metres> for f64 {
+    fn from(length: Metres) -> f64 {
+        length.0
+    }
+}
+
 /// Functions that give back what they get.
 macro_rules! echo {
     ($($name:ident: $type:ty,)*) => {$(
@@ -54,6 +80,10 @@ echo! {
     pair: (i64, String),
     entry_of: Entry,
     shape_of: Shape,
+    rights_of: Rights,
+    length: Metres,
+    duration: Duration,
+    array: [f64; 16],
     ints: Vec<i64>,
     texts: Vec<String>,
     pairs: Vec<(i64, f64)>,
@@ -64,4 +94,5 @@ echo! {
     colors: Vec<Color>,
     nested: Vec<Vec<i64>>,
     dict: BTreeMap<String, u32>,
+    set: BTreeSet<i64>,
 }
