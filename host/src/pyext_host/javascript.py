@@ -25,7 +25,7 @@ _ffi: Any = import_module("pyodide.ffi")
 #: Bytes for the cells of imports, each of which can be called inside of another one.
 _CELLS = 1 << 18
 #: Bytes that go by way of Python's memory: a call with numbers, where a part of the guest's memory
-#: as an object of Python takes several times as long.
+#: as an object of Python takes several times as long. It can be a secret, so none stays there.
 _SMALL = 1 << 12
 #: The JavaScript side. `probe` is a bytearray: its buffer is Python's memory, which is another one
 #: once it has grown, and the one before then has no bytes. `stop` is what leaves a guest that an
@@ -366,7 +366,9 @@ class Chars:
     def __getitem__(self, part: slice) -> bytes:
         if part.stop - part.start <= _SMALL:
             size = self._take(part.start, part.stop, _passage_at)
-            return ctypes.string_at(_passage_at, size)
+            taken = ctypes.string_at(_passage_at, size)
+            ctypes.memset(_passage_at, 0, size)
+            return taken
         found: bytes = self._part(part.start, part.stop).to_bytes()
         return found
 
@@ -391,6 +393,7 @@ class Bytes:
         if type(content) is bytes and len(content) == part.stop - part.start <= _SMALL:
             ctypes.memmove(_passage, content, len(content))
             self._give(_passage_at, len(content), part.start)
+            ctypes.memset(_passage_at, 0, len(content))
         else:
             self._part(part.start, part.stop).assign(content)
 
