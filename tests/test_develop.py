@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -188,6 +189,53 @@ def test_watch_builds_after_a_change_survives_a_mistake_and_ends_its_command(
     watched.process.send_signal(signal.SIGINT)
     assert watched.process.wait(10) == -signal.SIGINT
     assert not is_running(second)
+
+
+def test_what_is_typed_goes_to_the_command_of_watch(crate: Path) -> None:
+    code = "print('hello', input('name? ').upper())"
+    command = ["cargo", "pyext", "watch", "--no-install", "--", sys.executable, "-c", code]
+    in_terminal = [sys.executable, "-c", "import pty, sys; pty.spawn(sys.argv[1:])"]
+    with subprocess.Popen(
+        [*in_terminal, *command],
+        cwd=crate,
+        env=ENVIRONMENT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as terminal:
+        assert terminal.stdin
+        assert terminal.stdout
+        said = b""
+
+        def wait_for(text: bytes) -> None:
+            nonlocal said
+            assert terminal.stdout
+            while text not in said:
+                more = os.read(terminal.stdout.fileno(), 1024)
+                assert more, said
+                said += more
+            said = said.partition(text)[2]
+
+        def type_in(text: bytes) -> None:
+            assert terminal.stdin
+            terminal.stdin.write(text)
+            terminal.stdin.flush()
+
+        try:
+            wait_for(b"name? ")
+            type_in(b"Ada\n")
+            wait_for(b"hello ADA")
+            (crate / "src" / "lib.rs").write_text(LIB.format(number=2), encoding="utf-8")
+            wait_for(b"name? ")
+            type_in(b"Bob\n")
+            wait_for(b"hello BOB")
+            (crate / "src" / "lib.rs").write_text(LIB.format(number=3), encoding="utf-8")
+            wait_for(b"name? ")
+            # Ctrl-C, which ends the command, and `watch` with it.
+            type_in(b"\x03")
+            wait_for(b"KeyboardInterrupt")
+            assert terminal.wait(10) == 0
+        finally:
+            terminal.kill()
 
 
 def test_a_command_of_watch_that_cannot_be_run_is_an_error(crate: Path) -> None:

@@ -43,7 +43,7 @@ impl Subject {
     fn of_this_crate(options: &build::Options, shell: &Shell) -> Result<Subject> {
         let built = build(options, shell)?;
         Ok(Subject {
-            bytes: files::read(&built.wasm)?,
+            bytes: built.bytes,
             path: built.wasm,
             wasmtime: built.manifest.wasmtime(),
             project: Some((built.metadata, built.package.id)),

@@ -6,8 +6,9 @@
 mod support;
 
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::sync::{Mutex, MutexGuard, TryLockError};
 use std::thread;
 use std::time::Duration;
@@ -1205,4 +1206,29 @@ fn what_compiling_the_standard_library_needs_is_named() {
             "{error}"
         );
     }
+}
+
+/// Another build with other features would write the file that cargo has just written, before it is read.
+#[test]
+fn a_build_waits_for_another_one_that_has_not_yet_read_what_cargo_made() {
+    let greet = Crate::extension("waits", "", "", &format!("{NO_STD}{GREET}"));
+    let path = target().join("pyext/.pyext.lock");
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    let other = fs::File::create(path).unwrap();
+    other.lock().unwrap();
+    let mut child = greet
+        .command(&["build", "--no-wasm-opt"])
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut said = BufReader::new(child.stderr.take().unwrap()).lines();
+    let blocking = said.find(|line| {
+        let line = line.as_ref().unwrap();
+        assert!(!line.contains("Compiling"), "{line}");
+        line == "    Blocking waiting for another build"
+    });
+    assert!(blocking.is_some());
+    drop(other);
+    assert!(said.any(|line| line.unwrap().contains("Compiling waits")));
+    assert!(child.wait().unwrap().success());
 }

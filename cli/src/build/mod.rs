@@ -26,6 +26,7 @@ use crate::cargo::{diagnose, invoke, metadata, profile, random, remap};
 use crate::check;
 use crate::error::{Error, Result};
 use crate::files;
+use crate::lock::Lock;
 use crate::manifest::Manifest;
 use crate::shell::Shell;
 use crate::wasm::optimize::WasmOpt;
@@ -92,6 +93,8 @@ pub struct Sizes {
 pub struct Built {
     /// The file: `<target-dir>/pyext/NAME.wasm`.
     pub wasm: PathBuf,
+    /// Its content. Another build may have replaced the file by now.
+    pub bytes: Vec<u8>,
     /// What the module offers.
     pub interface: Interface,
     /// Its package.
@@ -160,8 +163,7 @@ pub fn build_after(
         options,
     };
     let wasm_opt = project.wasm_opt(shell)?;
-    let artifact = project.compile(sources.as_ref(), shell)?;
-    let raw = files::read(&artifact)?;
+    let raw = project.compile(sources.as_ref(), shell)?;
     let linked = project.link(&raw, shell)?;
     let optimized = match &wasm_opt {
         Some(tool) => project.optimize(tool, &linked.wasm, &linked.features, shell)?,
@@ -185,6 +187,7 @@ pub fn build_after(
     }
     Ok(Built {
         wasm: path,
+        bytes: wasm,
         interface: linked.interface,
         package: package.clone(),
         manifest,
@@ -249,8 +252,8 @@ impl Project<'_> {
         Ok(found)
     }
 
-    /// Runs cargo; returns where the module is.
-    fn compile(&self, sources: Option<&Sources>, shell: &Shell) -> Result<PathBuf> {
+    /// Runs cargo; returns the module as the linker wrote it.
+    fn compile(&self, sources: Option<&Sources>, shell: &Shell) -> Result<Vec<u8>> {
         let options = self.options;
         let profile = if options.debug {
             profile::DEBUG
@@ -313,8 +316,11 @@ impl Project<'_> {
             command.args(["-C", &format!("link-arg={arg}")]);
         }
 
+        // cargo's own lock ends with cargo, and a build with other features writes the same file.
+        let lock = format!("pyext/.{}.lock", profile.name);
+        let _lock = Lock::take(&self.target_dir.join(lock), "another build", shell)?;
         match invoke::run(command, &self.package.id, shell)? {
-            invoke::Outcome::Built(path) => Ok(path),
+            invoke::Outcome::Built(path) => files::read(&path),
             invoke::Outcome::Failed(diagnostics) => Err(diagnose::build_failed(
                 &diagnostics,
                 &Graph::new(self.metadata, self.package),

@@ -7,7 +7,6 @@ use cargo_pyext::call::interface;
 #[cfg(feature = "component")]
 use cargo_pyext::component;
 use cargo_pyext::error::Result;
-use cargo_pyext::files;
 use cargo_pyext::inspect::{addresses, extension, inspect, offset, stubs};
 use cargo_pyext::shell::{Shell, Verbosity};
 use cargo_pyext::subject::Subject;
@@ -125,7 +124,6 @@ impl Options {
             names: true,
             ..self.build.clone()
         };
-        let built = build(&options, &Shell::new(Verbosity::Quiet))?;
-        files::read(&built.wasm)
+        build(&options, &Shell::new(Verbosity::Quiet)).map(|built| built.bytes)
     }
 }

@@ -64,8 +64,7 @@ impl Options {
             },
             &Shell::new(Verbosity::Quiet),
         )?;
-        let (wasm, names) = (files::read(&built.wasm)?, files::read(&named.wasm)?);
-        let report = report(&wasm, Some(&names), Some(built.sizes.raw))?;
+        let report = report(&built.bytes, Some(&named.bytes), Some(built.sizes.raw))?;
         let last = Last::of(&built.wasm);
         if !self.diff {
             last.store(&report)?;

@@ -1,6 +1,8 @@
 //! `cargo pyext develop`: builds the extension and installs it so that the next build is what Python imports.
 
 mod group;
+#[cfg(unix)]
+mod terminal;
 pub mod watch;
 
 use std::path::{Path, PathBuf};

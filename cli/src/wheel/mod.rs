@@ -86,7 +86,6 @@ pub struct Finished {
     pub built: Built,
     /// What the manifest says.
     pub distribution: Distribution,
-    wasm: Vec<u8>,
 }
 
 impl Finished {
@@ -105,7 +104,6 @@ impl Finished {
             None => Distribution::read(&built.package, &built.manifest, shell)?,
         };
         Ok(Finished {
-            wasm: files::read(&built.wasm)?,
             built,
             distribution,
         })
@@ -113,7 +111,7 @@ impl Finished {
 
     fn input(&self) -> Input<'_> {
         Input {
-            wasm: &self.wasm,
+            wasm: &self.built.bytes,
             interface: &self.built.interface,
             package: &self.built.package,
             metadata: &self.built.metadata,
