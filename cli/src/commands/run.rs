@@ -46,7 +46,14 @@ pub struct Options {
     #[command(flatten)]
     python: python::Options,
     /// Measure the call for this many seconds
-    #[arg(long, value_name = "SECONDS", num_args = 0..=1, require_equals = true, default_missing_value = "1")]
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "1",
+        value_parser = time
+    )]
     time: Option<f64>,
     #[command(flatten)]
     format: Format,
@@ -156,6 +163,15 @@ impl Options {
             );
         }
         Ok(())
+    }
+}
+
+/// A time that ends and is not over before it begins.
+fn time(word: &str) -> std::result::Result<f64, String> {
+    let time: f64 = word.parse().map_err(|_| "it is no number".to_string())?;
+    match time.is_finite() && time >= 0.0 {
+        true => Ok(time),
+        false => Err("it has to be 0 or more, and finite".to_string()),
     }
 }
 

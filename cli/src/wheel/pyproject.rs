@@ -9,6 +9,7 @@ use toml::{Table, Value};
 use crate::error::{Error, Result};
 use crate::escape;
 use crate::spelling::closest;
+use crate::wheel::names::index_name;
 
 /// What the project says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -125,7 +126,15 @@ impl Project {
         let mut extras = BTreeMap::new();
         for (name, _) in sub("optional-dependencies")? {
             let list = self::strings(sub("optional-dependencies")?, name)?.unwrap_or_default();
-            extras.insert(name.clone(), requirements(list)?);
+            // PEP 685: metadata has extras in this form only.
+            if extras
+                .insert(index_name(name), requirements(list)?)
+                .is_some()
+            {
+                let wanted =
+                    "one extra of each name, whatever its letters' case and its `-`, `_` and `.`";
+                return Err(wrong("optional-dependencies", wanted));
+            }
         }
         let urls = match table.contains_key("urls") {
             true => Some(pairs(sub("urls")?, "urls")?.into_iter().collect()),
@@ -351,7 +360,7 @@ keywords = ["a"]
 classifiers = ["Topic :: Text Processing"]
 urls = { Homepage = "https://example.org" }
 dependencies = ["numpy>=2"]
-optional-dependencies = { test = ["pytest"] }
+optional-dependencies = { Test_All = ["pytest"] }
 scripts = { fastmd = "fastmd.cli:main" }
 dynamic = []
 
@@ -368,7 +377,7 @@ fast = "fastmd"
             project.authors.clone().unwrap(),
             ["Ada <ada@example.org>", "<b@example.org>", "C"]
         );
-        assert_eq!(project.extras["test"], ["pytest"]);
+        assert_eq!(project.extras["test-all"], ["pytest"]);
         assert_eq!(
             project.entry_points_text(),
             "[console_scripts]\nfastmd = fastmd.cli:main\n\n[my.plugins]\nfast = fastmd\n\n"
@@ -404,6 +413,7 @@ fast = "fastmd"
             "[project]\nreadme = {}",
             "[project]\nauthors = [\"Ada\"]",
             "[project]\nlicense = 1",
+            "[project]\noptional-dependencies = {a-b = [], A_B = []}",
         ] {
             assert!(error(text).starts_with("error[PX433]"), "{text}");
         }
