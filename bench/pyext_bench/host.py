@@ -65,7 +65,7 @@ def host_figures(artifacts: Artifacts, rounds: int) -> list[Goal]:
     sys.path.insert(0, str(artifacts.root / "host" / "src"))
     calls, work = artifacts.pyext(), artifacts.pyext("add,host")
     return [
-        *_calls(calls, rounds),
+        *_calls(calls, work, rounds),
         *_arrays(work, rounds),
         *_limits(work, rounds),
         _fresh(work, rounds),
@@ -79,23 +79,26 @@ def _load(path: Path, **options: Any) -> Any:
     return import_module("pyext_host").load(path, **options)
 
 
-def _calls(path: Path, rounds: int) -> list[Goal]:
+def _calls(path: Path, work: Path, rounds: int) -> list[Goal]:
     say("Measuring", "calls beside wasmtime's C function")
     extension = _load(path)
     best = _bests(
         [
             Case("floor", _floor(path), (20, 22)),
             Case("add", extension.add, (20, 22)),
+            Case("same", _load(work).same, ("Ada",)),
             Case("greet", extension.greet, ("Ada",)),
         ],
         rounds,
     )
     floor = f"{best['floor'] * 1e6:.3f} µs"
-    scalar, text = best["add"] / best["floor"], best["greet"] / best["add"]
+    scalar = best["add"] / best["floor"]
+    same, greet = best["same"] / best["add"], best["greet"] / best["add"]
     what = f"`add(20, 22)`, with its lock, beside wasmtime's C function by hand ({floor})"
     return [
         _at_most(what, scalar, 1.8),
-        _at_most('`greet("Ada")`, a string in and out, beside `add(20, 22)`', text, 2),
+        _at_most('`same("Ada")`, a string in and out, beside `add(20, 22)`', same, 2),
+        _at_most('`greet("Ada")`, the same with `format!` in the guest', greet, 2),
     ]
 
 
