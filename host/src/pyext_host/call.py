@@ -460,6 +460,8 @@ class _Hot:
             *(["        if drops: drain()"] if self.has_handles() else []),
         ]
         lines += self.placement(placed)
+        if _is_text(self.result):
+            lines.insert(1, "    global known, start, length")
         lines += [
             "        e = call(*args)",
             "        m.busy = 2",
@@ -666,11 +668,16 @@ class _Hot:
             empty = '""' if decode else 'b""'
             return [
                 f"a = {cell}",
-                "if a & 3 or a + 8 > m.limit: m.need(a, 8, 4)",
+                # Mostly a function leaves it where it left the last one, and memory never shrinks.
+                "if a != known:",
+                "    if a & 3 or a + 8 > m.limit: m.need(a, 8, 4)",
+                "    known = -1",  # while the others are of two addresses, for who interrupts it
+                "    start = a >> 2",
+                "    length = start + 1",
+                "    known = a",
                 "w = m.words",
-                "a >>= 2",
-                "n = w[a + 1]",
-                "a = w[a]",
+                "n = w[length]",
+                "a = w[start]",
                 "z = a + n",
                 "if z > m.limit and n: m.need(a, n)",
                 f"if n > {RELEASE_OVER}:",
