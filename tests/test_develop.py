@@ -78,7 +78,12 @@ def test_it_takes_the_place_of_what_pip_installed_and_pip_takes_its(
     venv.pip("install", wheel)
     where = "import developed; print(developed.__file__)"
     assert str(venv.folder) in run(venv.python, "-c", where)
-    run("cargo", "pyext", "develop", cwd=crate)
+    packed = run("cargo", "pyext", "wheel", "--editable", "--message-format=json", cwd=crate)
+    # Apart from what can be published, which has the same name.
+    assert Path(json.loads(packed)["file"]).parent.name == "editable"
+    done = attempt("cargo", "pyext", "develop", "--extra", "no_such", cwd=crate)
+    assert done.returncode == 0, done.stderr
+    assert "warning: the package has no extra `no_such`" in done.stderr
     assert str(venv.folder) not in run(venv.python, "-c", where)
     assert "Editable project location" in venv.pip("show", "developed")
     venv.pip("install", "--force-reinstall", "--no-deps", wheel)

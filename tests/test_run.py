@@ -125,6 +125,13 @@ def test_a_file_in_the_folder_that_is_called_as_the_function_is_no_extension(
     assert run(*command, "./plain", "plain", "false", cwd=crate) == "null\n"
 
 
+@pytest.mark.parametrize("time", ["-1", "nan", "inf", "x"])
+def test_a_time_that_does_not_end_is_refused(module: Path, time: str) -> None:
+    done = attempt("cargo", "pyext", "run", f"--time={time}", module, "plain", "false")
+    assert done.returncode == 2
+    assert f"invalid value '{time}'" in done.stderr
+
+
 def test_an_exception_is_shown_with_status_1(module: Path) -> None:
     assert refused(module, "plain", "true") == (
         1,
