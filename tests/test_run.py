@@ -112,7 +112,9 @@ def test_what_does_not_fit_is_named_with_the_signature(module: Path) -> None:
 def test_a_file_in_the_folder_that_is_called_as_the_function_is_no_extension(
     module: Path, tmp_path: Path
 ) -> None:
-    crate = make_crate(tmp_path / "crate", "called", {"src/lib.rs": GREET, "greet": "", "plain": ""})
+    crate = make_crate(
+        tmp_path / "crate", "called", {"src/lib.rs": GREET, "greet": "", "plain": ""}
+    )
     command = ["cargo", "pyext", "run", "--quiet", "--python", sys.executable]
     assert run(*command, "greet", "Ada", cwd=crate) == "Hello, Ada!\n"
     done = attempt(*command, "plain", "true", cwd=crate)
