@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -196,6 +197,10 @@ def test_watch_builds_after_a_change_survives_a_mistake_and_ends_its_command(
     assert not is_running(second)
 
 
+# Seconds for a build of a small crate on a busy machine.
+PATIENCE = 60
+
+
 def test_what_is_typed_goes_to_the_command_of_watch(crate: Path) -> None:
     code = "print('hello', input('name? ').upper())"
     command = ["cargo", "pyext", "watch", "--no-install", "--", sys.executable, "-c", code]
@@ -215,7 +220,8 @@ def test_what_is_typed_goes_to_the_command_of_watch(crate: Path) -> None:
             nonlocal said
             assert terminal.stdout
             while text not in said:
-                more = os.read(terminal.stdout.fileno(), 1024)
+                ready, _, _ = select.select([terminal.stdout], [], [], PATIENCE)
+                more = os.read(terminal.stdout.fileno(), 1024) if ready else b""
                 assert more, said
                 said += more
             said = said.partition(text)[2]
