@@ -40,6 +40,8 @@ pub struct Project {
     pub urls: Option<Vec<(String, String)>>,
     /// `dependencies`.
     pub dependencies: Vec<String>,
+    /// Whether tools may take these for all that the package needs, without asking the build backend.
+    pub is_static: bool,
     /// `optional-dependencies`.
     pub extras: BTreeMap<String, Vec<String>>,
     /// `scripts`, `gui-scripts` and `entry-points` by their groups.
@@ -154,6 +156,10 @@ impl Project {
             classifiers: texts("classifiers")?.unwrap_or_default(),
             urls,
             dependencies: requirements(texts("dependencies")?.unwrap_or_default())?,
+            is_static: !texts("dynamic")?
+                .unwrap_or_default()
+                .iter()
+                .any(|key| key == "dependencies" || key == VERSION),
             extras,
             entry_points: entry_points(table)?,
         })
@@ -378,6 +384,7 @@ fast = "fastmd"
             ["Ada <ada@example.org>", "<b@example.org>", "C"]
         );
         assert_eq!(project.extras["test-all"], ["pytest"]);
+        assert!(project.is_static);
         assert_eq!(
             project.entry_points_text(),
             "[console_scripts]\nfastmd = fastmd.cli:main\n\n[my.plugins]\nfast = fastmd\n\n"
@@ -388,6 +395,14 @@ fast = "fastmd"
     fn nothing_said_is_nothing_read() {
         for text in ["", "[tool.ruff]\nline-length = 88\n"] {
             assert_eq!(Project::parse(text).unwrap(), Project::default());
+        }
+    }
+
+    #[test]
+    fn what_is_dynamic_is_asked_of_the_backend() {
+        for key in ["version", "dependencies"] {
+            let project = Project::parse(&format!("[project]\ndynamic = [\"{key}\"]")).unwrap();
+            assert!(!project.is_static);
         }
     }
 
