@@ -1005,6 +1005,15 @@ fn a_module_beyond_the_crates_own_limits_is_not_written() {
             add.folder.join("Cargo.toml").display()
         )
     );
+    let check = run(&mut add.command(&["check", "--message-format=json"]));
+    assert_eq!(check.status, 1, "{}", check.said);
+    let finding = &check.json()["findings"][0];
+    assert_eq!(finding["code"], "PX330");
+    let manifest = add.folder.join("Cargo.toml");
+    assert_eq!(finding["place"], manifest.to_str().unwrap());
+    // The mend is to look with this, so it has to work.
+    let size = run(&mut add.command(&["size"])).ok();
+    assert!(size.out.contains("  add::add\n"), "{}", size.out);
     assert!(!add.path().exists());
     add.build(&["--debug"]).ok();
 }
@@ -1057,8 +1066,11 @@ fn size_names_functions_and_what_has_grown() {
     assert!(out.contains("\nCode by crate\n"), "{out}");
     add.write("src/lib.rs", &format!("{NO_STD}{GREET}"));
     let out = size(&["--diff"]).ok().out;
-    assert!(out.contains("  add::greet\n"), "{out}");
+    for part in ["  add::greet\n", "\nCode for\n"] {
+        assert!(out.contains(part), "{out}");
+    }
     let json = size(&["--message-format=json"]).ok().json();
+    add.build(&[]).ok();
     assert_eq!(json["size"], add.wasm().len());
 }
 
@@ -1088,8 +1100,14 @@ fn an_offset_is_looked_up_in_what_the_same_options_build() {
     );
     // The file alone has no names but those of its exports.
     fs::write(double.folder.join("double.wasm"), &wasm).unwrap();
-    let alone = inspect(&["double.wasm"]).ok();
-    assert_eq!(alone.out, format!("{last}  `double` {place}"));
+    for words in [
+        ["double.wasm", "--addr", &last],
+        ["--addr", &last, "double.wasm"],
+    ] {
+        let words = [["inspect"].as_slice(), &words].concat();
+        let alone = run(&mut double.command(&words)).ok();
+        assert_eq!(alone.out, format!("{last}  `double` {place}"));
+    }
 }
 
 #[test]

@@ -155,6 +155,7 @@ impl Report {
         for (title, before, now) in [
             ("Sections", &old.sections, &self.sections),
             ("Code by crate", &old.crates, &self.crates),
+            ("Code for", &old.costs, &self.costs),
             ("Code by function", &old.functions, &self.functions),
         ] {
             let mut changed = differences(before, now);
