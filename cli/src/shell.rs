@@ -170,7 +170,7 @@ fn command_line(command: &Command) -> String {
 
 /// A word as a shell takes it. One with control characters, such as cargo's list of flags, is written as bash, zsh and ksh read
 /// them.
-fn word(word: &OsStr) -> String {
+pub fn word(word: &OsStr) -> String {
     let word = word.to_string_lossy();
     let separates = |c: char| c == '\\' && cfg!(windows);
     let is_plain = |c: char| c.is_alphanumeric() || "-_=+.,:/@%".contains(c) || separates(c);

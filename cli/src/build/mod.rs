@@ -28,7 +28,7 @@ use crate::error::{Error, Result};
 use crate::files;
 use crate::manifest::Manifest;
 use crate::shell::Shell;
-use crate::wasm::optimize::WasmOpt;
+use crate::wasm::optimize::{Versions, WasmOpt};
 
 /// How to build.
 #[derive(Args, Debug, Clone, Default, PartialEq, Eq)]
@@ -255,15 +255,24 @@ impl Project<'_> {
             .parent()
             .map_or(Path::new("."), |p| p.as_std_path());
         let found = WasmOpt::find(options.wasm_opt.as_deref(), folder)?;
-        if let (Some(tool), Some(wanted)) = (&found, &self.manifest.wasm_opt_version) {
+        if let (Some(tool), Some(wanted)) = (&found, self.manifest.wasm_opt_version) {
             tool.check_version(wanted)?;
         }
-        if found.is_none() && options.require_wasm_opt {
+        // A build without it would differ as much as one by another version.
+        let wanted = self.manifest.wasm_opt_version;
+        if found.is_none() && (options.require_wasm_opt || wanted.is_some()) {
+            let by = match options.require_wasm_opt {
+                true => "--require-wasm-opt".to_string(),
+                false => format!("{}, `wasm-opt-version`", self.package.manifest_path),
+            };
+            let get = wanted.map_or("npm install binaryen".to_string(), Versions::install);
             return Err(
                 Error::new("PX230", "there is no wasm-opt, and it is required")
-                    .place("--require-wasm-opt")
+                    .place(by)
                     .reason("neither WASM_OPT nor PATH nor node_modules/.bin leads to one")
-                    .mend("npm install binaryen\nor your system's package `binaryen`"),
+                    .mend(format!(
+                        "{get}\nor your system's package `binaryen`, or do without: `--no-wasm-opt`"
+                    )),
             );
         }
         if found.is_none() {

@@ -33,7 +33,7 @@ Examples:
 
 With `--message-format json`:
   {\"interface\", \"signatures\", \"capabilities\", \"imports\", \"memories\",
-   \"sections\", \"size\", \"gzip\"}; of a component {\"kind\": \"component\", \"imports\",
+   \"features\", \"sections\", \"size\", \"gzip\"}; of a component {\"kind\": \"component\", \"imports\",
    \"exports\", \"modules\", \"extension\", \"size\", \"gzip\"}; with `--wit`
   {\"wit\": text}, with `--python` {\"python\": text}, with `--addr`
   {\"addresses\": [{\"offset\", \"in\": {\"index\", \"function\", \"crate\", \"offset\"} or null}]}

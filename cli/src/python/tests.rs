@@ -155,6 +155,24 @@ fn a_real_python_judges_what_is_missing() {
 }
 
 #[test]
+fn the_command_that_installs_is_one_that_the_environment_has() {
+    use super::requirements::install_command;
+
+    let mut python = python("/an env/bin/python".into());
+    assert_eq!(
+        install_command(&python, "a"),
+        "'/an env/bin/python' -m pip install a"
+    );
+    python.facts.has_pip = false;
+    let command = install_command(&python, "a");
+    assert!(
+        command.starts_with("uv pip install --python '/an env/bin/python'")
+            || command.starts_with("'/an env/bin/python' -m ensurepip\n"),
+        "{command}"
+    );
+}
+
+#[test]
 fn an_environment_that_cannot_be_made_says_why() {
     let home = tempfile::tempdir().unwrap();
     let base = python(program(home.path(), "echo 'no ensurepip' >&2; exit 1"));
