@@ -13,7 +13,7 @@
 //!     options.cargo.manifest_path = Some("fastmd/Cargo.toml".into());
 //!     let built = build(&options, &Shell::new(Verbosity::Quiet))?;
 //!     let wasm = files::read(&built.wasm)?;
-//!     print!("{}", inspect::summary(&wasm)?);
+//!     print!("{}", inspect::inspect(&wasm)?.text());
 //!     check::check(&wasm, None).findings.iter().for_each(|finding| println!("{finding}"));
 //!     Ok(())
 //! }
