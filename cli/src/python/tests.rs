@@ -129,7 +129,7 @@ fn what_cannot_be_got_is_named_with_the_command_that_gets_it() {
             .unwrap_err()
             .to_string(),
         format!(
-            "error[PX907]: the environment lacks wasmtime>=36\n  --> /env\n  = note: exit status: 1\n          \
+            "error[PX907]: the environment lacks wasmtime>=36\n  --> /env\n  = note: no index was asked, because of `--offline`\n          exit status: 1\n          \
              no index\n  = help: {} -m pip install \"wasmtime>=36\"",
             python.program.display()
         )
