@@ -12,7 +12,7 @@
 //!     let mut options = build::Options::default();
 //!     options.cargo.manifest_path = Some("fastmd/Cargo.toml".into());
 //!     let built = build(&options, &Shell::new(Verbosity::Quiet))?;
-//!     print!("{}", inspect::summary(&built.bytes)?);
+//!     print!("{}", inspect::inspect(&built.bytes)?.text());
 //!     check::check(&built.bytes, None).findings.iter().for_each(|finding| println!("{finding}"));
 //!     Ok(())
 //! }

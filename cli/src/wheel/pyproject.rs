@@ -81,6 +81,12 @@ const KEYS: [&str; 17] = [
 ];
 const VERSION: &str = "version";
 
+fn unreadable(why: String) -> Error {
+    Error::new("PX432", "pyproject.toml cannot be read")
+        .reason(why)
+        .mend("write it as TOML 1.0 in UTF-8")
+}
+
 impl Project {
     /// Reads `pyproject.toml` in the folder. Without the file or its table nothing is said.
     ///
@@ -92,7 +98,9 @@ impl Project {
             return Ok(Project::default());
         }
         let bytes = crate::files::read(path.as_std_path())?;
-        Self::parse(&String::from_utf8_lossy(&bytes)).map_err(|e| e.place(&path))
+        let text = std::str::from_utf8(&bytes)
+            .map_err(|e| unreadable(format!("it is not UTF-8 from byte {} on", e.valid_up_to())));
+        text.and_then(Self::parse).map_err(|e| e.place(&path))
     }
 
     /// Reads its text.
@@ -101,8 +109,9 @@ impl Project {
     /// PX432 and PX433, as for [`Project::read`].
     pub fn parse(text: &str) -> Result<Project> {
         let table: Table = text.parse().map_err(|e: toml::de::Error| {
-            Error::new("PX432", "pyproject.toml cannot be read")
-                .reason(escape::sentence(e.message()))
+            let at = e.span().map_or(0, |span| span.start);
+            let line = text.bytes().take(at).filter(|b| *b == b'\n').count() + 1;
+            unreadable(format!("line {line}: {}", escape::sentence(e.message())))
         })?;
         let empty = Table::new();
         let table = match table.get("project") {
@@ -432,6 +441,10 @@ fast = "fastmd"
         ] {
             assert!(error(text).starts_with("error[PX433]"), "{text}");
         }
-        assert!(error("[project").starts_with("error[PX432]: pyproject.toml cannot be read\n"));
+        assert_eq!(
+            error("# a\n[project"),
+            "error[PX432]: pyproject.toml cannot be read\n  = note: line 2: unclosed table, expected `]`\n  \
+             = help: write it as TOML 1.0 in UTF-8"
+        );
     }
 }
