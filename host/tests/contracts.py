@@ -134,7 +134,7 @@ class OfClass(Protocol):
 
 
 class Unsaid(Protocol):
-    NAME = "none"
+    NAME = "none"  # type: ignore[misc]
 
 
 class Bare(Protocol):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
+import hostile
 import pytest
 
 import builder
-import hostile
 import pyext_host
 from pyext_host import Limits, LoadError, javascript
 
@@ -31,8 +31,8 @@ def test_what_javascript_has_no_means_for_is_refused(options: dict[str, Any], na
     assert pyext_host.load(wasm)
 
 
-FIREFOX = """f@http://a/pyodide.asm.mjs line 1 > eval line 23 > WebAssembly.Module:wasm-function[11]:0x1ab
-@http://a/pyodide.asm.mjs line 1 > eval line 23 > WebAssembly.Module:wasm-function[2]:0x9
+FIREFOX = """f@http://a/pyodide.asm.mjs line 1 > eval > WebAssembly.Module:wasm-function[11]:0x1ab
+@http://a/pyodide.asm.mjs line 1 > eval > WebAssembly.Module:wasm-function[2]:0x9
 bind/<@http://a/pyodide.asm.mjs line 1 > eval:43:26
 JsvFunction_CallBound@http://a/pyodide.asm.mjs:1:593832
 @http://a/pyodide.asm.wasm:wasm-function[420]:0x6cab8

@@ -22,7 +22,7 @@ import pytest
 
 import builder
 import pyext_host
-from pyext_host import LoadError, Some, cache, engine, hints, reader
+from pyext_host import LoadError, Some, cache, engine, hints, interface, reader
 from pyext_host import kept as kept_form
 
 ADD = '(func (export "add") (param i32 i32) (result i32) (i32.add (local.get 0) (local.get 1)))'
@@ -477,7 +477,7 @@ def test_any_buffer_with_the_bytes_can_be_loaded(kind: Any) -> None:
 
 @pytest.mark.parametrize("source", [None, 3, True, [], 1.5])
 def test_what_is_neither_path_nor_bytes_is_refused(source: Any) -> None:
-    with pytest.raises(TypeError, match="the path of a .wasm file is wanted, or its bytes"):
+    with pytest.raises(TypeError, match=r"the path of a \.wasm file is wanted, or its bytes"):
         pyext_host.load(source)
 
 
@@ -487,6 +487,26 @@ def test_a_file_that_there_is_no_memory_for_is_a_load_error(tmp_path: Path) -> N
             raise MemoryError
 
     (tmp_path / "m.wasm").write_bytes(b"")
-    with unittest.mock.patch("builtins.open", lambda *_: File()):
-        with pytest.raises(LoadError, match="PX601: .* there is no memory for so much"):
-            pyext_host.load(tmp_path / "m.wasm")
+    with (
+        unittest.mock.patch("builtins.open", return_value=File()),
+        pytest.raises(LoadError, match=r"PX601: .* there is no memory for so much"),
+    ):
+        pyext_host.load(tmp_path / "m.wasm")
+
+
+def test_what_the_whole_interface_says_is_asked_once_and_not_for_each_function(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = []
+
+    def needs_next(_: interface.Interface) -> bool:
+        asked.append(1)
+        return False
+
+    monkeypatch.setattr(interface.Interface, "needs_next", property(needs_next))
+    names = [f"f{i}" for i in range(50)]
+    text = "".join(f'(func (export "{name}"))' for name in names)
+    loaded = pyext_host.load(builder.module(text, [builder.function(name) for name in names]))
+    for name in names:
+        getattr(loaded, name)()
+    assert 0 < len(asked) < 10

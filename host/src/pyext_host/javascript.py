@@ -288,7 +288,7 @@ def _limits_in(wasm: bytes, at: int, is_tables: bool, pages: int) -> bytes | Non
             most, at = leb(wasm, at, len(wasm), "")
         if bound and least > bound:
             raise Refused(f"its {what} begins with {least} {unit}, and the limit is {bound}")
-        is_other = is_other or bool(bound) and not (flags and most <= bound)
+        is_other = is_other or (bool(bound) and not (flags and most <= bound))
         made += [head, b"\1", _in_full(least), _in_full(min(most, bound))]
     return b"".join(made) if is_other else None
 

@@ -30,8 +30,9 @@ class Limits:
     `memory` is in bytes; a call that needs more raises `MemoryError`. `time` is in seconds for each
     call, `fuel` counts WebAssembly's instructions in each call; a call that uses more raises
     `TimeoutError`. `stack` is in bytes, for the calls of functions inside of each other,
-    2 MiB at most. `module_bytes` is the largest file that is loaded. `reservation` is the address space that the
-    memory takes, by default 4 GiB: where there is less, memory cannot grow beyond it.
+    2 MiB at most. `module_bytes` is the largest file that is loaded. `reservation` is the address
+    space that the memory takes, by default 4 GiB: where there is less, memory cannot grow beyond
+    it.
     """
 
     __slots__ = ("fuel", "memory", "module_bytes", "reservation", "stack", "time")
