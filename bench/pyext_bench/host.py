@@ -23,13 +23,23 @@ from .timing import Case, Timing, measure
 SAMPLE = 0.008
 #: Numbers in an array.
 LENGTH = 1 << 20
-#: Turns of the loop that runs in two threads: some tens of milliseconds.
-TURNS = 20_000_000
+#: Turns of the loop that runs in two threads: a tenth of a second, beside which a start is short.
+TURNS = 200_000_000
 #: A process is long beside a call.
 MOST_PROCESSES = 25
 
-#: What keeps a process busy for about half a second.
-BUSY = "for i in range(10_000_000): pass"
+#: Seconds that the turns take in a process of their own, which starts them when it is told to.
+TURNING = """
+import sys, time
+import pyext_host
+turns = pyext_host.load(sys.argv[1]).turns
+turns(1)
+print(flush=True)
+input()
+start = time.perf_counter()
+turns(int(sys.argv[2]))
+print(time.perf_counter() - start)
+"""
 #: Seconds from Ctrl-C to its exception.
 INTERRUPTED = """
 import os, signal, sys, threading, time
@@ -55,11 +65,11 @@ def host_figures(artifacts: Artifacts, rounds: int) -> list[Goal]:
     sys.path.insert(0, str(artifacts.root / "host" / "src"))
     calls, work = artifacts.pyext(), artifacts.pyext("add,host")
     return [
-        *_calls(calls, rounds),
+        *_calls(calls, work, rounds),
         *_arrays(work, rounds),
         *_limits(work, rounds),
         _fresh(work, rounds),
-        *_threads(work, rounds),
+        *_threads(artifacts, work, rounds),
         _start(artifacts, work, rounds),
         _interrupt(artifacts, work, rounds),
     ]
@@ -69,23 +79,26 @@ def _load(path: Path, **options: Any) -> Any:
     return import_module("pyext_host").load(path, **options)
 
 
-def _calls(path: Path, rounds: int) -> list[Goal]:
+def _calls(path: Path, work: Path, rounds: int) -> list[Goal]:
     say("Measuring", "calls beside wasmtime's C function")
     extension = _load(path)
     best = _bests(
         [
             Case("floor", _floor(path), (20, 22)),
             Case("add", extension.add, (20, 22)),
+            Case("same", _load(work).same, ("Ada",)),
             Case("greet", extension.greet, ("Ada",)),
         ],
         rounds,
     )
     floor = f"{best['floor'] * 1e6:.3f} µs"
-    scalar, text = best["add"] / best["floor"], best["greet"] / best["add"]
+    scalar = best["add"] / best["floor"]
+    same, greet = best["same"] / best["add"], best["greet"] / best["add"]
     what = f"`add(20, 22)`, with its lock, beside wasmtime's C function by hand ({floor})"
     return [
         _at_most(what, scalar, 1.8),
-        _at_most('`greet("Ada")`, a string in and out, beside `add(20, 22)`', text, 2),
+        _at_most('`same("Ada")`, a string in and out, beside `add(20, 22)`', same, 2),
+        _at_most('`greet("Ada")`, the same with `format!` in the guest', greet, 2),
     ]
 
 
@@ -162,7 +175,7 @@ def _fresh(path: Path, rounds: int) -> Goal:
     return _under("a new instance, `extension.fresh()`", taken, 0.0002)
 
 
-def _threads(path: Path, rounds: int) -> list[Goal]:
+def _threads(artifacts: Artifacts, path: Path, rounds: int) -> list[Goal]:
     say("Measuring", "two threads")
     shared, own = _load(path), _load(path, instances="per-thread")
     best = _bests(
@@ -174,24 +187,33 @@ def _threads(path: Path, rounds: int) -> list[Goal]:
     )
     ratio = best["shared"] / best["own"]
     what = "two threads, an instance each, beside one instance that they share"
-    machine = f"{_processes():.2f} times"
+    machine = f"{_processes(artifacts, path, rounds):.2f} times"
     return [
         _at_least(what, ratio, 1.8, " times as fast"),
-        Goal("what this machine gives two processes that share nothing", "none", machine, None),
+        Goal("the same in two processes, beside one that does it twice", "none", machine, None),
     ]
 
 
-def _processes() -> float:
-    """How many times as fast two processes of Python run as one behind the other."""
+def _processes(artifacts: Artifacts, path: Path, rounds: int) -> float:
+    """How many times as fast two processes run the turns twice as one does."""
     best = {1: float("inf"), 2: float("inf")}
-    for _ in range(5):
+    for _ in range(min(rounds, MOST_PROCESSES)):
         for count in best:
-            start = time.perf_counter()
-            running = [subprocess.Popen([sys.executable, "-c", BUSY]) for _ in range(count)]
-            for process in running:
-                process.wait()
-            best[count] = min(best[count], time.perf_counter() - start)
+            best[count] = min(best[count], _turns_in(artifacts, path, count))
     return 2 * best[1] / best[2]
+
+
+def _turns_in(artifacts: Artifacts, path: Path, count: int) -> float:
+    """The seconds of so many processes at once, those of the slowest."""
+    running = [_start_python(artifacts, TURNING, str(path), str(TURNS)) for _ in range(count)]
+    for process in running:
+        assert process.stdout is not None
+        process.stdout.readline()  # it is ready
+    for process in running:
+        assert process.stdin is not None
+        process.stdin.write("\n")
+        process.stdin.flush()
+    return max(float(process.communicate()[0]) for process in running)
 
 
 def _in_two_threads(turns: Callable[[int], int]) -> None:
@@ -225,14 +247,22 @@ def _interrupt(artifacts: Artifacts, path: Path, rounds: int) -> Goal:
 
 def _run(artifacts: Artifacts, program: str, *arguments: str) -> str:
     """What a new Python prints."""
+    process = _start_python(artifacts, program, *arguments)
+    printed, _ = process.communicate()
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, program)
+    return printed
+
+
+def _start_python(artifacts: Artifacts, program: str, *arguments: str) -> subprocess.Popen[str]:
     kept = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
-    return subprocess.run(
+    return subprocess.Popen(
         [sys.executable, "-c", program, *arguments],
         env={**kept, "PYTHONPATH": str(artifacts.root / "host" / "src")},
-        check=True,
         text=True,
-        capture_output=True,
-    ).stdout
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
 
 
 def _bests(cases: list[Case], rounds: int) -> dict[str, float]:

@@ -11,6 +11,7 @@ from typing import Any
 
 import hostile
 import pytest
+from effort import examples
 
 TESTS = Path(__file__).parent
 
@@ -35,7 +36,7 @@ def test_hostile_modules_end_in_exceptions(group: str, tmp_path: Path) -> None:
     # The last line names what a process has died of.
     bad = [line for line in lines if not line.endswith(' "ok"')]
     assert (done.returncode, bad) == (0, []), done.stderr[-3000:]
-    assert len(lines) > 10
+    assert len(lines) > examples(10)
 
 
 def test_there_are_more_than_a_thousand_hostile_modules_each_with_a_name() -> None:
@@ -47,9 +48,9 @@ def test_there_are_more_than_a_thousand_hostile_modules_each_with_a_name() -> No
 
 def test_mutated_guests_end_in_exceptions(guest_path: Path) -> None:
     # `python tests/fuzz.py` goes on for as long as it is told.
-    assert ended(run("fuzz.py", "--count", "1000"))["raised"] > 100
+    assert ended(run("fuzz.py", "--count", str(examples(1000))))["raised"] > examples(100)
     if guest_path.name:
-        ended(run("fuzz.py", "--seed", "7000", "--count", "40", str(guest_path)))
+        ended(run("fuzz.py", "--seed", "7000", "--count", str(examples(40)), str(guest_path)))
 
 
 def ended(done: subprocess.CompletedProcess[str]) -> dict[str, int]:

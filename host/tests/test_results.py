@@ -126,6 +126,36 @@ def test_an_address_outside_of_the_memory_is_refused(address: int, length: int) 
                 f()
 
 
+def test_a_place_is_good_as_long_as_the_memory_that_it_was_good_in() -> None:
+    high = TOP + 4096
+    pairs = words(600, 1, 601, 1)
+    body = f"""(data (i32.const 512) "{builder.data(pairs)}") (data (i32.const 600) "ab")
+        (func (export "f") (param i32) (result i32) (call $pending) (local.get 0))
+        (func (export "grow")
+            (drop (memory.grow (i32.const 1)))
+            (memory.copy (i32.const {high}) (i32.const 512) (i32.const 16)))
+        (func (export "stop") unreachable)"""
+    described = [
+        builder.function("f", [("at", "u32")], "string"),
+        builder.function("grow"),
+        builder.function("stop"),
+    ]
+    extension = pyext_host.load(builder.module(body, described))
+    f = extension.f
+    assert [f(at) for at in (512, 520, 512, 512)] == ["a", "b", "a", "a"]
+    extension.grow()
+    assert [f(at) for at in (high + 8, high + 8, 512)] == ["b", "b", "a"]
+    for bad, reason in ((514, "not aligned"), (TOP + 65536, "outside of the memory")):
+        with pytest.raises(ProtocolError, match=reason):
+            f(bad)
+        assert f(512) == "a"
+    assert f(high) == "a"
+    with pytest.raises(pyext_host.TrapError):
+        extension.stop()  # the next call makes a new instance, whose memory has not grown
+    with pytest.raises(ProtocolError, match="outside of the memory"):
+        f(high)
+
+
 @pytest.mark.parametrize("at", [TOP, TOP - 4, TOP - 7, 2**32 - 1, 2**32 - 8, 2**31, 3, 514])
 @pytest.mark.parametrize(
     "ty",

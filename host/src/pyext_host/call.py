@@ -67,6 +67,12 @@ class _Plan:
         return parts[0].layout.align if self.way == "raw" and parts else PLACE_ALIGN
 
 
+def _items(item: Type, where: str) -> Callable[..., None]:
+    from . import lower
+
+    return lower.items_of(item, where)
+
+
 def make(state: State, function: Function, module: str) -> FunctionType:
     """The Python function for a function of an extension."""
     return Call(state, function, module).python
@@ -86,13 +92,16 @@ def _plan(param: Param, cell: int) -> _Plan:
         return _Plan(param, cell, scalars.converter(ty, where), "number")
     if kind == "string":
         return _Plan(param, cell, lambda x: convert.to_utf8(x, where), "raw")
+    if ty.is_block:
+        from . import blocks
+
+        item = ty.parts[0]
+        if param.writable:
+            made = blocks.writable(item, where)
+            return _Plan(param, cell, made, "raw", blocks.checker(item))
+        return _Plan(param, cell, blocks.converter(item, where, _items), "raw")
     from . import lower
 
-    if param.writable:
-        make = lower.writable(ty.parts[0], where)
-        return _Plan(param, cell, make, "raw", lower.checker(ty.parts[0]))
-    if ty.is_block:
-        return _Plan(param, cell, lower.blocker(ty.parts[0], where), "raw")
     if ty.is_pair:
         # A list's image is that of (address, count); the two go into the call.
         return _Plan(param, cell, lower.lowerer(ty, where), "list")
@@ -460,6 +469,8 @@ class _Hot:
             *(["        if drops: drain()"] if self.call.state.has_handles else []),
         ]
         lines += self.placement(placed)
+        if _is_text(self.result):
+            lines.insert(1, "    global known, start, length")
         lines += [
             "        e = call(*args)",
             "        m.busy = 2",
@@ -662,11 +673,16 @@ class _Hot:
             empty = '""' if decode else 'b""'
             return [
                 f"a = {cell}",
-                "if a & 3 or a + 8 > m.limit: m.need(a, 8, 4)",
+                # Mostly a function leaves it where it left the last one, and memory never shrinks.
+                "if a != known:",
+                "    if a & 3 or a + 8 > m.limit: m.need(a, 8, 4)",
+                "    known = -1",  # while the others are of two addresses, for who interrupts it
+                "    start = a >> 2",
+                "    length = start + 1",
+                "    known = a",
                 "w = m.words",
-                "a >>= 2",
-                "n = w[a + 1]",
-                "a = w[a]",
+                "n = w[length]",
+                "a = w[start]",
                 "z = a + n",
                 "if z > m.limit and n: m.need(a, n)",
                 f"if n > {RELEASE_OVER}:",

@@ -6,7 +6,7 @@ it. Its addresses hold for the place that the caller expects; `move` corrects th
 
 from __future__ import annotations
 
-from . import bulk, convert, engine, handles, layout, members, piece, trace
+from . import blocks, convert, engine, handles, layout, members, piece, trace
 from ._abi import MAX_VALUE_BYTES, PRIMITIVES
 from .interface import HANDLES, Type, local_name
 from .outcome import Err, Ok
@@ -42,63 +42,9 @@ def returner(result: Type, whole: Type, where: str) -> Callable[[Any, Any, Any],
     return lambda value, foreign, m: foreign.place(image(value, m.top))
 
 
-def blocker(item: Type, where: str) -> Callable[[Any], bulk.Raw]:
-    """A function that makes the bytes of a list without pointers."""
-    if item.kind in PRIMITIVES:
-        return bulk.converter(item.kind, where)
-    if item.is_scalar:
-        return members.converter(item, where)
-    from . import plain  # only where there are such lists: it takes time
-
-    lower: Any = None
-    of_buffer = plain.reader(item, where, writable=False)
-
-    def of_items(items: tuple[Any, ...]) -> bulk.Raw:
-        nonlocal lower
-        if len(items) * item.layout.size > MAX_VALUE_BYTES:
-            raise convert.too_large(where)
-        if lower is None:  # not made where all lists come as buffers
-            lower = _Writer(_NAMES).items(item, where)
-        block = bytearray(len(items) * item.layout.size)
-        lower(items, block, 0, 0, block, [], 0)
-        return block
-
-    def general(value: Any) -> bulk.Raw:
-        if type(value) in (list, tuple):
-            return of_items(tuple(value))
-        view = bulk.view_of(value, where)
-        if view is not None:
-            return of_buffer(view, value)
-        return of_items(convert.to_sequence(value, _wanted(item), where))
-
-    return general
-
-
-def writable(item: Type, where: str) -> Callable[[Any], memoryview]:
-    """A function that gives a view of the bytes of a buffer that the guest changes."""
-    if item.kind in PRIMITIVES:
-        return lambda value: bulk.to_writable(value, item.kind, where)
-
-    from . import plain
-
-    of_buffer = plain.reader(item, where, writable=True)
-
-    def view(value: Any) -> memoryview:
-        found = bulk.view_of(value, where)
-        if found is None:
-            raise convert.wrong_type(where, f"a writable buffer of {item}", value)
-        return memoryview(of_buffer(found, value))
-
-    return view
-
-
-def checker(item: Type) -> Callable[[memoryview], object] | None:
-    """What refuses bytes that a guest wrote to such a buffer; none if all are values."""
-    if item.kind in PRIMITIVES:
-        return bulk.check(item.kind)
-    from . import plain
-
-    return plain.checker(item)
+def items_of(item: Type, where: str) -> Callable[..., None]:
+    """What lays out the items of a list, see `_Writer.items`."""
+    return _Writer(_NAMES).items(item, where)
 
 
 def move(image: bytearray, fixes: list[int], distance: int) -> None:
@@ -115,13 +61,6 @@ def _want_some(value: object, where: str) -> Any:
     if not isinstance(value, Some):
         raise convert.wrong_type(where, "Some or None", value)
     return value.value
-
-
-def _wanted(ty: Type) -> str:
-    """What the items of a sequence are, for messages."""
-    if ty.definition is not None:
-        return local_name(ty.definition.name)
-    return ty.kind if ty.parts else PRIMITIVES[ty.kind].python
 
 
 def _no_payload(x: Any, place: int, out: bytearray, fixes: list[int], base: int) -> bytes:
@@ -458,13 +397,13 @@ class _Body(piece.Piece):
             add(f"{indent}{items} = {make}({x}, {where})")
         if ty.kind != "map" and item.is_bits:
             data = self.writer.name("d")
-            block = self.writer.name("l", blocker(item, path))
+            block = self.writer.name("l", blocks.converter(item, path, items_of))
             add(f"{indent}{data} = {block}({items})")
             self.pointer(data, f"len({data}) // {size}", offset, align, indent, path)
             return
         if ty.kind == "list":
             items = self.writer.name("x")
-            wanted = self.writer.name("k", _wanted(item))
+            wanted = self.writer.name("k", blocks.wanted(item))
             add(f"{indent}{items} = to_sequence({x}, {wanted}, {where})")
         lower = self.writer.pairs(item, path) if ty.kind == "map" else self.writer.items(item, path)
         at = self.writer.name("q")
@@ -482,11 +421,11 @@ class _Body(piece.Piece):
         data = self.leaf(offset, f"{count * size}s")
         add = self.lines.append
         if item.is_bits:
-            block = self.writer.name("l", blocker(item, path))
+            block = self.writer.name("l", blocks.converter(item, path, items_of))
             add(f"{indent}{data} = to_array({block}({x}), {count}, {size}, {where})")
             return
         items = self.writer.name("x")
-        wanted = self.writer.name("k", _wanted(item))
+        wanted = self.writer.name("k", blocks.wanted(item))
         lower = self.writer.name("l", self.writer.items(item, path))
         add(f"{indent}{items} = to_sequence({x}, {wanted}, {where})")
         add(f"{indent}if len({items}) != {count}:")

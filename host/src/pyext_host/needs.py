@@ -41,10 +41,15 @@ def of_function(function: Function) -> set[str]:
 def _of_param(ty: Type) -> Iterator[str]:
     if ty.definition is not None and ty.is_scalar:
         yield "members"
-    if not ty.is_scalar and ty.kind not in _PLAIN:
+    if ty.is_block:
+        yield "blocks"
+        item = ty.parts[0]
+        if item.parts:
+            yield from ("lower", "plain")
+        elif item.definition is not None:
+            yield "members"
+    elif not ty.is_scalar and ty.kind not in _PLAIN:
         yield "lower"
-        if ty.is_block and ty.parts[0].parts:
-            yield "plain"
 
 
 def _of_handles(ty: Type) -> Iterator[str]:

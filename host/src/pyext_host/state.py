@@ -344,6 +344,8 @@ class State(Memory):
         namespace["refused_word"] = self.words[at : at + 1]
         namespace["args"] = target.args
         namespace["call"] = self._call
+        # The address of a result that has been found good in this memory.
+        namespace["known"] = -1
 
     # ---- failures
 

@@ -16,6 +16,12 @@ pub fn touch(numbers: &mut [f64]) {
     black_box(numbers);
 }
 
+/// Its text: what this takes is the way in and out.
+#[export]
+pub fn same(text: &str) -> String {
+    text.into()
+}
+
 /// So many turns of a loop that nothing shortens.
 #[export]
 pub fn turns(count: u32) -> u32 {
