@@ -33,7 +33,7 @@ if sys.platform == "emscripten":
         config.hook.pytest_deselected(items=others)
 
 else:
-    collect_ignore += ["test_javascript.py"]
+    collect_ignore += ["test_hostile_in_javascript.py", "test_javascript.py"]
 
 
 @pytest.fixture(scope="session", autouse=True)

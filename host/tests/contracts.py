@@ -120,6 +120,23 @@ class Strange(Protocol):
     def f(self, x: complex) -> None: ...
 
 
+class Around(Protocol):
+    inner: Around
+
+
+class Waiting(Protocol):
+    async def f(self, x: int) -> int: ...
+
+
+class OfClass(Protocol):
+    @classmethod
+    def f(cls, x: int) -> int: ...
+
+
+class Unsaid(Protocol):
+    NAME = "none"  # type: ignore[misc]
+
+
 class Bare(Protocol):
     def f(self, x) -> None: ...  # type: ignore[no-untyped-def]
 

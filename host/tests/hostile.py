@@ -1,14 +1,19 @@
 """Modules that lie, break rules or attack their host: generated, the same ones each time.
 
 Each says what has to come of it. `hostile_run.py` loads and calls them in a process of its own.
+`python hostile.py FILE` keeps them in a file, for Pyodide: what assembles them here is not there.
 """
 
 from __future__ import annotations
 
 import json
+import os
+import pickle
 import random
 import struct
+import sys
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import builder
@@ -815,6 +820,10 @@ def resources() -> Iterator[Case]:
     text = """(table $t 1 funcref) (func (export "f") (result i32)
       (table.grow $t (ref.null func) (i32.const 0x7FFFFFFF)))"""
     yield Case("a table that grows", module(text, [function("f", [], "s32")]), "any")
+    text = """(table $t 1 funcref) (func (export "f") (result i32)
+      (drop (table.grow $t (ref.null func) (i32.const 999999)))
+      (table.grow $t (ref.null func) (i32.const 1)))"""
+    yield Case("a table at its most", module(text, [function("f", [], "s32")]), "any")
     for depth in (1_000, 20_000):
         text = f'(func (export "f") {"block " * depth} {"end " * depth})'
         yield Case(f"{depth:,} blocks", module(text, [function("f")]), "any")
@@ -898,6 +907,23 @@ GROUPS = (
 )
 
 
+#: Where they are kept, if they are.
+KEPT = os.environ.get("PYEXT_TEST_HOSTILE")
+
+
+def of_group(name: str) -> list[Case]:
+    """Those of a group."""
+    if KEPT:
+        return [Case(*case) for case in pickle.loads(Path(KEPT).read_bytes())[name]]
+    (group,) = (group for group in GROUPS if group.__name__ == name)
+    return [*group()]
+
+
 def cases() -> list[Case]:
     """All of them."""
-    return [case for group in GROUPS for case in group()]
+    return [case for group in GROUPS for case in of_group(group.__name__)]
+
+
+if __name__ == "__main__":
+    made = {group.__name__: [tuple(case) for case in group()] for group in GROUPS}
+    Path(sys.argv[1]).write_bytes(pickle.dumps(made))

@@ -14,6 +14,7 @@ import json
 import os
 import sys
 import time
+from collections.abc import Iterator
 from typing import Any
 
 from effort import some
@@ -42,6 +43,19 @@ ALLOWED = (
     ValueError,
     OverflowError,
 )
+
+
+@contextlib.contextmanager
+def patience() -> Iterator[None]:
+    """Ends the process if what is inside does not end."""
+    if sys.platform == "emscripten":
+        yield  # there are no threads, so nothing can
+        return
+    faulthandler.dump_traceback_later(PATIENCE, exit=True)
+    try:
+        yield
+    finally:
+        faulthandler.cancel_dump_traceback_later()
 
 
 class Buffers:
@@ -177,48 +191,55 @@ def judge(case: Any, raised: list[BaseException | None]) -> str:
 def run(case: Any) -> str:
     """Loads and calls; what is wrong with what came of it."""
     buffers = Buffers()
-    faulthandler.dump_traceback_later(PATIENCE, exit=True)
     try:
         limits = LIMITS if case.program == "limited" else None
-        extension = pyext_host.load(case.wasm, limits=limits)
+        with patience():
+            extension = pyext_host.load(case.wasm, limits=limits)
     except (LoadError, TimeoutError, MemoryError) as e:
         assert not isinstance(e, LoadError) or "\n  mend: " in str(e)
         return "" if case.wanted in ("any", "load") else f"it is refused: {e}"
-    finally:
-        faulthandler.cancel_dump_traceback_later()
     if case.wanted == "load":
         return "it is loaded"
-    faulthandler.dump_traceback_later(PATIENCE, exit=True)
-    if case.program:
-        raised = run_program(case.program, extension, buffers)
-    elif case.wanted == "any":
-        raised = call_all(extension, buffers)
-    else:
-        choices = inspect.signature(extension.f).parameters.values()
-        arguments = [values_for(p.annotation, buffers)[0] for p in choices]
-        raised = [outcome(extension.f, *arguments) for _ in range(2)]
-        call_all(extension, buffers)
+    with patience():
+        raised = called(case, extension, buffers)
     buffers.check()
-    faulthandler.cancel_dump_traceback_later()
     return judge(case, raised)
+
+
+def called(case: Any, extension: Any, buffers: Buffers) -> list[BaseException | None]:
+    """What the calls of a case have raised."""
+    if case.program:
+        return run_program(case.program, extension, buffers)
+    if case.wanted == "any":
+        return call_all(extension, buffers)
+    choices = inspect.signature(extension.f).parameters.values()
+    arguments = [values_for(p.annotation, buffers)[0] for p in choices]
+    raised = [outcome(extension.f, *arguments) for _ in range(2)]
+    call_all(extension, buffers)
+    return raised
+
+
+def tried(case: Any) -> str:
+    """What is wrong with a case; `ok` if nothing is."""
+    with contextlib.redirect_stdout(io.StringIO()):
+        problem = run(case)
+    if PWNED:
+        problem = "a name was run"
+        PWNED.clear()
+    return problem or "ok"
 
 
 def main(names: list[str]) -> int:
     """Runs the cases of a group; gives the exit code."""
     import hostile
 
-    (group,) = (g for g in hostile.GROUPS if g.__name__ == names[0])
     report = sys.stdout
     failed = 0
-    for case in some(group()):
+    for case in some(hostile.of_group(names[0])):
         print(f"{case.name!r}", end=" ", flush=True, file=report)
-        with contextlib.redirect_stdout(io.StringIO()):
-            problem = run(case)
-        if PWNED:
-            problem = "a name was run"
-            PWNED.clear()
-        failed += bool(problem)
-        print(json.dumps(problem or "ok"), flush=True, file=report)
+        problem = tried(case)
+        failed += problem != "ok"
+        print(json.dumps(problem), flush=True, file=report)
     return 1 if failed else 0
 
 

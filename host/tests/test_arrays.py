@@ -133,9 +133,13 @@ def test_an_array_of_another_extension_is_a_buffer(ext: Any) -> None:
 
 
 def test_what_cannot_be_an_array_is_refused(ext: Any) -> None:
-    for dtype in ("?", "bool", "U1", "f16", "c8", object, 3):
+    # Of another byte order than the guest's there are none.
+    for dtype in ("?", "bool", "U1", "f16", "c8", object, 3, np.dtype(">f8")):
         with pytest.raises(TypeError, match="dtype: expected one of"):
             ext.empty(3, dtype)
+    for shape in ("x", 1.5, (2, None)):
+        with pytest.raises(TypeError, match="shape: expected an int or a tuple of them, got"):
+            ext.empty(shape)
     with pytest.raises(TypeError):
         ext.empty("3")
     with pytest.raises(ValueError, match="a size is negative: -1"):

@@ -92,6 +92,10 @@ def test_each_annotation_is_the_type_that_the_guide_says() -> None:
         (contracts.NoValue, "f, parameter x: its default is of type ellipsis: write the value"),
         (contracts.Keyless, "f, parameter x: .*Any is no "),
         (contracts.Text, "f, parameter x: u32 is int in Python, not str"),
+        (contracts.Around, "inner: Around is a submodule of itself"),
+        (contracts.Waiting, "f: it is `async`, and functions of extensions are not"),
+        (contracts.OfClass, "f: it is a classmethod without an annotation, and no function"),
+        (contracts.Unsaid, "NAME: it is a str without an annotation, and no function"),
     ],
 )
 def test_a_protocol_that_is_no_contract_says_where(protocol: Any, reason: str) -> None:
@@ -192,14 +196,23 @@ def test_what_is_no_contract_is_refused(tmp_path: Path) -> None:
     with pytest.raises(LoadError, match="^PX622: .*cannot be read"):
         pyext_host.load(wasm, expects=tmp_path / "nothing.json")
     broken = tmp_path / "broken.json"
-    for content in (b"", b"\xff", b"[]", b'{"abi": 1}', wasm):
+    for content in (b"", b"\xff", b"[]", b'{"abi": 1}', wasm[:99]):
         broken.write_bytes(content)
         with pytest.raises(LoadError, match="^PX622: .*this is no contract"):
             pyext_host.load(wasm, expects=broken)
-    values: list[Any] = [3, int, contracts.Line, {"functions": []}]
+    values: list[Any] = [3, int, Protocol, contracts.Line, {"functions": []}]
     for value in values:
         with pytest.raises(TypeError, match="expects"):
             pyext_host.load(wasm, expects=value)
+
+
+def test_an_extension_is_a_contract_for_others(tmp_path: Path) -> None:
+    file = tmp_path / "old.wasm"
+    file.write_bytes(builder.echo_module("string"))
+    loaded: Any = pyext_host.load(builder.echo_module("string"), expects=file)
+    assert loaded.echo("a") == "a"
+    with pytest.raises(InterfaceError, match=r"PX343: function echo: result is u8, .* string"):
+        pyext_host.load(builder.echo_module("u8"), expects=file)
 
 
 def test_a_plugin_takes_of_the_imports_what_it_asks_for() -> None:

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -223,3 +224,52 @@ def test_warm_fills_the_cache_for_a_file_and_a_package(tmp_path: Path) -> None:
     assert wrong.returncode == 1
     assert "nowhere is no file" in wrong.stderr
     assert "PX602" in wrong.stderr
+
+
+def run_module(folder: Path, *arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
+    """`python -m pyext_host`, in a folder."""
+    return subprocess.run(
+        [sys.executable, "-m", "pyext_host", *arguments],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)},
+        cwd=folder,
+        text=True,
+        stderr=subprocess.PIPE,
+        **{"stdout": subprocess.PIPE, **options},
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("raises:P", "RuntimeError: on import"),
+        ("ends:P", "SystemExit: 7"),
+        ("raises", "a module and a class in it are wanted"),
+        ("..:P", "TypeError: "),
+    ],
+)
+def test_a_module_that_cannot_be_imported_has_no_traceback(
+    name: str, reason: str, tmp_path: Path
+) -> None:
+    (tmp_path / "raises.py").write_text("raise RuntimeError('on import')")
+    (tmp_path / "ends.py").write_text("raise SystemExit(7)")
+    done = run_module(tmp_path, "interface", name)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"PX622: {name}: it cannot be found: {reason}")
+    within = run_module(tmp_path, "warm", f"{name.partition(':')[0]}.inner")
+    assert (within.returncode, within.stderr.count("\n")) == (1, 1)
+
+
+def test_help_is_there_behind_each_command(tmp_path: Path) -> None:
+    for command in ("info", "warm", "interface"):
+        done = run_module(tmp_path, command, "--help")
+        assert (done.returncode, done.stderr) == (0, "")
+        assert done.stdout.startswith("usage: ")
+
+
+def test_output_that_nobody_takes_is_one_line_of_error(tmp_path: Path) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    done = run_module(tmp_path, "info", stdout=write)
+    os.close(write)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert done.stderr.startswith("error: the output cannot be written: ")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
+import hostile
 import pytest
 
 import builder
 import pyext_host
-from pyext_host import Limits, LoadError
+from pyext_host import Limits, LoadError, javascript
 
 
 @pytest.mark.parametrize(
@@ -27,3 +29,56 @@ def test_what_javascript_has_no_means_for_is_refused(options: dict[str, Any], na
         pyext_host.load(wasm, **options)
     assert f"Pyodide has no means for {named}: " in str(caught.value)
     assert pyext_host.load(wasm)
+
+
+FIREFOX = """f@http://a/pyodide.asm.mjs line 1 > eval > WebAssembly.Module:wasm-function[11]:0x1ab
+@http://a/pyodide.asm.mjs line 1 > eval > WebAssembly.Module:wasm-function[2]:0x9
+bind/<@http://a/pyodide.asm.mjs line 1 > eval:43:26
+JsvFunction_CallBound@http://a/pyodide.asm.mjs:1:593832
+@http://a/pyodide.asm.wasm:wasm-function[420]:0x6cab8
+"""
+CHROMIUM = """RuntimeError: unreachable
+    at f<a, b> (wasm://wasm/9a1c1d2e:wasm-function[11]:0x1ab)
+    at wasm://wasm/9a1c1d2e:wasm-function[2]:0x9
+    at eval (eval at <anonymous> (http://a/pyodide.asm.mjs:1:1), <anonymous>:43:26)
+    at http://a/pyodide.asm.wasm:wasm-function[420]:0x6cab8
+"""
+ELSEWHERE = """RangeError: calls nest too deep
+    at eval (eval at <anonymous> (http://a/pyodide.asm.mjs:1:1), <anonymous>:43:26)
+    at http://a/pyodide.asm.wasm:wasm-function[420]:0x6cab8
+"""
+
+
+@pytest.mark.parametrize(
+    ("message", "stack", "kind", "frames"),
+    [
+        ("unreachable executed", FIREFOX, "unreachable", [("f", 11, 0x1AB), ("", 2, 9)]),
+        ("unreachable", CHROMIUM, "unreachable", [("f<a, b>", 11, 0x1AB), ("", 2, 9)]),
+        ("calls nest too deep", ELSEWHERE, "other", []),
+        ("index out of bounds", "", "memory out of bounds", []),
+        ("memory access out of bounds", "", "memory out of bounds", []),
+        ("table index is out of bounds", "", "table out of bounds", []),
+        ("Out of bounds memory access (evaluating 'f(...given)')", "", "memory out of bounds", []),
+        ("Out of bounds table access (evaluating 'f(...given)')", "", "table out of bounds", []),
+        ("indirect call to null", "", "indirect call to null", []),
+        ("indirect call signature mismatch", "", "bad signature", []),
+        ("integer divide by zero", "", "integer division by zero", []),
+        ("too much recursion", "", "stack overflow", []),
+    ],
+)
+def test_what_each_engine_says_of_a_trap_is_understood(
+    message: str,
+    stack: str,
+    kind: str,
+    frames: list[tuple[str, int, int]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told = SimpleNamespace(failed=lambda: (message, stack))
+    monkeypatch.setattr(javascript, "_glue", lambda: told)
+    found = javascript.take_failure(None, None)
+    assert (found.kind, found.frames) == (kind, frames)
+
+
+def test_a_table_grows_no_further_than_with_wasmtime() -> None:
+    wasm = next(c.wasm for c in hostile.of_group("resources") if c.name == "a table at its most")
+    assert pyext_host.load(wasm).f() == -1

@@ -112,9 +112,11 @@ def test_a_module_that_asks_for_more_memory_than_it_may_have_is_refused(wasm: by
     with pytest.raises(LoadError) as caught:
         pyext_host.load(wasm, limits=Limits(memory=100))
     assert caught.value.code == "PX616"
+    assert str(caught.value).endswith("mend: raise `memory` of its limits")
 
 
-def test_the_stack_can_be_small(wasm: bytes) -> None:
+def test_the_stack_can_be_small_and_as_large_as_it_may_be(wasm: bytes) -> None:
+    pyext_host.load(wasm, limits=Limits(stack=2 << 20)).deep(20_000)
     pyext_host.load(wasm).deep(5000)
     extension = pyext_host.load(wasm, limits=Limits(stack=64 << 10))
     with pytest.raises(TrapError) as caught:
@@ -134,9 +136,13 @@ def test_a_file_that_is_too_large_is_not_read(wasm: bytes, tmp_path: Path) -> No
 
 
 def test_limits_that_are_none_are_refused() -> None:
-    for wrong in ({"time": 0}, {"memory": -1}, {"fuel": 1 << 63}):
+    for wrong in ({"time": 0}, {"memory": -1}, {"time": float("nan")}):
         with pytest.raises(ValueError, match="more than 0"):
             Limits(**wrong)
+    # wasmtime would end the process for such a stack.
+    for large in ({"fuel": 1 << 63}, {"time": float("inf")}, {"stack": (2 << 20) + 1}):
+        with pytest.raises(ValueError, match="at most; None is no limit"):
+            Limits(**large)
     for kind in ({"memory": 1.5}, {"time": "1"}, {"fuel": True}):
         with pytest.raises(TypeError):
             Limits(**kind)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import array
 import inspect
+import io
 import os
 import pickle
+import re
 import struct
 import subprocess
 import sys
 import time
 import typing
+import unittest.mock
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Optional
@@ -18,7 +22,7 @@ import pytest
 
 import builder
 import pyext_host
-from pyext_host import LoadError, Some, cache, engine, hints, reader
+from pyext_host import LoadError, Some, cache, engine, hints, interface, reader
 from pyext_host import kept as kept_form
 
 ADD = '(func (export "add") (param i32 i32) (result i32) (i32.add (local.get 0) (local.get 1)))'
@@ -455,3 +459,60 @@ def test_a_cache_that_others_can_write_to_is_not_used(
         monkeypatch.setenv("PYEXT_CACHE", str(folder))
         assert pyext_host.load(wasm).add(1, 2) == 3
         assert not list(tmp_path.rglob("*.cwasm"))
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"limits": {"time": 1}}, "load(): limits is of the type dict, it can be Limits"),
+        ({"limits": pyext_host.Limits}, "load(): limits is of the type type, it can be Limits"),
+        ({"interruptible": "no"}, "load(): interruptible is 'no', it can be True or False"),
+        ({"name": b"x"}, "load(): name is of the type bytes, it can be a str"),
+        ({"limit": 1}, "load() got an unexpected keyword argument 'limit'"),
+    ],
+)
+def test_options_of_wrong_types_are_refused_by_name(options: dict[str, Any], message: str) -> None:
+    with pytest.raises(TypeError, match=f"^{re.escape(message)}"):
+        pyext_host.load(builder.module(), **options)
+
+
+@pytest.mark.parametrize("kind", [bytes, bytearray, memoryview, lambda b: array.array("B", b)])
+def test_any_buffer_with_the_bytes_can_be_loaded(kind: Any) -> None:
+    assert pyext_host.load(kind(builder.module())).blocks() == 0
+
+
+@pytest.mark.parametrize("source", [None, 3, True, [], 1.5])
+def test_what_is_neither_path_nor_bytes_is_refused(source: Any) -> None:
+    with pytest.raises(TypeError, match=r"the path of a \.wasm file is wanted, or its bytes"):
+        pyext_host.load(source)
+
+
+def test_a_file_that_there_is_no_memory_for_is_a_load_error(tmp_path: Path) -> None:
+    class File(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            raise MemoryError
+
+    (tmp_path / "m.wasm").write_bytes(b"")
+    with (
+        unittest.mock.patch("builtins.open", return_value=File()),
+        pytest.raises(LoadError, match=r"PX601: .* there is no memory for so much"),
+    ):
+        pyext_host.load(tmp_path / "m.wasm")
+
+
+def test_what_the_whole_interface_says_is_asked_once_and_not_for_each_function(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = []
+
+    def needs_next(_: interface.Interface) -> bool:
+        asked.append(1)
+        return False
+
+    monkeypatch.setattr(interface.Interface, "needs_next", property(needs_next))
+    names = [f"f{i}" for i in range(50)]
+    text = "".join(f'(func (export "{name}"))' for name in names)
+    loaded = pyext_host.load(builder.module(text, [builder.function(name) for name in names]))
+    for name in names:
+        getattr(loaded, name)()
+    assert 0 < len(asked) < 10

@@ -12,7 +12,7 @@ FILES = [
     "test_views.py",  # the same; that there are copies is in test_results.py
     "test_guest_vectorize.py",  # arrays of NumPy; those of Python are in test_vectorize.py
     "test_engine.py",  # wasmtime, and which way there is to it
-    "test_hostile.py",  # runs its modules in processes
+    "test_hostile.py",  # processes; test_hostile_in_javascript.py has the same modules
     "test_processes.py",
     "test_soak.py",  # a process that runs for long
 ]
@@ -69,7 +69,7 @@ TESTS: dict[str, str] = {
             "test_a_call_that_takes_too_long_is_stopped_and_a_fresh_instance_follows",
             "test_a_time_limit_holds_in_every_thread",
             "test_fuel_runs_out_at_the_same_place_each_time",
-            "test_the_stack_can_be_small",
+            "test_the_stack_can_be_small_and_as_large_as_it_may_be",
             "test_a_module_can_be_compiled_in_a_process_of_its_own",
             "test_compiling_has_the_limit_too",
         ],

@@ -25,15 +25,17 @@ interface  prints the contract that a protocol is, for `load(…, expects=…)` 
 
 def main(arguments: list[str]) -> int:
     """Runs the command; gives the exit code."""
+    if "-h" in arguments or "--help" in arguments:
+        print(_USAGE, end="")
+        return 0
     if arguments in (["info"], ["info", "--json"]):
         return _info(arguments[1:] == ["--json"])
     if arguments[:1] == ["warm"] and arguments[1:]:
         return _warm(arguments[1:])
     if len(arguments) == 2 and arguments[0] == "interface":
         return _interface(arguments[1])
-    wanted = arguments in (["-h"], ["--help"])
-    print(_USAGE, end="", file=sys.stdout if wanted else sys.stderr)
-    return 0 if wanted else 2
+    print(_USAGE, end="", file=sys.stderr)
+    return 2
 
 
 def _info(as_json: bool) -> int:
@@ -45,8 +47,13 @@ def _info(as_json: bool) -> int:
         "calls": f"{'fast path' if way.fast else 'public API'}: {way.reason}",
         "cache": cache.folder() or "none",
     }
+    calls = "fast" if way.fast else "portable"
+    if engine.IS_NEAR and importlib.util.find_spec("wasmtime") is None:
+        about["wasmtime"] = "none"
+        about["calls"] = "none: `pip install wasmtime`"
+        calls = "none"
     if as_json:
-        about = {**about, "calls": "fast" if way.fast else "portable", "reason": way.reason}
+        about = {**about, "calls": calls, "reason": way.reason}
         print(json.dumps({**about, "cache": cache.folder()}))
         return 0
     for name, value in about.items():
@@ -62,11 +69,18 @@ def _interface(name: str) -> int:
     module, _, path = name.partition(":")
     sys.path.insert(0, "")
     try:
+        if not module or not path:
+            raise ValueError("a module and a class in it are wanted")
         found = import_module(module)
         for part in path.split("."):
             found = getattr(found, part)
-    except (ImportError, AttributeError, ValueError) as e:
-        print(f"PX622: {name}: it cannot be found: {e}\n  mend: MODULE:PROTOCOL", file=sys.stderr)
+    except (Exception, SystemExit) as e:  # whatever the module does when it is imported
+        known = isinstance(e, (ImportError, AttributeError, ValueError))
+        reason = str(e) if known else f"{type(e).__name__}: {e}"
+        print(
+            f"PX622: {name}: it cannot be found: {reason}\n  mend: MODULE:PROTOCOL",
+            file=sys.stderr,
+        )
         return 2
     if not protocols.is_protocol(found):
         print(
@@ -111,7 +125,7 @@ def _files(name: str) -> list[str]:
         return [name]
     try:
         spec = importlib.util.find_spec(name)
-    except (ImportError, ValueError):
+    except (Exception, SystemExit):  # the package that it is in is imported
         return []
     places = (spec.submodule_search_locations if spec is not None else None) or []
     found = []
@@ -121,5 +135,18 @@ def _files(name: str) -> list[str]:
     return found
 
 
+def _run() -> int:
+    """The same where nobody may be left to read."""
+    try:
+        code = main(sys.argv[1:])
+        sys.stdout.flush()
+    except OSError as e:
+        print(f"error: the output cannot be written: {e.strerror}", file=sys.stderr)
+        # Python writes what is left when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return code
+
+
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(_run())

@@ -41,7 +41,11 @@ _KINDS = {
 def empty(state: Any, shape: int | tuple[int, ...], dtype: Any = "f8") -> Any:
     """An array of zeros in the memory of the guest."""
     kind = _kind(dtype)
-    sizes = tuple(map(operator.index, shape if isinstance(shape, (tuple, list)) else (shape,)))
+    listed = shape if isinstance(shape, (tuple, list)) else (shape,)
+    try:
+        sizes = tuple(map(operator.index, listed))
+    except TypeError:
+        raise TypeError(f"shape: expected an int or a tuple of them, got {shape!r}") from None
     size = ctypes.sizeof(_ITEMS[kind])
     for n in sizes:
         if n < 0:
@@ -86,7 +90,7 @@ def _kind(dtype: Any) -> str:
     if name is None:
         name = getattr(dtype, "__name__", repr(dtype))  # numpy.float64 itself
     found = _KINDS.get(str(name).lstrip("<="))
-    if found is None:
+    if found is None or getattr(dtype, "byteorder", "=") == ">":
         listed = ", ".join(sorted(_KINDS, key=len))
         raise TypeError(f"dtype: expected one of {listed}, as NumPy calls them; got {dtype!r}")
     return found

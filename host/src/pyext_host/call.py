@@ -466,7 +466,7 @@ class _Hot:
             "    try:",
             "        acquire()",
             "        m.busy = 1",
-            *(["        if drops: drain()"] if self.has_handles() else []),
+            *(["        if drops: drain()"] if self.call.state.has_handles else []),
         ]
         lines += self.placement(placed)
         if _is_text(self.result):
@@ -500,10 +500,6 @@ class _Hot:
         lines.append("            raise e from e.__cause__")
         lines += [f"    try: {slow}", refusal]
         return source.function(lines, self.namespace)
-
-    def has_handles(self) -> bool:
-        """Whether finalisers can have left something to be dropped."""
-        return bool(self.call.state.interface.classes) or self.call.state.interface.needs_next
 
     def taking(self) -> list[str]:
         """Statements that look whether the guest has taken the objects."""

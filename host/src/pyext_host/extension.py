@@ -239,6 +239,8 @@ def load_here(
     """The same with this copy of the runtime."""
     if compile not in ("here", "subprocess"):
         raise ValueError(f"load(): compile is {compile!r}, it can be 'here' or 'subprocess'")
+    if name is not None and not isinstance(name, str):
+        raise TypeError(f"load(): name is of the type {type(name).__name__}, it can be a str")
     if instances not in ("shared", "per-thread"):
         raise ValueError(f"load(): instances is {instances!r}, it can be 'shared' or 'per-thread'")
     parts = Parts(source, limits, interruptible)
@@ -275,3 +277,7 @@ def load_here(
 
         more.per_thread(extension)
     return extension
+
+
+#: What a TypeError for a wrong keyword calls it.
+load_here.__qualname__ = "load"

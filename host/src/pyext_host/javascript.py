@@ -15,7 +15,7 @@ from itertools import takewhile
 from typing import Any, Callable
 
 from .errors import LoadError
-from .failure import DEPTH, NO_ERROR, Failure, Options, Refused, Target
+from .failure import DEPTH, ELEMENTS, NO_ERROR, TABLES, Failure, Options, Refused, Target
 from .sections import leb
 
 # As values that are not known to the type checker.
@@ -143,17 +143,20 @@ _kept: list[Any] = []
 _KINDS = (
     ("call stack|recursion", "stack overflow"),
     ("unreachable", "unreachable"),
-    ("table index|index out of|out of bounds call_ind", "table out of bounds"),
+    ("table index|table access|out of bounds call_ind", "table out of bounds"),
     ("signature", "bad signature"),
     ("null", "indirect call to null"),
     ("by zero", "integer division by zero"),
     ("integer range|to integer|trunc", "bad conversion to integer"),
     ("unrepresentable|overflow", "integer overflow"),
+    # Firefox says no more than `index out of bounds`, of a table as well.
     ("out of bounds", "memory out of bounds"),
 )
-#: A frame of wasm, as Chromium and the others tell it: its function's name, index and place.
+#: A frame of the guest, as Chromium and Firefox tell it: its function's name, index and place.
+#: Those of Python itself are of wasm as well.
 _FRAME = re.compile(
-    r" *(?:at (?:(\S+) \()?|([^@\s]*)@)\S*wasm-function\[([0-9]+)\]:0x([0-9a-f]+)\)?"
+    r" *(?:at (?:(.+) \()?|([^@]*)@)(?!.*pyodide\.asm\.wasm)[^()]*"
+    r"wasm-function\[([0-9]+)\]:0x([0-9a-f]+)\)?"
 )
 
 
@@ -171,7 +174,7 @@ def take_failure(trap: Any, error: Any) -> Failure:
     while found and found[0] is None:
         del found[0]
     frames = []
-    # Behind the frames of the guest comes what has called it, and in the end Python, wasm as well.
+    # Behind the frames of the guest comes what has called it.
     for frame in takewhile(bool, found):
         name, other, i, at = frame.groups()  # type: ignore[union-attr]
         frames.append((name or other or "", int(i), int(at, 16)))
@@ -205,16 +208,17 @@ class Module:
     """A compiled module."""
 
     def __init__(self, engine: Options, wasm: bytes) -> None:
-        self._wasm = wasm
+        made = _compiled(wasm)  # it is valid from here on
+        self._wasm = _bounded(wasm)
         self._most = engine.reservation
         #: For each limit of memory.
-        self._made = {0: _compiled(wasm)}
+        self._made = {0: made if self._wasm is wasm else _compiled(self._wasm)}
 
     def made(self, memory: int) -> Any:
         """What JavaScript has for it, with a memory of so many bytes at most if that is not 0."""
         most = min(filter(None, (memory, self._most)), default=0)
         if most not in self._made:
-            self._made[most] = _compiled(_limited(self._wasm, most >> 16))
+            self._made[most] = _compiled(_bounded(self._wasm, most >> 16))
         return self._made[most]
 
 
@@ -239,33 +243,59 @@ def _waited(now: Any, later: Any, *given: Any) -> Any:
     return _ffi.run_sync(later(*given))
 
 
-def _limited(wasm: bytes, pages: int) -> bytes:
-    """The same module with a memory that grows to so many pages only."""
-    at = 8
+_TABLE_SECTION, _MEMORY_SECTION, _TAG_SECTION = 4, 5, 13
+_REFERENCES = (0x70, 0x6F)
+
+
+def _bounded(wasm: bytes, pages: int = 0) -> bytes:
+    """The same module with tables, and a memory if `pages` is given, that grow so far and no more.
+
+    wasmtime is told such bounds, and which features to do without. JavaScript is not, so what would
+    give a guest memory beside the one that the host sees is refused here.
+    """
+    parts, kept, at = [], 0, 8
     while at < len(wasm):
         size, start = leb(wasm, at + 1, len(wasm), "")
-        if wasm[at] == _MEMORY_SECTION:
-            count, flags = leb(wasm, start, len(wasm), "")
-            least, end = leb(wasm, flags + 1, len(wasm), "")
-            if count != 1 or wasm[flags] > 1:
-                raise Refused("it has a memory that cannot be limited")
-            if wasm[flags]:
-                most, end = leb(wasm, end, len(wasm), "")
-                pages = min(most, pages)
-            if least > pages:
-                raise Refused(f"its memory begins with {least} pages, and the limit is {pages}")
-            least_as_is = wasm[flags + 1 : leb(wasm, flags + 1, len(wasm), "")[1]]
-            # All bytes of the number, whatever its size: no other has to be counted.
-            most_in_full = bytes(pages >> shift & 127 | 128 for shift in (0, 7)) + bytes(
-                [pages >> 14]
-            )
-            body = b"\1\1" + least_as_is + most_in_full
-            return wasm[: at + 1] + bytes([len(body)]) + body + wasm[start + size :]
-        at = start + size
-    return wasm
+        kind, end = wasm[at], start + size
+        if kind == _TAG_SECTION:
+            raise Refused("it has exceptions of its own")
+        if kind in (_TABLE_SECTION, _MEMORY_SECTION):
+            found = _limits_in(wasm, start, kind == _TABLE_SECTION, pages)
+            if found is not None:
+                parts += [wasm[kept : at + 1], _in_full(len(found)), found]
+                kept = end
+        at = end
+    return b"".join([*parts, wasm[kept:]]) if parts else wasm
 
 
-_MEMORY_SECTION = 5
+def _limits_in(wasm: bytes, at: int, is_tables: bool, pages: int) -> bytes | None:
+    """A section of tables or memories with their bounds; None if it can stay as it is."""
+    what, unit = ("table", "elements") if is_tables else ("memory", "pages")
+    bound = ELEMENTS if is_tables else pages
+    count, at = leb(wasm, at, len(wasm), "")
+    if count > (TABLES if is_tables else 1):
+        raise Refused(f"it has {count} {'tables' if is_tables else 'memories'}")
+    made, is_other = [_in_full(count)], False
+    for _ in range(count):
+        head = wasm[at : at + is_tables]
+        at += is_tables
+        flags = wasm[at]
+        if flags > 1 or (is_tables and head[0] not in _REFERENCES):
+            raise Refused(f"it has a {what} that cannot be limited")
+        least, at = leb(wasm, at + 1, len(wasm), "")
+        most = bound
+        if flags:
+            most, at = leb(wasm, at, len(wasm), "")
+        if bound and least > bound:
+            raise Refused(f"its {what} begins with {least} {unit}, and the limit is {bound}")
+        is_other = is_other or (bool(bound) and not (flags and most <= bound))
+        made += [head, b"\1", _in_full(least), _in_full(min(most, bound))]
+    return b"".join(made) if is_other else None
+
+
+def _in_full(value: int) -> bytes:
+    """A LEB128 number with all bytes that 32 bits can take."""
+    return bytes(value >> shift & 127 | 128 for shift in (0, 7, 14, 21)) + bytes([value >> 28])
 
 
 def compile(engine: Options, wasm: bytes) -> Module:

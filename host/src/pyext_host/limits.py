@@ -20,6 +20,8 @@ TICK = 0.01
 _AFTER = 50
 _PAGE = 1 << 16
 _FOREVER = 1 << 62
+#: wasmtime ends the process if it is asked for more.
+_MOST_STACK = 2 << 20
 
 
 class Limits:
@@ -27,9 +29,10 @@ class Limits:
 
     `memory` is in bytes; a call that needs more raises `MemoryError`. `time` is in seconds for each
     call, `fuel` counts WebAssembly's instructions in each call; a call that uses more raises
-    `TimeoutError`. `stack` is in bytes, for the calls of functions inside of each other.
-    `module_bytes` is the largest file that is loaded. `reservation` is the address space that the
-    memory takes, by default 4 GiB: where there is less, memory cannot grow beyond it.
+    `TimeoutError`. `stack` is in bytes, for the calls of functions inside of each other,
+    2 MiB at most. `module_bytes` is the largest file that is loaded. `reservation` is the address
+    space that the memory takes, by default 4 GiB: where there is less, memory cannot grow beyond
+    it.
     """
 
     __slots__ = ("fuel", "memory", "module_bytes", "reservation", "stack", "time")
@@ -56,9 +59,17 @@ class Limits:
                 continue
             allowed = (int, float) if name == "time" else int
             if isinstance(value, bool) or not isinstance(value, allowed):
-                raise TypeError(f"Limits(): {name} is of the type {type(value).__name__}")
-            if not 0 < value < _FOREVER:
+                wanted = "a number" if name == "time" else "an int"
+                raise TypeError(
+                    f"Limits(): {name} has to be {wanted}, it is of the type {type(value).__name__}"
+                )
+            if not value > 0:
                 raise ValueError(f"Limits(): {name} is {value}, it has to be more than 0")
+            most = _MOST_STACK if name == "stack" else _FOREVER
+            if value > most:
+                raise ValueError(
+                    f"Limits(): {name} can be {most} at most; None is no limit of ours"
+                )
 
     def __repr__(self) -> str:
         given = [(name, getattr(self, name)) for name in self.__slots__]

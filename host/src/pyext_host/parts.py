@@ -23,6 +23,7 @@ class Parts:
     """What all instances of a loaded extension have in common."""
 
     def __init__(self, source: Source, limits: Limits | None, interruptible: bool) -> None:
+        _expect(limits, interruptible)
         self.limits = limits
         self.interruptible = interruptible
         self.is_guarded = limits is not None or interruptible
@@ -131,18 +132,33 @@ def warm(source: Source) -> None:
     Parts(source, None, False).load("here")
 
 
+def _expect(limits: Any, interruptible: Any) -> None:
+    # Each copy of the runtime has a class of limits.
+    if limits is not None and "Limits" not in [cls.__name__ for cls in type(limits).__mro__]:
+        raise TypeError(f"load(): limits is of the type {type(limits).__name__}, it can be Limits")
+    if type(interruptible) is not bool:
+        raise TypeError(f"load(): interruptible is {interruptible!r}, it can be True or False")
+
+
 def _read(source: Source, most: int | None) -> tuple[bytes, str]:
     """The bytes, at most so many, and what to call them in errors."""
-    if isinstance(source, (bytes, bytearray, memoryview)):
-        return _small(bytes(source), "<bytes>", most), "<bytes>"
+    if not isinstance(source, str) and not hasattr(source, "__fspath__"):
+        try:
+            content = memoryview(source)
+        except TypeError:
+            raise TypeError(
+                "load(): the path of a .wasm file is wanted, or its bytes,"
+                f" and not a value of the type {type(source).__name__}"
+            ) from None
+        return _small(bytes(content), "<bytes>", most), "<bytes>"
     path = os.fspath(source)
     place = ascii(path)[1:-1]
     try:
         with open(path, "rb") as file:
             # Of a file that is too large, no more than shows it.
             return _small(file.read(-1 if most is None else most + 1), place, most), place
-    except (OSError, ValueError) as e:
-        reason = getattr(e, "strerror", None) or str(e)
+    except (OSError, ValueError, MemoryError) as e:
+        reason = getattr(e, "strerror", None) or str(e) or "there is no memory for so much"
         raise LoadError("PX601", place, f"it cannot be read: {reason}", "check the path") from None
 
 

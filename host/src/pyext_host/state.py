@@ -110,6 +110,7 @@ class State(Memory):
         "drops",
         "exports",
         "foreign",
+        "has_handles",
         "interface",
         "lock",
         "residents",
@@ -160,7 +161,9 @@ class State(Memory):
         #: What finalisers want dropped: the export that does, the handle or address with its
         #: instance, and the size of what has one.
         self.drops: Any = ()
-        if interface.classes or interface.needs_next:
+        #: Whether finalisers can leave something to be dropped.
+        self.has_handles = bool(interface.classes) or interface.needs_next
+        if self.has_handles:
             self.queue_drops()
         #: The arrays that look at the memory, by their `id`.
         self.residents: set[int] = set()
@@ -295,7 +298,10 @@ class State(Memory):
                 "raise `ulimit -v`, or reserve less than 4 GiB:"
                 " `load(path, limits=Limits(reservation=256 << 20))`",
             )
-        return self._bad("PX616", f"it cannot be started: {text}")
+        reason = f"it cannot be started: {text}"
+        if "memory minimum size" in text or "its memory begins with" in text:
+            return LoadError("PX616", self._place, reason, "raise `memory` of its limits")
+        return self._bad("PX616", reason)
 
     def _bad(self, code: str, reason: str) -> LoadError:
         return LoadError(

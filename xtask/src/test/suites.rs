@@ -54,6 +54,7 @@ pub fn host(
 pub fn pyodide(context: &Context, built: &Built) -> Result<()> {
     let guest = built.guest(context)?;
     let behaviour = built.behaviour(context)?;
+    let hostile = hostile(context)?;
     let halves = ["1/2", "2/2"].map(|share| {
         context
             .command("node")
@@ -69,12 +70,25 @@ pub fn pyodide(context: &Context, built: &Built) -> Result<()> {
             .env("PYEXT_TEST_GUEST", &guest)
             .env("PYEXT_TEST_BEHAVIOUR", &behaviour)
             .env("PYEXT_TEST_BRIEF", "1")
+            .env("PYEXT_TEST_HOSTILE", &hostile)
             .env("PYEXT_TEST_SHARE", share)
             .mend(
                 "Node 18 or newer runs it, and `cargo xtask setup` installs Pyodide where npm is there",
             )
     });
     side_by_side(halves.map(|half| || half.run_apart()))
+}
+
+/// The file with the hostile modules, which wasmtime's package assembles.
+fn hostile(context: &Context) -> Result<PathBuf> {
+    let file = context.work.join("hostile");
+    let venv = python::host(context, &python::find(context)?, None)?;
+    context
+        .command(venv.python())
+        .arg(context.path("host/tests/hostile.py"))
+        .arg(&file)
+        .run()?;
+    Ok(file)
 }
 
 /// An extension for each feature of the SDK, against its budget of bytes.

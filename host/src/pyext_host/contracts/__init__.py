@@ -41,7 +41,7 @@ def of(expected: Expected) -> Contract:
         place = f"{protocol.__module__}:{protocol.__qualname__}"
         made, classes = protocols.interface(protocol, place)
         # By the reader's rules: names, order, what can be a key and how deep types nest.
-        return _checked(place, json.dumps(made).encode(), "PX622", classes)
+        return _checked(place, json.dumps(made).encode(), protocols.MEND, classes)
     if isinstance(expected, type) or not isinstance(expected, (str, os.PathLike)):
         raise TypeError("expects: a class that derives from Protocol, or a path")
     place = ascii(os.fspath(expected))[1:-1]
@@ -50,15 +50,17 @@ def of(expected: Expected) -> Contract:
     except (OSError, ValueError) as e:
         reason = f"it cannot be read: {getattr(e, 'strerror', None) or e}"
         raise LoadError("PX622", place, reason, "check the path in `expects`") from None
-    return _checked(place, content, "PX622", {})
+    mend = "`python -m pyext_host interface MODULE:PROTOCOL` makes the file of a contract"
+    return _checked(place, content, mend, {})
 
 
-def _checked(place: str, content: bytes, code: str, classes: Mapping[str, Any]) -> Contract:
+def _checked(place: str, content: bytes, mend: str, classes: Mapping[str, Any]) -> Contract:
     try:
+        if content[:4] == b"\0asm":  # an extension is a contract as well
+            content = interface_section(content, place)
         reader.parse(content, place)
     except LoadError as e:
-        mend = "`python -m pyext_host interface MODULE:PROTOCOL` makes the file of a contract"
-        raise LoadError(code, place, f"this is no contract: {e.reason}", mend) from None
+        raise LoadError("PX622", place, f"this is no contract: {e.reason}", mend) from None
     return Contract(place, json.loads(content), classes)
 
 

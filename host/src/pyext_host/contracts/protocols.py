@@ -43,6 +43,8 @@ _ITERATORS = (abc.Iterator, abc.Iterable, abc.Generator)
 #: `X | Y` since Python 3.10.
 _UNIONS = (Union, getattr(sys.modules["types"], "UnionType", Union))
 _WRAPPERS = (typing.Final, typing.ClassVar)
+#: What mends a protocol.
+MEND = "docs/guide/contracts.md lists the annotations that a contract can have"
 
 
 def interface(protocol: type[Any], place: str) -> tuple[Json, dict[str, Any]]:
@@ -71,7 +73,8 @@ def interface(protocol: type[Any], place: str) -> tuple[Json, dict[str, Any]]:
 
 def is_protocol(value: object) -> bool:
     """Whether it is a class that derives from `Protocol` directly."""
-    return isinstance(value, type) and bool(getattr(value, "_is_protocol", False))
+    is_one = isinstance(value, type) and bool(getattr(value, "_is_protocol", False))
+    return is_one and value is not typing.Protocol
 
 
 def _docs(value: Any) -> dict[str, str]:
@@ -88,19 +91,24 @@ class _Maker:
         self.functions: list[Json] = []
         self.types: dict[str, Json] = {}
         self.classes: dict[str, Any] = {}
+        #: The protocols that the one at hand is in.
+        self.outer: list[Any] = []
 
     def bad(self, where: str, reason: str) -> LoadError:
         return LoadError(
             "PX622",
             self.place,
             f"{where}: {reason}",
-            "docs/guide/contracts.md lists the annotations that a contract can have",
+            MEND,
         )
 
     # ---- members
 
     def members(self, protocol: Any, prefix: str, where: str) -> None:
         """What a protocol asks for; `prefix` is the submodule's name with a dot behind it."""
+        if protocol in self.outer:
+            raise self.bad(where, f"{protocol.__name__} is a submodule of itself")
+        self.outer.append(protocol)
         found: dict[str, tuple[Any, Any]] = {}
         for cls in reversed(protocol.__mro__):
             if is_protocol(cls):
@@ -121,6 +129,10 @@ class _Maker:
                 self.attribute(prefix + name, hints.get("return"), value.fget, inside)
             elif name in vars(cls).get("__annotations__", {}):
                 self.attribute(prefix + name, self.hints(cls, inside)[name], None, inside)
+            elif not isinstance(value, type):  # a class is the program's own affair
+                kind = type(value).__name__
+                raise self.bad(inside, f"it is a {kind} without an annotation, and no function")
+        self.outer.pop()
 
     def hints(self, value: Any, where: str) -> dict[str, Any]:
         try:
@@ -158,6 +170,8 @@ class _Maker:
         return None if kind == "option" else []
 
     def function(self, name: str, function: Any, where: str, skip: int) -> None:
+        if inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(function):
+            raise self.bad(where, "it is `async`, and functions of extensions are not")
         hints = self.hints(function, where)
         parameters = list(inspect.signature(function).parameters.values())[skip:]
         params = []
