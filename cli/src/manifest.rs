@@ -104,14 +104,15 @@ impl Manifest {
     pub fn parse(package: &str, metadata: &Value) -> Result<Manifest> {
         let empty = Map::new();
         let table = match metadata.get("pyext") {
-            None => &empty,
+            None => match misspelt_section(metadata) {
+                Some(key) => return Err(unknown_section(key)),
+                None => &empty,
+            },
             Some(Value::Object(table)) => table,
             Some(other) => return Err(wrong_type("[package.metadata]", "pyext", "a table", other)),
         };
-        for key in table.keys() {
-            if !KEYS.contains(&key.as_str()) && !policy::KEYS.contains(&key.as_str()) {
-                return Err(unknown_key(key));
-            }
+        if let Some(key) = table.keys().find(|key| !is_key(key)) {
+            return Err(unknown_key(key));
         }
         let string = |key: &str| match table.get(key) {
             None => Ok(None),
@@ -175,6 +176,31 @@ fn unknown_instances() -> Error {
         format!("`instances` in {SECTION} is neither of its two values"),
     )
     .mend(format!("it has to be {INSTANCES}"))
+}
+
+fn is_key(key: &str) -> bool {
+    KEYS.contains(&key) || policy::KEYS.contains(&key)
+}
+
+/// A table of other tools stands here as well, so its name has to be like ours and have a key of ours in it.
+fn misspelt_section(metadata: &Value) -> Option<&str> {
+    let tables = metadata.as_object()?.iter();
+    let mut alike = tables.filter(|(name, table)| {
+        closest(name, &["pyext"]).is_some()
+            && table
+                .as_object()
+                .is_some_and(|table| table.keys().any(|key| is_key(key)))
+    });
+    alike.next().map(|(name, _)| name.as_str())
+}
+
+fn unknown_section(name: &str) -> Error {
+    Error::new(
+        "PX401",
+        format!("[package.metadata] has the unknown table `{name}`"),
+    )
+    .reason("its keys are those of this tool, which does not read it")
+    .mend(SECTION)
 }
 
 fn unknown_key(key: &str) -> Error {
@@ -289,6 +315,19 @@ mod tests {
              `max-size`, `module-name`, `python-source`, `requires-python`, `simd`, `wasm-opt`, `wasm-opt-version`, `wasmtime`"
         );
         assert!(error(json!({"pyext": {"zzz": 1}})).contains("help: the keys are"));
+        assert_eq!(
+            error(json!({"pyxet": {"simd": true}})),
+            "error[PX401]: [package.metadata] has the unknown table `pyxet`\n  \
+             = note: its keys are those of this tool, which does not read it\n  \
+             = help: [package.metadata.pyext]"
+        );
+        // Those of other tools.
+        for table in [
+            json!({"pyxet": {"name": "md"}}),
+            json!({"docs": {"simd": true}}),
+        ] {
+            assert!(Manifest::parse("fast-md", &table).is_ok());
+        }
     }
 
     #[test]
