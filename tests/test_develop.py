@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import select
 import signal
 import subprocess
 import sys
@@ -77,7 +79,12 @@ def test_it_takes_the_place_of_what_pip_installed_and_pip_takes_its(
     venv.pip("install", wheel)
     where = "import developed; print(developed.__file__)"
     assert str(venv.folder) in run(venv.python, "-c", where)
-    run("cargo", "pyext", "develop", cwd=crate)
+    packed = run("cargo", "pyext", "wheel", "--editable", "--message-format=json", cwd=crate)
+    # Apart from what can be published, which has the same name.
+    assert Path(json.loads(packed)["file"]).parent.name == "editable"
+    done = attempt("cargo", "pyext", "develop", "--extra", "no_such", cwd=crate)
+    assert done.returncode == 0, done.stderr
+    assert "warning: the package has no extra `no_such`" in done.stderr
     assert str(venv.folder) not in run(venv.python, "-c", where)
     assert "Editable project location" in venv.pip("show", "developed")
     venv.pip("install", "--force-reinstall", "--no-deps", wheel)
@@ -188,6 +195,58 @@ def test_watch_builds_after_a_change_survives_a_mistake_and_ends_its_command(
     watched.process.send_signal(signal.SIGINT)
     assert watched.process.wait(10) == -signal.SIGINT
     assert not is_running(second)
+
+
+# Seconds for a build of a small crate on a busy machine.
+PATIENCE = 60
+
+
+def test_what_is_typed_goes_to_the_command_of_watch(crate: Path) -> None:
+    code = "print('hello', input('name? ').upper())"
+    command = ["cargo", "pyext", "watch", "--no-install", "--", sys.executable, "-c", code]
+    in_terminal = [sys.executable, "-c", "import pty, sys; pty.spawn(sys.argv[1:])"]
+    with subprocess.Popen(
+        [*in_terminal, *command],
+        cwd=crate,
+        env=ENVIRONMENT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as terminal:
+        assert terminal.stdin
+        assert terminal.stdout
+        said = b""
+
+        def wait_for(text: bytes) -> None:
+            nonlocal said
+            assert terminal.stdout
+            while text not in said:
+                ready, _, _ = select.select([terminal.stdout], [], [], PATIENCE)
+                more = os.read(terminal.stdout.fileno(), 1024) if ready else b""
+                assert more, said
+                said += more
+            said = said.partition(text)[2]
+
+        def type_in(text: bytes) -> None:
+            assert terminal.stdin
+            terminal.stdin.write(text)
+            terminal.stdin.flush()
+
+        try:
+            wait_for(b"name? ")
+            type_in(b"Ada\n")
+            wait_for(b"hello ADA")
+            (crate / "src" / "lib.rs").write_text(LIB.format(number=2), encoding="utf-8")
+            wait_for(b"name? ")
+            type_in(b"Bob\n")
+            wait_for(b"hello BOB")
+            (crate / "src" / "lib.rs").write_text(LIB.format(number=3), encoding="utf-8")
+            wait_for(b"name? ")
+            # Ctrl-C, which ends the command, and `watch` with it.
+            type_in(b"\x03")
+            wait_for(b"KeyboardInterrupt")
+            assert terminal.wait(10) == 0
+        finally:
+            terminal.kill()
 
 
 def test_a_command_of_watch_that_cannot_be_run_is_an_error(crate: Path) -> None:

@@ -48,6 +48,11 @@ def crate(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "main.py": MAIN,
         "data/table.csv": "a,b\n",
         "__pycache__/main.pyc": "",
+        # What other tools have left there.
+        "../../an env/pyvenv.cfg": "",
+        "../../an env/lib/x.py": "",
+        "../../wheels/mixed_up-1.0-py3-none-any.whl": "",
+        "../../wheels/mixed_up-1.0.tar.gz": "",
     }.items():
         (crate / "python" / "mixed" / path).parent.mkdir(parents=True, exist_ok=True)
         (crate / "python" / "mixed" / path).write_text(text, encoding="utf-8")
@@ -89,7 +94,8 @@ def test_the_sdist_holds_sources_and_local_dependencies_only(built: Path) -> Non
         names = {name.partition("/")[2] for name in archive.getnames()}
     assert {"PKG-INFO", "Cargo.toml", "Cargo.lock", "pyproject.toml", "pyext_build.py"} <= names
     assert {"python/mixed/main.py", "src/lib.rs", "local/pyext/Cargo.toml"} <= names
-    assert not [name for name in names if "__pycache__" in name or name.startswith("target")]
+    made = ("target", "an env", "wheels")
+    assert not [name for name in names if "__pycache__" in name or name.startswith(made)]
 
 
 def test_pip_installs_the_folder_and_then_editable(crate: Path, tmp_path: Path) -> None:

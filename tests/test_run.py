@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from support import Wheel, attempt, run
+from support import Wheel, attempt, make_crate, run
 
 
 @pytest.fixture(scope="module")
@@ -19,6 +19,14 @@ def module(everything_wheel: Wheel, tmp_path_factory: pytest.TempPathFactory) ->
     return path
 
 
+GREET = """#![cfg_attr(target_family = "wasm", no_std)]
+extern crate alloc;
+
+#[pyext::export]
+pub fn greet(name: &str) -> alloc::string::String {
+    alloc::format!("Hello, {name}!")
+}
+"""
 QUERY = '{"text": "a", "limit": 4, "colors": ["DARK_RED"], "at": [{"x": 1, "y": 2}]}'
 CALLS = [
     ("join a b separator=- a=c", "c-b"),
@@ -99,6 +107,31 @@ def test_what_does_not_fit_is_named_with_the_signature(module: Path) -> None:
         assert status == 2
         assert said.startswith("error[PX912]: the arguments do not fit\n  = note: ")
         assert why in said
+
+
+def test_a_file_in_the_folder_that_is_called_as_the_function_is_no_extension(
+    module: Path, tmp_path: Path
+) -> None:
+    crate = make_crate(
+        tmp_path / "crate", "called", {"src/lib.rs": GREET, "greet": "", "plain": ""}
+    )
+    command = ["cargo", "pyext", "run", "--quiet", "--python", sys.executable]
+    assert run(*command, "greet", "Ada", cwd=crate) == "Hello, Ada!\n"
+    done = attempt(*command, "plain", "true", cwd=crate)
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[1:] == [
+        "  = help: it has greet",
+        "          if the file is meant: cargo pyext run ./plain FUNCTION",
+    ]
+    (crate / "plain").write_bytes(module.read_bytes())
+    assert run(*command, "./plain", "plain", "false", cwd=crate) == "null\n"
+
+
+@pytest.mark.parametrize("time", ["-1", "nan", "inf", "x"])
+def test_a_time_that_does_not_end_is_refused(module: Path, time: str) -> None:
+    done = attempt("cargo", "pyext", "run", f"--time={time}", module, "plain", "false")
+    assert done.returncode == 2
+    assert f"invalid value '{time}'" in done.stderr
 
 
 def test_an_exception_is_shown_with_status_1(module: Path) -> None:

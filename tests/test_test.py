@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,16 @@ def test_is_two() -> None:
 def crate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     files = {"src/lib.rs": LIB, "tests/test_tested.py": TEST, "pyproject.toml": PYPROJECT}
     return make_crate(tmp_path_factory.mktemp("tested") / "a crate", "tested", files)
+
+
+def test_two_runs_at_once_take_turns_in_the_environment(crate: Path) -> None:
+    command = ["cargo", "pyext", "test", "--no-native", "--", "-k", "is_one"]
+    with ThreadPoolExecutor() as pool:
+        done = list(pool.map(lambda _: attempt(*command, cwd=crate), range(2)))
+    assert [each.returncode for each in done] == [0, 0], done
+    said = [each.stderr for each in done]
+    assert sum("Blocking waiting for other tests of this crate" in text for text in said) == 1
+    assert sum("Creating an environment" in text for text in said) == 1
 
 
 def test_a_test_that_fails_makes_the_status_1_and_finds_what_a_dependency_group_names(

@@ -1,7 +1,7 @@
 //! Files: read with a clear error, written whole or not at all.
 
 use std::fs;
-use std::io::{Error as IoError, Write};
+use std::io::{Error as IoError, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
@@ -15,6 +15,11 @@ pub fn read(path: &Path) -> Result<Vec<u8>> {
     fs::read(path).map_err(|e| {
         Error::new("PX219", "the file cannot be read")
             .place(path.display())
+            .mend(match e.kind() {
+                ErrorKind::PermissionDenied => "allow this user to read it",
+                ErrorKind::IsADirectory => "name a file in it",
+                _ => "correct the path, or what leads to it",
+            })
             .reason(e)
     })
 }
@@ -39,9 +44,18 @@ pub fn write(path: &Path, content: &[u8]) -> Result<()> {
 
 /// PX219: a file cannot be written.
 pub fn cannot_write(path: &Path, why: &IoError) -> Error {
+    let another = "choose another folder, as `--target-dir` and `--out` do";
     Error::new("PX219", "the file cannot be written")
         .place(path.display())
         .reason(why)
+        .mend(match why.kind() {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+                format!("make room on this disk, or {another}")
+            }
+            ErrorKind::PermissionDenied => format!("allow this user to write there, or {another}"),
+            ErrorKind::ReadOnlyFilesystem => another.to_string(),
+            _ => format!("remove what is in the way, or {another}"),
+        })
 }
 
 /// A file that is removed at the end, unless it has been renamed.
@@ -74,8 +88,12 @@ mod tests {
     -> std::result::Result<(), Box<dyn std::error::Error>> {
         let folder = tempfile::tempdir()?;
         fs::write(folder.path().join("file"), "")?;
-        let error = write(&folder.path().join("file/a.wasm"), b"").err();
-        assert_eq!(error.map(|e| e.code), Some("PX219"));
+        let below = folder.path().join("file/a.wasm");
+        for error in [write(&below, b"").err(), read(&below).err()] {
+            assert!(
+                error.is_some_and(|e| e.code == "PX219" && e.place.is_some() && e.mend.is_some())
+            );
+        }
         Ok(())
     }
 }

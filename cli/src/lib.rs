@@ -6,15 +6,14 @@
 //! ```no_run
 //! use cargo_pyext::build::{self, build};
 //! use cargo_pyext::shell::{Shell, Verbosity};
-//! use cargo_pyext::{check, error::Result, files, inspect};
+//! use cargo_pyext::{check, error::Result, inspect};
 //!
 //! fn main() -> Result<()> {
 //!     let mut options = build::Options::default();
 //!     options.cargo.manifest_path = Some("fastmd/Cargo.toml".into());
 //!     let built = build(&options, &Shell::new(Verbosity::Quiet))?;
-//!     let wasm = files::read(&built.wasm)?;
-//!     print!("{}", inspect::summary(&wasm)?);
-//!     check::check(&wasm, None).findings.iter().for_each(|finding| println!("{finding}"));
+//!     print!("{}", inspect::inspect(&built.bytes)?.text());
+//!     check::check(&built.bytes, None).findings.iter().for_each(|finding| println!("{finding}"));
 //!     Ok(())
 //! }
 //! ```
@@ -36,6 +35,7 @@ pub mod escape;
 pub mod explain;
 pub mod files;
 pub mod inspect;
+mod lock;
 pub mod manifest;
 pub mod policy;
 pub mod python;

@@ -11,6 +11,7 @@ use crate::policy::{self, Policy};
 use crate::setting::{SECTION, wrong_type};
 use crate::spelling::closest;
 use crate::wasm::features::OLDEST;
+use crate::wasm::optimize::Versions;
 
 /// The settings of a package, defaults filled in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,8 +31,8 @@ pub struct Manifest {
     pub instances: Instances,
     /// `wasm-opt`: whether to run it if there is one.
     pub wasm_opt: bool,
-    /// `wasm-opt-version`: `119`, or `>=116`.
-    pub wasm_opt_version: Option<String>,
+    /// `wasm-opt-version`: those that may be used.
+    pub wasm_opt_version: Option<Versions>,
     /// Limits that the module has to keep.
     pub policy: Policy,
 }
@@ -150,10 +151,19 @@ impl Manifest {
             instances,
             simd: switch("simd", false)?,
             wasm_opt: switch("wasm-opt", true)?,
-            wasm_opt_version: string("wasm-opt-version")?,
+            wasm_opt_version: table.get("wasm-opt-version").map(versions).transpose()?,
             policy: Policy::parse(table, SECTION)?,
         })
     }
+}
+
+/// `wasm-opt-version`.
+fn versions(value: &Value) -> Result<Versions> {
+    let read = value.as_str().and_then(Versions::parse);
+    read.ok_or_else(|| {
+        let wanted = "a string such as \"119\", for exactly this one, or \">=116\"";
+        wrong_type(SECTION, "wasm-opt-version", wanted, value)
+    })
 }
 
 /// What `instances` can be.
@@ -291,6 +301,11 @@ mod tests {
             error(json!({"pyext": 3})).contains("`pyext` in [package.metadata] is the number 3")
         );
         assert!(error(json!({"pyext": {"module-name": 3}})).contains("a string"));
+        for wrong in [json!("latest"), json!(119)] {
+            let error = error(json!({"pyext": {"wasm-opt-version": wrong}}));
+            assert!(error.starts_with("error[PX402]"), "{error}");
+            assert!(error.contains("a string such as \"119\""), "{error}");
+        }
         for wrong in [json!("thread"), json!(2)] {
             let error = error(json!({"pyext": {"instances": wrong}}));
             assert!(

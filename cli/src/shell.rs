@@ -50,6 +50,15 @@ impl Shell {
         self
     }
 
+    /// The same for a step that nobody asked for: it says nothing of itself, but its commands are shown if those of all are.
+    #[must_use]
+    pub fn quiet(&self) -> Self {
+        Shell {
+            verbosity: Verbosity::Quiet,
+            ..self.clone()
+        }
+    }
+
     /// How much it says.
     pub fn verbosity(&self) -> Verbosity {
         self.verbosity
@@ -159,14 +168,34 @@ fn command_line(command: &Command) -> String {
     words.join(" ")
 }
 
-/// A word as a shell takes it.
-fn word(word: &OsStr) -> String {
+/// A word as a shell takes it. One with control characters, such as cargo's list of flags, is written as bash, zsh and ksh read
+/// them.
+pub fn word(word: &OsStr) -> String {
     let word = word.to_string_lossy();
-    let is_plain = |c: char| c.is_alphanumeric() || "-_=+.,:/@%\\".contains(c);
-    match !word.is_empty() && word.chars().all(is_plain) {
-        true => word.into_owned(),
-        false => format!("'{}'", word.replace('\'', r"'\''")),
+    let separates = |c: char| c == '\\' && cfg!(windows);
+    let is_plain = |c: char| c.is_alphanumeric() || "-_=+.,:/@%".contains(c) || separates(c);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        return word.into_owned();
     }
+    if !word.chars().any(escape::is_unsafe) {
+        return format!("'{}'", word.replace('\'', r"'\''"));
+    }
+    let mut quoted = String::from("$'");
+    for c in word.chars() {
+        match c {
+            '\'' | '\\' => quoted.extend(['\\', c]),
+            c if escape::is_unsafe(c) => {
+                let mut bytes = [0; 4];
+                for byte in c.encode_utf8(&mut bytes).bytes() {
+                    // Octal, because of these escapes its end is known: three digits.
+                    quoted.push_str(&format!("\\{byte:03o}"));
+                }
+            }
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('\'');
+    quoted
 }
 
 /// One line to stderr. A reader that has gone away is no reason to fail.
@@ -189,10 +218,11 @@ mod tests {
             command_line(&command),
             "env -u PYTHONPATH A='1 2' python -m 'a b'"
         );
+        command.env("A", "--b\u{1f}it's \\");
         command.current_dir("/a folder");
         assert_eq!(
             command_line(&command),
-            "cd '/a folder' && env -u PYTHONPATH A='1 2' python -m 'a b'"
+            r"cd '/a folder' && env -u PYTHONPATH A=$'--b\037it\'s \\' python -m 'a b'"
         );
     }
 }

@@ -6,8 +6,9 @@
 mod support;
 
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::sync::{Mutex, MutexGuard, TryLockError};
 use std::thread;
 use std::time::Duration;
@@ -495,7 +496,10 @@ fn a_mistake_of_the_authors_is_shown_in_rustcs_words() {
     }
     assert_eq!(
         failed.error("PX206"),
-        "error[PX206]: cargo could not build `wrong`\n  = note: cargo says why above\n"
+        format!(
+            "error[PX206]: cargo could not build `wrong`\n  --> {}\n  = note: cargo says why above\n  = help: correct what it names\n",
+            wrong.folder.join("Cargo.toml").display()
+        )
     );
 }
 
@@ -582,7 +586,7 @@ fn without_cargo_the_error_says_where_to_get_it() {
     let greet = Crate::extension("greet", "", "", &format!("{NO_STD}{GREET}"));
     let mut command = greet.command(&["build"]);
     command
-        .env("CARGO", home().join("no/such/cargo"))
+        .env_remove("CARGO")
         .env_remove("RUSTUP_TOOLCHAIN")
         .env_remove("RUSTC");
     command.env("PATH", home()).env("RUSTUP_HOME", home());
@@ -591,6 +595,22 @@ fn without_cargo_the_error_says_where_to_get_it() {
             .error("PX202")
             .contains("install Rust from https://rustup.rs")
     );
+}
+
+#[test]
+fn a_cargo_or_rustc_that_the_environment_names_is_not_replaced_by_another() {
+    let add = Crate::extension("add", "", "", &format!("{NO_STD}{ADD}"));
+    for name in ["CARGO", "RUSTC"] {
+        let ran = run(add.command(&["build"]).env(name, "/no/such/program"));
+        assert_eq!(
+            ran.error("PX202"),
+            format!(
+                "error[PX202]: {} cannot be run\n  --> the environment variable {name}\n  \
+                 = note: there is no program /no/such/program\n  = help: unset {name}\n",
+                name.to_lowercase()
+            )
+        );
+    }
 }
 
 #[test]
@@ -639,10 +659,13 @@ fn a_c_library_that_cannot_be_compiled_is_named() {
     assert!(failed.said.contains("no compiler"), "{}", failed.said);
     assert_eq!(
         failed.error("PX206"),
-        "error[PX206]: cargo could not build `app`\n  \
-         = note: cargo says why above; perhaps C code that cannot be compiled for wasm32\n          \
-         here: app → zip-sys 0.1.0\n  \
-         = help: use a crate without C code, or switch off the feature that needs it\n"
+        format!(
+            "error[PX206]: cargo could not build `app`\n  --> {}\n  \
+             = note: cargo says why above; perhaps C code that cannot be compiled for wasm32\n          \
+             here: app → zip-sys 0.1.0\n  \
+             = help: use a crate without C code, or switch off the feature that needs it\n",
+            app.folder.join("Cargo.toml").display()
+        )
     );
 }
 
@@ -1005,6 +1028,15 @@ fn a_module_beyond_the_crates_own_limits_is_not_written() {
             add.folder.join("Cargo.toml").display()
         )
     );
+    let check = run(&mut add.command(&["check", "--message-format=json"]));
+    assert_eq!(check.status, 1, "{}", check.said);
+    let finding = &check.json()["findings"][0];
+    assert_eq!(finding["code"], "PX330");
+    let manifest = add.folder.join("Cargo.toml");
+    assert_eq!(finding["place"], manifest.to_str().unwrap());
+    // The mend is to look with this, so it has to work.
+    let size = run(&mut add.command(&["size"])).ok();
+    assert!(size.out.contains("  add::add\n"), "{}", size.out);
     assert!(!add.path().exists());
     add.build(&["--debug"]).ok();
 }
@@ -1057,8 +1089,11 @@ fn size_names_functions_and_what_has_grown() {
     assert!(out.contains("\nCode by crate\n"), "{out}");
     add.write("src/lib.rs", &format!("{NO_STD}{GREET}"));
     let out = size(&["--diff"]).ok().out;
-    assert!(out.contains("  add::greet\n"), "{out}");
+    for part in ["  add::greet\n", "\nCode for\n"] {
+        assert!(out.contains(part), "{out}");
+    }
     let json = size(&["--message-format=json"]).ok().json();
+    add.build(&[]).ok();
     assert_eq!(json["size"], add.wasm().len());
 }
 
@@ -1088,8 +1123,14 @@ fn an_offset_is_looked_up_in_what_the_same_options_build() {
     );
     // The file alone has no names but those of its exports.
     fs::write(double.folder.join("double.wasm"), &wasm).unwrap();
-    let alone = inspect(&["double.wasm"]).ok();
-    assert_eq!(alone.out, format!("{last}  `double` {place}"));
+    for words in [
+        ["double.wasm", "--addr", &last],
+        ["--addr", &last, "double.wasm"],
+    ] {
+        let words = [["inspect"].as_slice(), &words].concat();
+        let alone = run(&mut double.command(&words)).ok();
+        assert_eq!(alone.out, format!("{last}  `double` {place}"));
+    }
 }
 
 #[test]
@@ -1110,14 +1151,25 @@ fn a_wasm_opt_that_is_required_or_pinned_is_demanded_before_anything_is_compiled
     let folders = std::env::split_paths(&std::env::var_os("PATH").unwrap())
         .filter(|folder| !folder.join("wasm-opt").exists())
         .collect::<Vec<_>>();
-    let ran = run(command.env("PATH", std::env::join_paths(folders).unwrap()));
+    let path = std::env::join_paths(folders).unwrap();
+    let ran = run(command.env("PATH", &path));
     assert_eq!(
         ran.error("PX230"),
         "error[PX230]: there is no wasm-opt, and it is required\n  --> --require-wasm-opt\n  \
          = note: neither WASM_OPT nor PATH nor node_modules/.bin leads to one\n  \
-         = help: npm install binaryen\n          or your system's package `binaryen`\n"
+         = help: npm install binaryen\n          or your system's package `binaryen`, or do without: `--no-wasm-opt`\n"
     );
     assert!(!ran.said.contains("Compiling"), "{}", ran.said);
+    // Without any the file would differ as much as by one of another version.
+    let manifest = format!(
+        "[package.metadata.pyext]\nwasm-opt-version = \"119\"\n[dependencies]\n{}\n",
+        sdk("")
+    );
+    let pinned = Crate::new("pinned", "", &manifest, &format!("{NO_STD}{ADD}"));
+    let ran = run(pinned.command(&["build"]).env("PATH", &path));
+    let error = ran.error("PX230");
+    assert!(error.contains("`wasm-opt-version`"), "{error}");
+    assert!(error.contains("npm install binaryen@119\n"), "{error}");
 }
 
 #[cfg(unix)]
@@ -1138,7 +1190,7 @@ fn a_wasm_opt_of_another_version_is_refused() {
         ran.error("PX231"),
         format!(
             "error[PX231]: wasm-opt has to be version `>=116`\n  --> {}\n  \
-             = note: it says `wasm-opt version 108`\n  = help: npm install binaryen@116\n          \
+             = note: it says `wasm-opt version 108`\n  = help: npm install binaryen\n          \
              or change `wasm-opt-version` in [package.metadata.pyext]\n",
             tool.display()
         )
@@ -1205,4 +1257,29 @@ fn what_compiling_the_standard_library_needs_is_named() {
             "{error}"
         );
     }
+}
+
+/// Another build with other features would write the file that cargo has just written, before it is read.
+#[test]
+fn a_build_waits_for_another_one_that_has_not_yet_read_what_cargo_made() {
+    let greet = Crate::extension("waits", "", "", &format!("{NO_STD}{GREET}"));
+    let path = target().join("pyext/.pyext.lock");
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    let other = fs::File::create(path).unwrap();
+    other.lock().unwrap();
+    let mut child = greet
+        .command(&["build", "--no-wasm-opt"])
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut said = BufReader::new(child.stderr.take().unwrap()).lines();
+    let blocking = said.find(|line| {
+        let line = line.as_ref().unwrap();
+        assert!(!line.contains("Compiling"), "{line}");
+        line == "    Blocking waiting for another build"
+    });
+    assert!(blocking.is_some());
+    drop(other);
+    assert!(said.any(|line| line.unwrap().contains("Compiling waits")));
+    assert!(child.wait().unwrap().success());
 }

@@ -60,6 +60,8 @@ fn every_shell_gets_completions_of_every_command() {
             assert!(out.contains(word), "{shell}: {word}");
         }
     }
+    let (_, fish, _) = run(Path::new("."), &["completions", "fish"]);
+    assert!(fish.contains("completions\" -f -a \"bash elvish fish powershell zsh\"\n"));
 }
 
 /// What bash offers for the last of these words, given the completions and cargo's own, which knows `build` only.

@@ -509,6 +509,29 @@ fn a_crate_that_is_there_gets_the_files_for_python_and_loses_none() {
         said.contains("  --> pyext_build.py\n      pyproject.toml\n"),
         "{said}"
     );
+    let said = home.succeed(&["init", "fast-md", "--ci", "github"]);
+    assert!(said.contains("Created .github/workflows/ci.yml"), "{said}");
+}
+
+#[test]
+fn a_workflow_is_written_with_a_note_if_a_service_cannot_have_the_sdk() {
+    let home = Home::new();
+    let note =
+        "the workflow cannot pass yet: Cargo.toml takes `pyext` from a folder of this machine";
+    let said = home.succeed(&["new", "here", "--ci", "github"]);
+    assert!(said.contains(note), "{said}");
+    let said = home.succeed(&["new", "published", "--ci", "github", "--sdk", "0.1"]);
+    assert!(!said.contains(note), "{said}");
+}
+
+#[test]
+fn a_crate_that_is_named_needs_no_folder() {
+    let home = Home::new();
+    home.succeed(&["new", "--name", "fast-md"]);
+    assert!(
+        home.read("fast-md/Cargo.toml")
+            .contains("name = \"fast-md\"")
+    );
 }
 
 #[test]

@@ -26,9 +26,10 @@ use crate::cargo::{diagnose, invoke, metadata, profile, random, remap};
 use crate::check;
 use crate::error::{Error, Result};
 use crate::files;
+use crate::lock::Lock;
 use crate::manifest::Manifest;
 use crate::shell::Shell;
-use crate::wasm::optimize::WasmOpt;
+use crate::wasm::optimize::{Versions, WasmOpt};
 
 /// How to build.
 #[derive(Args, Debug, Clone, Default, PartialEq, Eq)]
@@ -58,12 +59,18 @@ pub struct Options {
     /// Do without wasm-opt
     #[arg(long)]
     pub no_wasm_opt: bool,
-    /// Keep the names of functions, in a file beside the ordinary one: what `size` looks into
+    /// Keep the names of functions, as `size` and `inspect --addr` look into them
     #[arg(skip)]
     pub names: bool,
     /// What cargo has too
     #[command(flatten)]
     pub cargo: CargoOptions,
+}
+
+impl Options {
+    fn keeps_names(&self) -> bool {
+        self.debug || self.names
+    }
 }
 
 /// A build as the crate itself has it.
@@ -92,6 +99,8 @@ pub struct Sizes {
 pub struct Built {
     /// The file: `<target-dir>/pyext/NAME.wasm`.
     pub wasm: PathBuf,
+    /// Its content. Another build may have replaced the file by now.
+    pub bytes: Vec<u8>,
     /// What the module offers.
     pub interface: Interface,
     /// Its package.
@@ -106,6 +115,8 @@ pub struct Built {
     pub sizes: Sizes,
     /// Whether wasm-opt has run.
     pub optimized: bool,
+    /// Whether the names of functions are kept.
+    pub has_names: bool,
 }
 
 /// What all steps of a build need to know.
@@ -136,6 +147,31 @@ pub fn build_after(
     shell: &Shell,
     first: impl FnOnce(&Package, &Manifest) -> Result<()>,
 ) -> Result<Built> {
+    let made = make_after(options, shell, first)?;
+    made.judge(shell)?;
+    made.write(shell)
+}
+
+/// An extension that is neither judged nor written yet.
+#[derive(Debug, Clone)]
+pub struct Made {
+    /// What it becomes when it is written.
+    pub built: Built,
+}
+
+/// Makes the module of the selected package and leaves to the caller what becomes of it.
+///
+/// # Errors
+/// Those of [`build`], but for what is wrong with the module.
+pub fn make(options: &Options, shell: &Shell) -> Result<Made> {
+    make_after(options, shell, |_, _| Ok(()))
+}
+
+fn make_after(
+    options: &Options,
+    shell: &Shell,
+    first: impl FnOnce(&Package, &Manifest) -> Result<()>,
+) -> Result<Made> {
     let toolchain = match options.build_std {
         true => Toolchain::for_build_std()?,
         false => Toolchain::find(shell)?,
@@ -160,39 +196,31 @@ pub fn build_after(
         options,
     };
     let wasm_opt = project.wasm_opt(shell)?;
-    let artifact = project.compile(sources.as_ref(), shell)?;
-    let raw = files::read(&artifact)?;
+    let raw = project.compile(sources.as_ref(), shell)?;
     let linked = project.link(&raw, shell)?;
     let optimized = match &wasm_opt {
         Some(tool) => project.optimize(tool, &linked.wasm, &linked.features, shell)?,
         None => linked.wasm,
     };
-    let wasm = link::finish(&optimized, &linked.interface, project.keeps_names())?;
-    project.check(&wasm, shell)?;
-
-    let path = match options.names {
-        true => output(&target_dir, &manifest).with_extension("named.wasm"),
-        false => output(&target_dir, &manifest),
-    };
-    files::write(&path, &wasm)?;
+    let bytes = link::finish(&optimized, &linked.interface, options.keeps_names())?;
     let sizes = Sizes {
         raw: raw.len() as u64,
-        wasm: wasm.len() as u64,
-        gzip: gzip_size(&wasm),
+        wasm: bytes.len() as u64,
+        gzip: gzip_size(&bytes),
     };
-    if !options.names {
-        report(&path, &sizes, wasm_opt.is_some(), shell);
-    }
-    Ok(Built {
-        wasm: path,
+    let built = Built {
+        wasm: output(&target_dir, &manifest),
+        bytes,
         interface: linked.interface,
         package: package.clone(),
         manifest,
         target_dir,
         sizes,
         optimized: wasm_opt.is_some(),
+        has_names: options.keeps_names(),
         metadata,
-    })
+    };
+    Ok(Made { built })
 }
 
 /// Where a build puts the finished extension.
@@ -216,10 +244,6 @@ impl Project<'_> {
         self.options.profile.unwrap_or(unsaid)
     }
 
-    fn keeps_names(&self) -> bool {
-        self.options.debug || self.options.names
-    }
-
     /// The wasm-opt to use, if any. Looked for before anything is compiled, because a wrong path is an error.
     fn wasm_opt(&self, shell: &Shell) -> Result<Option<WasmOpt>> {
         let options = self.options;
@@ -232,15 +256,24 @@ impl Project<'_> {
             .parent()
             .map_or(Path::new("."), |p| p.as_std_path());
         let found = WasmOpt::find(options.wasm_opt.as_deref(), folder)?;
-        if let (Some(tool), Some(wanted)) = (&found, &self.manifest.wasm_opt_version) {
+        if let (Some(tool), Some(wanted)) = (&found, self.manifest.wasm_opt_version) {
             tool.check_version(wanted)?;
         }
-        if found.is_none() && options.require_wasm_opt {
+        // A build without it would differ as much as one by another version.
+        let wanted = self.manifest.wasm_opt_version;
+        if found.is_none() && (options.require_wasm_opt || wanted.is_some()) {
+            let by = match options.require_wasm_opt {
+                true => "--require-wasm-opt".to_string(),
+                false => format!("{}, `wasm-opt-version`", self.package.manifest_path),
+            };
+            let get = wanted.map_or("npm install binaryen".to_string(), Versions::install);
             return Err(
                 Error::new("PX230", "there is no wasm-opt, and it is required")
-                    .place("--require-wasm-opt")
+                    .place(by)
                     .reason("neither WASM_OPT nor PATH nor node_modules/.bin leads to one")
-                    .mend("npm install binaryen\nor your system's package `binaryen`"),
+                    .mend(format!(
+                        "{get}\nor your system's package `binaryen`, or do without: `--no-wasm-opt`"
+                    )),
             );
         }
         if found.is_none() {
@@ -249,8 +282,8 @@ impl Project<'_> {
         Ok(found)
     }
 
-    /// Runs cargo; returns where the module is.
-    fn compile(&self, sources: Option<&Sources>, shell: &Shell) -> Result<PathBuf> {
+    /// Runs cargo; returns the module as the linker wrote it.
+    fn compile(&self, sources: Option<&Sources>, shell: &Shell) -> Result<Vec<u8>> {
         let options = self.options;
         let profile = if options.debug {
             profile::DEBUG
@@ -313,8 +346,11 @@ impl Project<'_> {
             command.args(["-C", &format!("link-arg={arg}")]);
         }
 
+        // cargo's own lock ends with cargo, and a build with other features writes the same file.
+        let lock = format!("pyext/.{}.lock", profile.name);
+        let _lock = Lock::take(&self.target_dir.join(lock), "another build", shell)?;
         match invoke::run(command, &self.package.id, shell)? {
-            invoke::Outcome::Built(path) => Ok(path),
+            invoke::Outcome::Built(path) => files::read(&path),
             invoke::Outcome::Failed(diagnostics) => Err(diagnose::build_failed(
                 &diagnostics,
                 &Graph::new(self.metadata, self.package),
@@ -329,7 +365,7 @@ impl Project<'_> {
             crate_name: &crate_name,
             module_name: &self.manifest.module_name,
             version: &version,
-            keep_names: self.keeps_names(),
+            keep_names: self.options.keeps_names(),
         };
         let mut linked = link::link(raw, &wanted).map_err(|errors| match &errors[..] {
             [error] if error.code == link::NOTHING => {
@@ -369,14 +405,24 @@ impl Project<'_> {
         cache.store(&optimized);
         Ok(optimized)
     }
+}
 
-    /// Judges the result as `cargo pyext check` does. A module with findings is not written.
-    fn check(&self, wasm: &[u8], shell: &Shell) -> Result<()> {
-        let graph = Graph::new(self.metadata, self.package);
-        let report = check::check_for(wasm, Some(&graph), self.manifest.wasmtime());
+impl Made {
+    /// The crates that it is linked from.
+    pub fn graph(&self) -> Graph<'_> {
+        Graph::new(&self.built.metadata, &self.built.package)
+    }
+
+    /// Refuses what a host would refuse, as `cargo pyext check` judges it, and what breaks the author's own limits.
+    ///
+    /// # Errors
+    /// PX221 and PX229; the findings are shown.
+    pub fn judge(&self, shell: &Shell) -> Result<()> {
+        let manifest = &self.built.manifest;
+        let report = check::check_for(&self.built.bytes, Some(&self.graph()), manifest.wasmtime());
         let (findings, more) = report.shown();
         if findings.is_empty() {
-            return self.keep_policy(wasm, shell);
+            return self.keep_limits(shell);
         }
         for finding in findings {
             shell.error(finding);
@@ -392,19 +438,16 @@ impl Project<'_> {
             "PX221",
             format!("the module cannot be used: {count} wrong with it"),
         )
-        .place(&self.package.manifest_path)
+        .place(&self.built.package.manifest_path)
         .reason("a host would refuse it, so no file is written"))
     }
-}
 
-impl Project<'_> {
-    /// Judges the result by the author's own limits. A module that breaks them is not written.
-    fn keep_policy(&self, wasm: &[u8], shell: &Shell) -> Result<()> {
+    fn keep_limits(&self, shell: &Shell) -> Result<()> {
         // Only what is shipped has to be small.
-        if self.keeps_names() {
+        if self.built.has_names {
             return Ok(());
         }
-        let findings = self.manifest.policy.judge(wasm);
+        let findings = self.built.manifest.policy.judge(&self.built.bytes);
         if findings.is_empty() {
             return Ok(());
         }
@@ -413,9 +456,20 @@ impl Project<'_> {
         }
         Err(
             Error::new("PX229", "the module breaks limits of the crate's own, so no file is written")
-                .place(&self.package.manifest_path)
+                .place(&self.built.package.manifest_path)
                 .mend("make it smaller (`cargo pyext size` shows what is large), or change the limits in [package.metadata.pyext]"),
         )
+    }
+
+    /// Writes the file.
+    ///
+    /// # Errors
+    /// PX219 if it cannot be written.
+    pub fn write(self, shell: &Shell) -> Result<Built> {
+        let built = self.built;
+        files::write(&built.wasm, &built.bytes)?;
+        report(&built.wasm, &built.sizes, built.optimized, shell);
+        Ok(built)
     }
 }
 

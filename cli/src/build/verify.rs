@@ -5,7 +5,6 @@ use std::path::Path;
 use super::moved::Moved;
 use super::{Built, Options, build};
 use crate::error::{Error, Result};
-use crate::files;
 use crate::shell::Shell;
 use crate::wasm::module::Module;
 use crate::wasm::optimize::WasmOpt;
@@ -27,7 +26,7 @@ pub fn verify(options: &Options, built: &Built, shell: &Shell) -> Result<()> {
             WasmOpt::find(None, folder)?.and_then(|tool| tool.path().map(Path::to_path_buf));
     }
     let again = build(&options, shell)?;
-    let (first, second) = (files::read(&built.wasm)?, files::read(&again.wasm)?);
+    let (first, second) = (&built.bytes, &again.bytes);
     if first == second {
         shell.status("Verified", "both builds are the same, bit for bit");
         return Ok(());
@@ -35,7 +34,7 @@ pub fn verify(options: &Options, built: &Built, shell: &Shell) -> Result<()> {
     Err(
         Error::new("PX232", "built twice, the module differs")
             .place(&built.package.manifest_path)
-            .reason(format!("{} differ", differing(&first, &second).join(", ")))
+            .reason(format!("{} differ", differing(first, second).join(", ")))
             .mend("look for what depends on time, place or chance: build scripts, macros, `env!`; `cargo pyext build --debug` keeps names to compare by"),
     )
 }

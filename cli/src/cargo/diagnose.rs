@@ -22,7 +22,7 @@ pub fn metadata_failed(said: &str) -> Error {
         return error
             .mend("run it in the folder of an extension, or make one: cargo pyext new NAME");
     }
-    error
+    error.mend("correct what it names; cargo alone says the same: cargo metadata --no-deps")
 }
 
 /// The error for a failed build.
@@ -59,13 +59,16 @@ pub fn build_failed(diagnostics: &[Diagnostic], graph: &Graph<'_>) -> Error {
         let error = Error::new(
             "PX206",
             format!("cargo could not build `{}`", graph.root().name),
-        );
+        )
+        .place(&graph.root().manifest_path);
         // What a build script says reaches the terminal only; without a mistake in Rust it is the likely cause.
         match imports::c_library(graph).filter(|_| diagnostics.is_empty()) {
             Some(path) => error
                 .reason(format!("cargo says why above; perhaps C code that cannot be compiled for wasm32\nhere: {path}"))
                 .mend("use a crate without C code, or switch off the feature that needs it"),
-            None => error.reason("cargo says why above"),
+            None => error
+                .reason("cargo says why above")
+                .mend("correct what it names"),
         }
     })
 }

@@ -11,7 +11,7 @@ use cargo_metadata::{Metadata, Package, Target, TargetKind};
 use crate::cargo::options::CargoOptions;
 use crate::cargo::toolchain::{TARGET, Toolchain, first_line};
 use crate::error::{Error, Result};
-use crate::shell::Shell;
+use crate::shell::{Shell, Verbosity};
 
 /// Runs `cargo metadata` for the target of extensions, with the toolchain's own cargo. cargo's messages go through.
 ///
@@ -27,6 +27,9 @@ pub fn load(toolchain: &Toolchain, options: &CargoOptions, shell: &Shell) -> Res
         TARGET,
     ]);
     command.args(["--color", shell.color_for_cargo()]);
+    if shell.verbosity() == Verbosity::Quiet {
+        command.arg("--quiet");
+    }
     options.manifest_args(&mut command);
     options.feature_args(&mut command);
     if let Some(dir) = &options.target_dir {

@@ -52,8 +52,10 @@ impl Toolchain {
     /// A toolchain that can compile for [`TARGET`]. Says so if it is not the active one.
     ///
     /// # Errors
-    /// PX201 if no installed toolchain has the target's standard library, PX202 if there is no cargo at all.
+    /// PX201 if no installed toolchain has the target's standard library, PX202 if there is no cargo at all, or not the one that the
+    /// environment names.
     pub fn find(shell: &Shell) -> Result<Toolchain> {
+        named_programs()?;
         let mut active = Self::active();
         let folders = Folders::ask(&active.rustc());
         if let Some(folders) = folders.as_ref().filter(|f| holds_core(&f.libdir)) {
@@ -83,6 +85,7 @@ impl Toolchain {
     /// # Errors
     /// PX202 if it has no rustc, PX233 if its rustc allows no unstable option or the sources are not installed.
     pub fn for_build_std() -> Result<Toolchain> {
+        named_programs()?;
         let mut active = Self::active();
         let folders = Folders::ask(&active.rustc());
         active.sysroot = Some(folders.ok_or_else(|| active.no_rustc())?.sysroot);
@@ -197,6 +200,31 @@ impl Toolchain {
             .place(self.describe())
             .mend("install Rust from https://rustup.rs, then\nrustup target add wasm32-unknown-unknown")
     }
+}
+
+/// PX202 if a variable names a program that is not there: who set it does not want another one to be taken in silence.
+fn named_programs() -> Result<()> {
+    for name in ["CARGO", "RUSTC"] {
+        let Some(program) = env::var_os(name).filter(|program| !program.is_empty()) else {
+            continue;
+        };
+        let path = Path::new(&program);
+        let is_there = match path.components().count() {
+            1 => path
+                .to_str()
+                .is_none_or(|name| find_program(name).is_some()),
+            _ => path.exists() || path.with_extension(env::consts::EXE_EXTENSION).exists(),
+        };
+        if !is_there {
+            return Err(
+                Error::new("PX202", format!("{} cannot be run", name.to_lowercase()))
+                    .place(format!("the environment variable {name}"))
+                    .reason(format!("there is no program {}", path.display()))
+                    .mend(format!("unset {name}")),
+            );
+        }
+    }
+    Ok(())
 }
 
 /// Variables by which the active toolchain would leak into another one.

@@ -1,15 +1,18 @@
 //! `cargo pyext check`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use cargo_pyext::build::{self, Built};
+use cargo_pyext::cargo::graph::Graph;
 use cargo_pyext::cargo::options::CargoOptions;
-use cargo_pyext::check::check_for;
+use cargo_pyext::check::{Report, check_for};
 use cargo_pyext::contract;
 use cargo_pyext::diff::Source;
 use cargo_pyext::error::{Error, Result};
+use cargo_pyext::files;
 use cargo_pyext::policy::Policy;
 use cargo_pyext::shell::Shell;
-use cargo_pyext::subject::Subject;
+use cargo_pyext::wasm::features::OLDEST;
 use clap::Args;
 use serde_json::{Value, json};
 
@@ -64,42 +67,82 @@ impl Options {
     pub fn run(&self, shell: &Shell) -> Result<Outcome> {
         let policy = self.policy.as_deref().map(Policy::read).transpose()?;
         let contract = self.interface.as_deref().map(Source::read).transpose()?;
-        let subject = Subject::find(self.file.as_deref(), &self.cargo.clone().into(), shell)?;
-        let of_policy = policy.as_ref().and_then(|policy| policy.wasmtime);
-        let wasmtime = of_policy.unwrap_or(subject.wasmtime);
-        let mut report = check_for(&subject.bytes, subject.graph().as_ref(), wasmtime);
-        if let Some(policy) = policy {
-            report.findings.extend(policy.judge(&subject.bytes));
-        }
-        if let (Some(contract), Some(plugin)) = (&contract, &report.interface) {
-            report.findings.extend(contract::judge(contract, plugin));
-        }
-        let (findings, more) = report.shown();
-        if self.format.is_json() {
-            let findings: Vec<Value> = findings.iter().map(Error::json).collect();
-            self.format
-                .print(&json!({"file": subject.path, "findings": findings, "more": more}))?;
-        } else {
-            for finding in findings {
-                shell.error(finding);
+        let (path, report) = match &self.file {
+            Some(path) => {
+                let bytes = files::read(path)?;
+                let report = self.judge(&bytes, None, policy.as_ref(), contract.as_ref());
+                (path.clone(), report)
             }
-            if more > 0 {
-                shell.note(format_args!("and {more} more"));
+            None => {
+                let made = build::make(&self.cargo.clone().into(), shell)?;
+                let report = self.judge(
+                    &made.built.bytes,
+                    Some(&made.built),
+                    policy.as_ref(),
+                    contract.as_ref(),
+                );
+                let path = made.built.wasm.clone();
+                if report.findings.is_empty() {
+                    made.write(shell)?;
+                }
+                (path, report)
             }
-            let found = match report.findings.len() {
-                0 => "nothing is wrong".to_string(),
-                1 => "1 finding".to_string(),
-                n => format!("{n} findings"),
-            };
-            shell.status(
-                "Checked",
-                format_args!("{}: {found}", subject.path.display()),
-            );
-        }
+        };
+        self.show(&path, &report, shell)?;
         Ok(if report.findings.is_empty() {
             Outcome::Success
         } else {
             Outcome::Findings
         })
+    }
+    /// Judges a module by the ABI, the limits of its crate if it is this one's, the policy and the contract.
+    fn judge(
+        &self,
+        bytes: &[u8],
+        own: Option<&Built>,
+        policy: Option<&Policy>,
+        contract: Option<&Source>,
+    ) -> Report {
+        let of_crate = own.map(|built| &built.manifest.policy);
+        let wasmtime = policy
+            .and_then(|policy| policy.wasmtime)
+            .or_else(|| of_crate?.wasmtime);
+        let graph = own.map(|built| Graph::new(&built.metadata, &built.package));
+        let mut report = check_for(bytes, graph.as_ref(), wasmtime.unwrap_or(OLDEST));
+        let manifest = own.map(|built| built.package.manifest_path.as_std_path());
+        let limits = [(of_crate, manifest), (policy, self.policy.as_deref())];
+        for (policy, place) in limits.into_iter().filter_map(|(a, b)| a.zip(b)) {
+            let broken = policy.judge(bytes).into_iter();
+            report
+                .findings
+                .extend(broken.map(|finding| finding.place(place.display())));
+        }
+        if let (Some(contract), Some(plugin)) = (contract, &report.interface) {
+            report.findings.extend(contract::judge(contract, plugin));
+        }
+        report
+    }
+
+    fn show(&self, path: &Path, report: &Report, shell: &Shell) -> Result<()> {
+        let (findings, more) = report.shown();
+        if self.format.is_json() {
+            let findings: Vec<Value> = findings.iter().map(Error::json).collect();
+            return self
+                .format
+                .print(&json!({"file": path, "findings": findings, "more": more}));
+        }
+        for finding in findings {
+            shell.error(finding);
+        }
+        if more > 0 {
+            shell.note(format_args!("and {more} more"));
+        }
+        let found = match report.findings.len() {
+            0 => "nothing is wrong".to_string(),
+            1 => "1 finding".to_string(),
+            n => format!("{n} findings"),
+        };
+        shell.status("Checked", format_args!("{}: {found}", path.display()));
+        Ok(())
     }
 }

@@ -2,7 +2,7 @@
 
 use cargo_pyext::error::Result;
 use cargo_pyext::shell::Shell;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use clap_complete::{Shell as Kind, generate};
 
 use crate::commands::{Outcome, Pyext, format};
@@ -81,10 +81,22 @@ impl Options {
                 text = text.replace(&format!(" {BASH_NAME}\n"), &format!(" {NAME}\n"));
                 text.push_str(BASH);
             }
-            Kind::Fish => text.push_str(FISH),
+            Kind::Fish => {
+                text.push_str(FISH);
+                text.push_str(&fish_shells());
+            }
             _ => {}
         }
         format::data(&text)?;
         Ok(Outcome::Success)
     }
+}
+
+/// What is generated for fish offers no values of arguments without an option.
+fn fish_shells() -> String {
+    let shells = Kind::value_variants().iter().map(ToString::to_string);
+    let shells = shells.collect::<Vec<_>>().join(" ");
+    format!(
+        "complete -c cargo-pyext -n \"__fish_seen_subcommand_from completions\" -f -a \"{shells}\"\n"
+    )
 }

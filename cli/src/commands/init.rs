@@ -20,6 +20,7 @@ Examples:
   cargo pyext init                  in this folder, whose name becomes the crate's
   cargo pyext init --name fastmd    the same with another name
   cargo pyext init --pyproject      of a crate, too: adds what pip and uv need
+  cargo pyext init --ci github      of a crate, too: adds the workflow
   cargo pyext init --list           the templates
 
 With `--message-format json`:

@@ -1,15 +1,14 @@
 //! `cargo pyext inspect`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use cargo_pyext::build::{self, build};
+use cargo_pyext::build;
 use cargo_pyext::call::interface;
 #[cfg(feature = "component")]
 use cargo_pyext::component;
-use cargo_pyext::error::Result;
-use cargo_pyext::files;
+use cargo_pyext::error::{Error, Result};
 use cargo_pyext::inspect::{addresses, extension, inspect, offset, stubs};
-use cargo_pyext::shell::{Shell, Verbosity};
+use cargo_pyext::shell::Shell;
 use cargo_pyext::subject::Subject;
 use clap::Args;
 use serde_json::json;
@@ -34,7 +33,7 @@ Examples:
 
 With `--message-format json`:
   {\"interface\", \"signatures\", \"capabilities\", \"imports\", \"memories\",
-   \"sections\", \"size\", \"gzip\"}; of a component {\"kind\": \"component\", \"imports\",
+   \"features\", \"sections\", \"size\", \"gzip\"}; of a component {\"kind\": \"component\", \"imports\",
    \"exports\", \"modules\", \"extension\", \"size\", \"gzip\"}; with `--wit`
   {\"wit\": text}, with `--python` {\"python\": text}, with `--addr`
   {\"addresses\": [{\"offset\", \"in\": {\"index\", \"function\", \"crate\", \"offset\"} or null}]}
@@ -54,18 +53,50 @@ pub struct Options {
     #[arg(long, conflicts_with = "addr")]
     python: bool,
     /// Name the functions at these offsets in the file, as a traceback has them
-    #[arg(long, value_name = "OFFSET", num_args = 1.., value_parser = offset)]
-    addr: Vec<u64>,
+    #[arg(long, value_name = "OFFSET", num_args = 1.., value_parser = word_of_addr)]
+    addr: Vec<Word>,
     #[command(flatten)]
     format: Format,
     #[command(flatten)]
     build: build::Options,
 }
 
+/// What stands behind `--addr`. The option takes all words up to the next one, so the file may be among them.
+#[derive(Clone)]
+enum Word {
+    Offset(u64),
+    File(PathBuf),
+}
+
+fn word_of_addr(text: &str) -> std::result::Result<Word, String> {
+    let number = offset(text).map(Word::Offset);
+    number.or_else(|why| match Path::new(text).is_file() {
+        true => Ok(Word::File(text.into())),
+        false => Err(format!("{why}, and there is no such file")),
+    })
+}
+
 impl Options {
+    /// The file, wherever it stands.
+    fn file(&self) -> Result<Option<&Path>> {
+        let behind = self.addr.iter().filter_map(|word| match word {
+            Word::Offset(_) => None,
+            Word::File(path) => Some(path),
+        });
+        let files: Vec<&PathBuf> = self.file.iter().chain(behind).collect();
+        match files[..] {
+            [_, second, ..] => Err(Error::new("PX219", "there is more than one file")
+                .place(second.display())
+                .reason("offsets are those of one file")
+                .mend("cargo pyext inspect FILE --addr OFFSETS")),
+            [] => Ok(None),
+            [file] => Ok(Some(file)),
+        }
+    }
+
     /// Runs the command.
     pub fn run(&self, shell: &Shell) -> Result<Outcome> {
-        let subject = Subject::find(self.file.as_deref(), &self.build, shell)?;
+        let subject = Subject::find(self.file()?, &self.build, shell)?;
         self.show(&subject, shell).map_err(|e| subject.blamed(e))
     }
 
@@ -99,11 +130,19 @@ impl Options {
     }
 
     fn addresses(&self, subject: &Subject, shell: &Shell) -> Result<Outcome> {
-        let named = match self.file {
+        let named = match self.file()? {
             Some(_) => None,
-            None => Some(self.named()?),
+            None => Some(self.named(shell)?),
         };
-        let found = addresses(&subject.bytes, named.as_deref(), &self.addr)?;
+        let offsets = self.addr.iter().filter_map(|word| match word {
+            Word::Offset(offset) => Some(*offset),
+            Word::File(_) => None,
+        });
+        let found = addresses(
+            &subject.bytes,
+            named.as_deref(),
+            &offsets.collect::<Vec<_>>(),
+        )?;
         match self.format.is_json() {
             true => self.format.print(&found.json())?,
             false => format::data(&found.text())?,
@@ -120,12 +159,11 @@ impl Options {
     }
 
     /// This crate's module with its names.
-    fn named(&self) -> Result<Vec<u8>> {
+    fn named(&self, shell: &Shell) -> Result<Vec<u8>> {
         let options = build::Options {
             names: true,
             ..self.build.clone()
         };
-        let built = build(&options, &Shell::new(Verbosity::Quiet))?;
-        files::read(&built.wasm)
+        Ok(build::make(&options, &shell.quiet())?.built.bytes)
     }
 }

@@ -32,7 +32,7 @@ Exit status:
   0  the crate is there
   2  error; nothing is written")]
 pub struct Options {
-    /// The folder to make; its last part is the crate's name; a terminal is asked for it
+    /// The folder to make; its last part is the crate's name [default: that of --name; a terminal is asked for it]
     path: Option<PathBuf>,
     /// List the templates
     #[arg(long)]
@@ -49,7 +49,9 @@ impl Options {
         if self.list {
             return list(&self.format);
         }
-        let made = match &self.path {
+        // A crate's name is a folder's, too: nothing is missing then.
+        let named = self.options.name.as_ref().map(PathBuf::from);
+        let made = match self.path.as_ref().or(named.as_ref()) {
             Some(path) => scaffold::new(path, &self.options, shell)?,
             None => self.ask(shell)?,
         };

@@ -1,6 +1,6 @@
 //! `cargo pyext run`.
 
-use std::path::{Path, PathBuf};
+use std::path::{Path, is_separator};
 
 use cargo_pyext::call::{Answer, Call, Returned, call, interface, seconds};
 use cargo_pyext::cargo::options::CargoOptions;
@@ -29,7 +29,7 @@ printed as it is, any other as JSON, and so are buffers that the function change
 
 Examples:
   cargo pyext run greet Ada                  this crate's, built first
-  cargo pyext run plugin.wasm mean '[1, 2]'  any extension
+  cargo pyext run plugin.wasm mean '[1, 2]'  any extension; `./plugin` without .wasm
   cargo pyext run search @book.txt limit=3   a file's text, a keyword
   cargo pyext run --time geometry.area '{\"Circle\": {\"radius\": 1}}'
 
@@ -46,13 +46,20 @@ pub struct Options {
     #[command(flatten)]
     python: python::Options,
     /// Measure the call for this many seconds
-    #[arg(long, value_name = "SECONDS", num_args = 0..=1, require_equals = true, default_missing_value = "1")]
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "1",
+        value_parser = time
+    )]
     time: Option<f64>,
     #[command(flatten)]
     format: Format,
     #[command(flatten)]
     cargo: CargoOptions,
-    /// The file, if it is not this crate's; the function, with its submodule in front; its arguments
+    /// The file, if it is not this crate's: its name ends in .wasm, or has a folder; the function, with its submodule in front; its arguments
     #[arg(
         required = true,
         trailing_var_arg = true,
@@ -81,7 +88,8 @@ impl Options {
             arguments,
             time: self.time,
         };
-        match call(&question, &interface, &python)? {
+        let answer = call(&question, &interface, &python);
+        match answer.map_err(|e| self.or_meant_the_file(e))? {
             Answer::Returned(returned) => {
                 self.show(&returned, shell)?;
                 Ok(Outcome::Success)
@@ -102,13 +110,26 @@ impl Options {
         }
     }
 
-    /// The file, if one is named, and the rest.
+    /// The file, if one is named, and the rest. What lies in the folder decides nothing: a file may be called as a function is.
     fn parts(&self) -> (Option<&Path>, &[String]) {
         match self.words.split_first() {
-            Some((first, rest)) if first.ends_with(".wasm") || PathBuf::from(first).is_file() => {
+            Some((first, rest)) if first.ends_with(".wasm") || has_folder(first) => {
                 (Some(Path::new(first)), rest)
             }
             _ => (None, &self.words),
+        }
+    }
+
+    /// Says how to name a file that was taken for a function.
+    fn or_meant_the_file(&self, error: Error) -> Error {
+        let first = self.words.first().filter(|_| self.parts().0.is_none());
+        match (first, &error.mend) {
+            (Some(name), Some(mend)) if error.code == "PX910" && Path::new(name).is_file() => {
+                let file = escape::line(&format!("./{name}")).to_string();
+                let mend = format!("{mend}\nif the file is meant: cargo pyext run {file} FUNCTION");
+                error.mend(mend)
+            }
+            _ => error,
         }
     }
 
@@ -143,4 +164,18 @@ impl Options {
         }
         Ok(())
     }
+}
+
+/// A time that ends and is not over before it begins.
+fn time(word: &str) -> std::result::Result<f64, String> {
+    let time: f64 = word.parse().map_err(|_| "it is no number".to_string())?;
+    match time.is_finite() && time >= 0.0 {
+        true => Ok(time),
+        false => Err("it has to be 0 or more, and finite".to_string()),
+    }
+}
+
+/// Whether a word is a path of more than a name, which no function has.
+fn has_folder(word: &str) -> bool {
+    word.contains(is_separator)
 }

@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use cargo_pyext::build::{self, build};
+use cargo_pyext::build;
 use cargo_pyext::error::Result;
 use cargo_pyext::files;
-use cargo_pyext::shell::{Shell, Verbosity};
+use cargo_pyext::shell::Shell;
 use cargo_pyext::size::{Last, Report, report};
 use clap::Args;
 use serde_json::json;
@@ -18,7 +18,7 @@ use crate::commands::{Format, Outcome, format};
 #[command(after_help = "\
 gzip and brotli are at their best level. For this crate the code is told apart by crate and function, too; of any other
 file that takes its section of names. A limit in [package.metadata.pyext]
-(`max-size`, `max-gzip-size`) makes the build fail when it is passed.
+(`max-size`, `max-gzip-size`) makes `build` and `check` fail when it is passed, not this.
 
 Examples:
   cargo pyext size               this crate's, built first
@@ -56,17 +56,16 @@ impl Options {
             let report = report(&wasm, None, None).map_err(|e| e.place(file.display()))?;
             return self.show(&report);
         }
-        let built = build(&self.build, shell)?;
-        let named = build(
-            &build::Options {
-                names: true,
-                ..self.build.clone()
-            },
-            &Shell::new(Verbosity::Quiet),
-        )?;
-        let (wasm, names) = (files::read(&built.wasm)?, files::read(&named.wasm)?);
-        let report = report(&wasm, Some(&names), Some(built.sizes.raw))?;
-        let last = Last::of(&built.wasm);
+        // Not judged: what is too large is what one looks at.
+        let made = build::make(&self.build, shell)?;
+        let named = build::Options {
+            names: true,
+            ..self.build.clone()
+        };
+        let named = build::make(&named, &shell.quiet())?;
+        let raw = Some(made.built.sizes.raw);
+        let report = report(&made.built.bytes, Some(&named.built.bytes), raw)?;
+        let last = Last::of(&made.built.wasm);
         if !self.diff {
             last.store(&report)?;
             return self.show(&report);

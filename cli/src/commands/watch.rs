@@ -18,7 +18,8 @@ use crate::commands::Outcome;
 Does what `develop` does, at the start and whenever a file of the crate, of its
 workspace or of a dependency given by path has changed. A command that is still
 running when the next change comes is ended with all that it has started, and run
-again after the build. It reads nothing from the terminal.
+again after the build. What is typed goes to it while it runs, Ctrl-C too: that ends
+`watch` with a command that it ends, or when none runs. (On Windows it gets no input.)
 
 Examples:
   cargo pyext watch                        keeps the environment up to date

@@ -30,7 +30,7 @@ Exit status:
   0  the wheel is written
   2  error; no wheel is written")]
 pub struct Options {
-    /// Folder for the wheel [default: `wheels` in the target folder]
+    /// Folder for the wheel [default: `wheels` in the target folder, `wheels/editable` for an editable one]
     #[arg(short, long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Pack the way to the files in the target folder, as build backends do for `pip install -e`

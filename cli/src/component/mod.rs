@@ -43,7 +43,7 @@ use crate::wasm::module::Module;
 /// # Errors
 /// PX801 to PX804, for what the component model cannot say; PX219 if the file cannot be written.
 pub fn write(built: &Built, shell: &Shell) -> Result<PathBuf> {
-    let component = encode(&files::read(&built.wasm)?, &built.interface)?;
+    let component = encode(&built.bytes, &built.interface)?;
     let path = built.wasm.with_extension("component.wasm");
     files::write(&path, &component)?;
     let sizes = [component.len() as u64, gzip_size(&component)].map(thousands);

@@ -1,6 +1,8 @@
 //! `cargo pyext develop`: builds the extension and installs it so that the next build is what Python imports.
 
 mod group;
+#[cfg(unix)]
+mod terminal;
 pub mod watch;
 
 use std::path::{Path, PathBuf};
@@ -10,10 +12,12 @@ use serde_json::json;
 
 use crate::build;
 use crate::error::Result;
+use crate::escape;
 use crate::python::{self, Python, install, requirements};
 use crate::shell::Shell;
 use crate::wheel::Finished;
 use crate::wheel::editable::editable;
+use crate::wheel::names::index_name;
 
 /// How to install.
 #[derive(Args, Debug, Clone, Default, PartialEq, Eq)]
@@ -62,6 +66,12 @@ pub fn develop(options: &Options, shell: &Shell) -> Result<Developed> {
     let finished = Finished::build(&options.build, shell)?;
     let editable = editable(&finished)?;
     let distribution = &finished.distribution;
+    for extra in &options.extra {
+        if !distribution.extras.contains_key(&index_name(extra)) {
+            let name = escape::name(extra);
+            shell.warn(format_args!("the package has no extra {name}"));
+        }
+    }
     let source = finished.built.package.manifest_path.parent();
     let url = source.map(
         |folder| json!({"url": file_url(folder.as_std_path()), "dir_info": {"editable": true}}),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command};
+use std::process::Command;
 use std::thread;
 use std::time::{Duration, SystemTime};
 
@@ -13,7 +13,7 @@ use cargo_metadata::Metadata;
 use crate::cargo::metadata;
 use crate::cargo::options::CargoOptions;
 use crate::cargo::toolchain::{Toolchain, find_program};
-use crate::develop::group;
+use crate::develop::group::Group;
 use crate::error::{Error, Result};
 use crate::shell::Shell;
 
@@ -164,7 +164,7 @@ pub fn watch(
             Err(error) => shell.error(&error),
         }
         shell.status("Watching", "for changes (Ctrl-C ends)");
-        let path = wait_for_change(&sources, before);
+        let path = wait_for_change(&sources, before, || running.tend());
         running.stop();
         shell.status("Changed", path.display());
         // A dependency may have come or gone. What cargo cannot read, the build will say.
@@ -197,8 +197,8 @@ fn cannot_run(program: &OsStr, why: impl Display) -> Error {
         .mend("cargo pyext watch -- COMMAND ARGUMENTS")
 }
 
-/// Waits until files have changed and come to rest.
-fn wait_for_change(sources: &Sources, mut before: Look) -> PathBuf {
+/// Waits until files have changed and come to rest. Calls `meanwhile` between two looks.
+fn wait_for_change(sources: &Sources, mut before: Look, mut meanwhile: impl FnMut()) -> PathBuf {
     let mut first = None;
     loop {
         let now = sources.look();
@@ -209,31 +209,36 @@ fn wait_for_change(sources: &Sources, mut before: Look) -> PathBuf {
             (None, None) => {}
         }
         before = now;
+        meanwhile();
         thread::sleep(PAUSE);
     }
 }
 
 /// The user's command, while it runs.
 #[derive(Default)]
-struct Running(Option<Child>);
+struct Running(Option<Group>);
 
 impl Running {
     fn replace(&mut self, mut command: Command, shell: &Shell) -> Result<()> {
         self.stop();
         shell.status("Running", command.get_program().to_string_lossy());
         shell.command(&command);
-        let child = group::lead(&mut command).spawn();
-        let child = child.map_err(|e| cannot_run(command.get_program(), e))?;
-        group::started(&child);
-        self.0 = Some(child);
+        let group = Group::start(&mut command);
+        self.0 = Some(group.map_err(|e| cannot_run(command.get_program(), e))?);
         Ok(())
+    }
+
+    fn tend(&mut self) {
+        if let Some(group) = &mut self.0 {
+            group.tend();
+        }
     }
 
     /// Ends it, and what it has started.
     fn stop(&mut self) {
-        if let Some(mut child) = self.0.take() {
+        if let Some(group) = self.0.take() {
             // What it has started runs on even when it has ended itself.
-            group::end(&mut child);
+            group.end();
         }
     }
 }

@@ -11,9 +11,10 @@ use crate::cargo::toolchain::{TARGET, Toolchain, find_program, first_line};
 use crate::cargo::{graph::Graph, metadata};
 use crate::develop::folder_of;
 use crate::error::Error;
+use crate::python::requirements::install_command;
 use crate::python::{self, Python};
 use crate::scaffold::sdk;
-use crate::shell::{Shell, Verbosity};
+use crate::shell::{self, Shell, Verbosity};
 use crate::wasm::features::OLDEST;
 use crate::wasm::optimize::WasmOpt;
 use crate::wheel::metadata::requires_dist;
@@ -141,7 +142,10 @@ fn toolchain(shell: &Shell) -> Item {
 const OLDEST_WASM_OPT: u32 = 108;
 
 fn wasm_opt(folder: &Path) -> Item {
-    let get = "npm install binaryen\n(or your system's package `binaryen`)";
+    let get = match std::env::var_os("WASM_OPT") {
+        Some(path) if !path.is_empty() => "unset WASM_OPT",
+        _ => "npm install binaryen\n(or your system's package `binaryen`)",
+    };
     match WasmOpt::find(None, folder) {
         Err(error) => Item::of("wasm-opt", &error),
         Ok(None) => Item::not(
@@ -152,7 +156,7 @@ fn wasm_opt(folder: &Path) -> Item {
         ),
         Ok(Some(tool)) => {
             let said = tool.version();
-            let version = said.as_deref().and_then(number);
+            let version = tool.number();
             let found = match (&said, tool.path()) {
                 (Some(said), Some(path)) => format!("{said} at {}", path.display()),
                 (Some(said), None) => format!("{said}, bundled"),
@@ -191,7 +195,7 @@ fn of_python(options: &python::Options, folder: &Path) -> Vec<Item> {
         true => Item::good("python", found),
         false => Item::not("python", State::Lacking, found, "python3 -m venv .venv"),
     };
-    let get = format!("{} -m pip install -U wasmtime", python.program.display());
+    let get = get_wasmtime(&python);
     let wasmtime = match &facts.wasmtime {
         None => Item::not(
             "wasmtime",
@@ -210,8 +214,23 @@ fn of_python(options: &python::Options, folder: &Path) -> Vec<Item> {
     vec![python_item, wasmtime]
 }
 
+/// The command that gets wasmtime. The system's Python forbids others to install into it, so there it begins with an environment.
+fn get_wasmtime(python: &Python) -> String {
+    if python.facts.is_virtual {
+        return install_command(python, "-U wasmtime");
+    }
+    let folder = if cfg!(windows) { "Scripts" } else { "bin" };
+    let made = Path::new(".venv").join(folder).join("python");
+    let program = shell::word(python.program.as_os_str());
+    format!(
+        "{program} -m venv .venv\n{} -m pip install -U wasmtime",
+        made.display()
+    )
+}
+
 fn installer(options: &python::Options, folder: &Path) -> Item {
-    let has_pip = Python::any(options, folder).is_ok_and(|python| python.facts.has_pip);
+    let python = Python::any(options, folder).ok();
+    let has_pip = python.as_ref().is_some_and(|python| python.facts.has_pip);
     match (has_pip, find_program("uv")) {
         (true, Some(_)) => Item::good("installer", "pip, uv"),
         (true, None) => Item::good("installer", "pip"),
@@ -220,7 +239,10 @@ fn installer(options: &python::Options, folder: &Path) -> Item {
             "installer",
             State::Lacking,
             "neither pip nor uv: what an extension needs has to be there already",
-            "python3 -m ensurepip",
+            &match python {
+                Some(python) => format!("{} -m ensurepip", shell::word(python.program.as_os_str())),
+                None => "python3 -m ensurepip".to_string(),
+            },
         ),
     }
 }

@@ -54,7 +54,7 @@ pub fn extension(bytes: &[u8]) -> &[u8] {
 /// # Errors
 /// PX303 if it cannot be read.
 #[cfg(feature = "component")]
-pub fn summary(bytes: &[u8]) -> Result<String> {
+pub(crate) fn summary(bytes: &[u8]) -> Result<String> {
     component::inspect(bytes).map(|inside| inside.summary())
 }
 

@@ -21,7 +21,7 @@ pub use facts::Facts;
 #[derive(Args, Debug, Clone, Default, PartialEq, Eq)]
 #[group(skip)]
 pub struct Options {
-    /// Python to use: a program or the folder of an environment [default: the active environment, then `.venv` here or above]
+    /// Python to use: a program or the folder of an environment [default: the active environment, then `.venv` here or above, then, if nothing is installed into it, the first on PATH]
     #[arg(long, value_name = "PATH")]
     pub python: Option<PathBuf>,
 }

@@ -5,7 +5,7 @@ use std::process::Command;
 use super::{Python, said};
 use crate::cargo::toolchain::find_program;
 use crate::error::{Error, Result};
-use crate::shell::{Shell, Verbosity};
+use crate::shell::{self, Shell, Verbosity};
 
 /// Judges requirements in the interpreter that they are for.
 const QUESTION: &str = include_str!("requirements.py");
@@ -33,6 +33,18 @@ pub fn missing(python: &Python, requirements: &[String], extras: &[String]) -> R
     serde_json::from_slice(&output.stdout).map_err(|e| unknown(e.to_string()))
 }
 
+/// The command by which people install something into an environment.
+pub fn install_command(python: &Python, what: &str) -> String {
+    let program = shell::word(python.program.as_os_str());
+    match (python.facts.has_pip, find_program("uv")) {
+        (true, _) => format!("{program} -m pip install {what}"),
+        (false, Some(_)) => format!("uv pip install --python {program} {what}"),
+        (false, None) => {
+            format!("{program} -m ensurepip\n{program} -m pip install {what}")
+        }
+    }
+}
+
 /// Installs requirements by pip, or by uv where there is no pip. Both take indexes and settings from their own
 /// configuration; `offline` forbids them the network.
 ///
@@ -51,12 +63,11 @@ pub fn get(python: &Python, requirements: &[String], offline: bool, shell: &Shel
             format!("the environment lacks {}", names.join(", ")),
         )
         .place(python.facts.prefix.display())
-        .reason(why)
-        .mend(format!(
-            "{} -m pip install {}",
-            python.program.display(),
-            quoted.join(" ")
-        ))
+        .reason(match offline {
+            true => format!("no index was asked, because of `--offline`\n{why}"),
+            false => why,
+        })
+        .mend(install_command(python, &quoted.join(" ")))
     };
     let mut command = if python.facts.has_pip {
         let mut command = python.command();

@@ -129,7 +129,7 @@ fn what_cannot_be_got_is_named_with_the_command_that_gets_it() {
             .unwrap_err()
             .to_string(),
         format!(
-            "error[PX907]: the environment lacks wasmtime>=36\n  --> /env\n  = note: exit status: 1\n          \
+            "error[PX907]: the environment lacks wasmtime>=36\n  --> /env\n  = note: no index was asked, because of `--offline`\n          exit status: 1\n          \
              no index\n  = help: {} -m pip install \"wasmtime>=36\"",
             python.program.display()
         )
@@ -152,6 +152,24 @@ fn a_real_python_judges_what_is_missing() {
     if python.facts.has_pip {
         assert_eq!(found(&["a"]), wanted);
     }
+}
+
+#[test]
+fn the_command_that_installs_is_one_that_the_environment_has() {
+    use super::requirements::install_command;
+
+    let mut python = python("/an env/bin/python".into());
+    assert_eq!(
+        install_command(&python, "a"),
+        "'/an env/bin/python' -m pip install a"
+    );
+    python.facts.has_pip = false;
+    let command = install_command(&python, "a");
+    assert!(
+        command.starts_with("uv pip install --python '/an env/bin/python'")
+            || command.starts_with("'/an env/bin/python' -m ensurepip\n"),
+        "{command}"
+    );
 }
 
 #[test]

@@ -116,8 +116,8 @@ pub fn init(path: &Path, options: &Options, shell: &Shell) -> Result<Made> {
     let full = std::path::absolute(path).map_err(|e| files::cannot_write(path, &e))?;
     let full = full.canonicalize().unwrap_or(full);
     if full.join("Cargo.toml").exists() {
-        return match options.pyproject {
-            true => add_pyproject(&full, options, shell),
+        return match options.pyproject || options.ci.is_some() {
+            true => add(&full, options, shell),
             false => Err(already_a_crate(&full, options.sdk.as_deref())),
         };
     }
@@ -152,8 +152,8 @@ fn in_the_way(conflicts: &[String]) -> Error {
         .mend("move them away, or make a new folder: cargo pyext new NAME")
 }
 
-/// Adds the files for Python's build tools to a crate that is there.
-fn add_pyproject(folder: &Path, options: &Options, shell: &Shell) -> Result<Made> {
+/// Adds the files for Python's build tools and those for a service to a crate that is there.
+fn add(folder: &Path, options: &Options, shell: &Shell) -> Result<Made> {
     let bytes = files::read(&folder.join("Cargo.toml"))?;
     let manifest: toml::Table = String::from_utf8_lossy(&bytes).parse().unwrap_or_default();
     let of_crate = manifest
@@ -161,7 +161,11 @@ fn add_pyproject(folder: &Path, options: &Options, shell: &Shell) -> Result<Made
         .and_then(|p| p.get("name"))
         .and_then(toml::Value::as_str);
     let name = options.name.as_deref().or(of_crate).unwrap_or_default();
-    let files = template::pyproject(name)?;
+    let mut files = match options.pyproject {
+        true => template::pyproject(name)?,
+        false => Vec::new(),
+    };
+    files.extend(options.ci.map(template::ci).unwrap_or_default());
     let exists = |file: &&File| fs::symlink_metadata(folder.join(&file.path)).is_ok();
     let conflicts: Vec<String> = files
         .iter()
@@ -174,6 +178,9 @@ fn add_pyproject(folder: &Path, options: &Options, shell: &Shell) -> Result<Made
     write::into(folder, &files)?;
     let names: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
     shell.status("Created", names.join(" and "));
+    if options.ci.is_some() {
+        note_paths(folder, shell);
+    }
     Ok(Made::new(folder, name, &files))
 }
 
@@ -306,6 +313,9 @@ fn finish(
         }
     }
     vcs::init(path, options.vcs, shell);
+    if plan.ci.is_some() {
+        note_paths(path, shell);
+    }
     if !kept.is_empty() {
         shell.note(format_args!("kept your {}", kept.join(", ")));
     }
@@ -330,6 +340,16 @@ fn finish(
         ));
     }
     Ok(())
+}
+
+/// Says if a service cannot build the crate: it has only what is in the repository, and what is published.
+fn note_paths(folder: &Path, shell: &Shell) {
+    if sdk::is_path(&folder.join("Cargo.toml")) {
+        shell.note(
+            "the workflow cannot pass yet: Cargo.toml takes `pyext` from a folder of this machine;\n      \
+             write the version of a published one, as `--sdk VERSION` does",
+        );
+    }
 }
 
 /// The path as one word of a command line, in the quotes that every shell has.

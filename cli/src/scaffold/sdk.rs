@@ -35,6 +35,16 @@ pub fn lines(wanted: Option<&str>, more: &str) -> String {
     format!("[dependencies]\npyext = {{ {place}{more} }}")
 }
 
+/// Whether a crate takes the SDK from an absolute path, which no other machine has.
+pub fn is_path(manifest: &Path) -> bool {
+    let manifest = fs::read_to_string(manifest).unwrap_or_default();
+    let manifest: toml::Table = manifest.parse().unwrap_or_default();
+    let path = manifest
+        .get("dependencies")
+        .and_then(|all| all.get("pyext")?.get("path")?.as_str());
+    path.is_some_and(|path| Path::new(path).is_absolute())
+}
+
 fn in_folder(folder: &Path) -> Result<String> {
     let refuse = |why: String| {
         Error::new(

@@ -52,16 +52,13 @@ pub fn sdist(options: &CargoOptions, out: Option<&Path>, shell: &Shell) -> Resul
     let package = metadata::select(&metadata, options)?;
     let manifest = Manifest::read(package)?;
     let distribution = Distribution::read(package, &manifest, shell)?;
-    let stem = format!(
-        "{}-{}",
-        names::file_name(&distribution.name),
-        distribution.version
-    );
+    let file_name = names::file_name(&distribution.name);
+    let stem = format!("{file_name}-{}", distribution.version);
     let local = local_packages(&metadata, package);
     let places = places(package, &local);
     let mut found = Vec::new();
     for package in std::iter::once(package).chain(local.iter().copied()) {
-        found.extend(files_of(package, &places, &toolchain, shell)?);
+        found.extend(files_of(package, &file_name, &places, &toolchain, shell)?);
     }
     let lock = metadata.workspace_root.join("Cargo.lock");
     if lock.is_file() {
@@ -145,9 +142,10 @@ fn places(root: &Package, local: &[&Package]) -> Places {
     places
 }
 
-/// The files of a package as they are in the archive.
+/// The files of a package as they are in the archive. Files of the distribution that were made of it are none.
 fn files_of(
     package: &Package,
+    distribution: &str,
     places: &Places,
     toolchain: &Toolchain,
     shell: &Shell,
@@ -159,12 +157,21 @@ fn files_of(
         place => format!("{place}/"),
     };
     let mut found = Vec::new();
-    for path in listed(package, toolchain, shell)? {
+    let listed = listed(package, toolchain, shell)?;
+    let environments: Vec<&Utf8Path> = listed
+        .iter()
+        .filter(|path| path.file_name() == Some("pyvenv.cfg"))
+        .filter_map(|path| path.parent())
+        .filter(|folder| *folder != "")
+        .collect();
+    for path in &listed {
         let name = path.as_str().replace('\\', "/");
-        if CARGOS.contains(&name.as_str()) || name == "Cargo.toml" || is_made(&name) {
+        let is_others = CARGOS.contains(&name.as_str()) || name == "Cargo.toml";
+        let is_in = |folder: &&Utf8Path| path.starts_with(folder);
+        if is_others || is_made(&name, distribution) || environments.iter().any(is_in) {
             continue;
         }
-        let mut source = folder.join(&path);
+        let mut source = folder.join(path);
         if !source.exists() {
             // cargo takes a README or licence from another folder along.
             let others = [package.readme(), package.license_file()];
@@ -183,10 +190,15 @@ fn files_of(
     Ok(found)
 }
 
-/// Whether a file is one that a build makes.
-fn is_made(path: &str) -> bool {
+/// Whether a file is one that a build makes: also the wheels and archives of this distribution that other tools leave in `dist`.
+fn is_made(path: &str, distribution: &str) -> bool {
     let is_made = |part: &str| matches!(part, "__pycache__" | "target" | ".venv" | "node_modules");
-    path.split('/').any(is_made) || path.ends_with(".pyc")
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let of_it = name.strip_prefix(distribution);
+    let is_archive = of_it.is_some_and(|rest| {
+        rest.starts_with('-') && (rest.ends_with(".whl") || rest.ends_with(".tar.gz"))
+    });
+    path.split('/').any(is_made) || path.ends_with(".pyc") || is_archive
 }
 
 /// What cargo takes for the package's files: all that git does not ignore, `include` and `exclude` heeded.

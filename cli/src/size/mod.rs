@@ -155,6 +155,7 @@ impl Report {
         for (title, before, now) in [
             ("Sections", &old.sections, &self.sections),
             ("Code by crate", &old.crates, &self.crates),
+            ("Code for", &old.costs, &self.costs),
             ("Code by function", &old.functions, &self.functions),
         ] {
             let mut changed = differences(before, now);
@@ -284,7 +285,7 @@ mod tests {
         let old = report(&module("nop"), None, None).unwrap();
         let new = report(&module("nop nop nop"), None, None).unwrap();
         let text = new.changes(&old, 5);
-        assert!(text.contains("\nCode by crate\n       +2  core\n\nCode by function\n       +2  core::fmt::write\n"), "{text}");
+        assert!(text.contains("\nCode by crate\n       +2  core\n\nCode for\n       +2  formatting\n\nCode by function\n       +2  core::fmt::write\n"), "{text}");
         let folder = tempfile::tempdir().unwrap();
         let last = Last::of(&folder.path().join("a.wasm"));
         assert_eq!(last.load().unwrap_err().code, "PX924");

@@ -15,6 +15,7 @@ use crate::build;
 use crate::cargo::toolchain::Toolchain;
 use crate::develop::folder_of;
 use crate::error::{Error, Result};
+use crate::lock::Lock;
 use crate::python::{self, Python, install, requirements, venv};
 use crate::shell::{Shell, Verbosity};
 use crate::wheel::Finished;
@@ -196,6 +197,9 @@ fn in_python(options: &Options, arguments: &[OsString], out: &Out, shell: &Shell
         finished.built.manifest.full_name(),
         base.facts.implementation
     );
+    // Held while pytest runs: another run would put its own wheel there.
+    let lock = home.join(format!(".{name}.lock"));
+    let _lock = Lock::take(&lock, "other tests of this crate", shell)?;
     let python = venv::cached(&home.join(name), &base, shell)?;
     install::install(&python, &finished.wheel()?, None, &home, shell)?;
     let mut wanted = finished.distribution.requirements();

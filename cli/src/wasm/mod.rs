@@ -12,3 +12,4 @@ pub mod not_a_module;
 pub mod optimize;
 pub mod prune;
 pub mod sections;
+pub mod surface;

@@ -14,6 +14,7 @@ use crate::shell::Shell;
 #[cfg(feature = "bundled-wasm-opt")]
 use crate::wasm::bundled;
 use crate::wasm::module::Module;
+use crate::wasm::surface;
 
 /// The features that rustc's default target has. They are named because the section that lists them is gone, and
 /// because versions differ in what they take for granted; every version from 108 on knows these.
@@ -47,6 +48,50 @@ pub enum WasmOpt {
     Bundled,
 }
 
+/// The versions of wasm-opt that an author wants: `119`, or `>=116`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Versions {
+    /// This one.
+    Exactly(u32),
+    /// This one and newer ones.
+    From(u32),
+}
+
+impl Versions {
+    /// Reads them as a setting has them.
+    pub fn parse(text: &str) -> Option<Versions> {
+        let text = text.trim();
+        match text.strip_prefix(">=") {
+            Some(number) => number.trim().parse().ok().map(Versions::From),
+            None => text.parse().ok().map(Versions::Exactly),
+        }
+    }
+
+    fn contain(self, number: u32) -> bool {
+        match self {
+            Versions::Exactly(wanted) => number == wanted,
+            Versions::From(oldest) => number >= oldest,
+        }
+    }
+
+    /// The command that gets such a one.
+    pub fn install(self) -> String {
+        match self {
+            Versions::Exactly(number) => format!("npm install binaryen@{number}"),
+            Versions::From(_) => "npm install binaryen".to_string(),
+        }
+    }
+}
+
+impl fmt::Display for Versions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Versions::Exactly(number) => write!(f, "{number}"),
+            Versions::From(number) => write!(f, ">={number}"),
+        }
+    }
+}
+
 impl fmt::Display for WasmOpt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -72,7 +117,7 @@ impl WasmOpt {
     /// # Errors
     /// PX217 if the path given or `$WASM_OPT` is no file.
     pub fn find(given: Option<&Path>, folder: &Path) -> Result<Option<WasmOpt>> {
-        let named = |path: &Path, by: &str| {
+        let named = |path: &Path, by: &str, mend: &str| {
             if path.is_file() {
                 return Ok(Some(WasmOpt::Program(path.to_path_buf())));
             }
@@ -81,13 +126,15 @@ impl WasmOpt {
                 format!("there is no wasm-opt at `{}`", path.display()),
             )
             .place(by)
-            .mend("give the path of the program itself, or leave it out: `--no-wasm-opt`"))
+            .mend(mend))
         };
         if let Some(path) = given {
-            return named(path, "--wasm-opt");
+            let mend = "give the path of the program itself, or leave it out: `--no-wasm-opt`";
+            return named(path, "--wasm-opt", mend);
         }
         if let Some(path) = env::var_os("WASM_OPT").filter(|p| !p.is_empty()) {
-            return named(Path::new(&path), "the environment variable WASM_OPT");
+            let by = "the environment variable WASM_OPT";
+            return named(Path::new(&path), by, "unset WASM_OPT");
         }
         let in_node_modules = || {
             // npm makes a script for cmd.exe on Windows.
@@ -137,41 +184,33 @@ impl WasmOpt {
             .collect()
     }
 
-    /// Compares its version with the one that is wanted: `119`, or `>=116`.
+    /// The first number in what it says of its version.
+    pub fn number(&self) -> Option<u32> {
+        let said = self.version()?;
+        let mut parts = said.split(|c: char| !c.is_ascii_digit());
+        parts.find_map(|part| part.parse().ok())
+    }
+
+    /// Compares its version with those that are wanted.
     ///
     /// # Errors
     /// PX231 if it is another one, or cannot be told.
-    pub fn check_version(&self, wanted: &str) -> Result<()> {
-        let digits = |text: &str| {
-            let mut parts = text.split(|c: char| !c.is_ascii_digit());
-            parts.find_map(|part| part.parse::<u32>().ok())
-        };
-        let said = self.version();
-        let fits = said
-            .as_deref()
-            .and_then(digits)
-            .zip(digits(wanted))
-            .is_some_and(
-                |(found, number)| match wanted.trim_start().starts_with(">=") {
-                    true => found >= number,
-                    false => found == number,
-                },
-            );
-        if fits {
+    pub fn check_version(&self, wanted: Versions) -> Result<()> {
+        if self.number().is_some_and(|number| wanted.contain(number)) {
             return Ok(());
         }
-        Err(Error::new(
-            "PX231",
-            format!("wasm-opt has to be version {}", crate::escape::name(wanted)),
+        let said = self.version();
+        Err(
+            Error::new("PX231", format!("wasm-opt has to be version `{wanted}`"))
+                .place(self)
+                .reason(said.map_or("it does not run".to_string(), |said| {
+                    format!("it says {}", crate::escape::name(&said))
+                }))
+                .mend(format!(
+                    "{}\nor change `wasm-opt-version` in [package.metadata.pyext]",
+                    wanted.install()
+                )),
         )
-        .place(self)
-        .reason(said.map_or("it does not run".to_string(), |said| {
-            format!("it says {}", crate::escape::name(&said))
-        }))
-        .mend(format!(
-            "npm install binaryen@{}\nor change `wasm-opt-version` in [package.metadata.pyext]",
-            digits(wanted).unwrap_or_default()
-        )))
     }
 
     /// Optimises a module. The files that wasm-opt needs are made in a folder of their own in `folder`.
@@ -202,9 +241,12 @@ impl WasmOpt {
         }
         let optimized =
             fs::read(&result).map_err(|e| self.failed(&format!("it wrote no file: {e}")))?;
-        match Module::parse(&optimized) {
-            Ok(_) => Ok(optimized),
-            Err(why) => Err(self.failed(&format!("what it wrote is no module: {why}"))),
+        let after = Module::parse(&optimized)
+            .map_err(|why| self.failed(&format!("what it wrote is no module: {why}")))?;
+        let changes = surface::changes(&Module::parse(wasm)?, &after);
+        match changes.is_empty() {
+            true => Ok(optimized),
+            false => Err(self.failed(&changes.join("\n"))),
         }
     }
 
@@ -289,6 +331,11 @@ mod tests {
                 "what it wrote is no module: not WebAssembly",
             ),
             ("true", "it wrote no file: "),
+            // A module with one export, `f`, of a table.
+            (
+                "printf '\\0asm\\1\\0\\0\\0\\4\\4\\1\\160\\0\\0\\7\\5\\1\\1f\\1\\0' > \"$3\"",
+                "the export `f` is new",
+            ),
         ] {
             // A fresh name each time: a program that is being written cannot be run.
             let path = tempfile::Builder::new()
@@ -308,6 +355,15 @@ mod tests {
             assert_eq!(fs::read_dir(folder.path())?.count(), 0);
         }
         Ok(())
+    }
+
+    #[test]
+    fn versions_are_one_or_a_least_one_and_nothing_else() {
+        assert_eq!(Versions::parse("119"), Some(Versions::Exactly(119)));
+        assert_eq!(Versions::parse(" >= 116"), Some(Versions::From(116)));
+        for text in ["", "latest", "^116", ">116", "119.0", "-1"] {
+            assert_eq!(Versions::parse(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -96,6 +96,14 @@ impl Distribution {
         let name = project.name.as_deref().unwrap_or(&package.name);
         names::check_distribution(name).map_err(|e| e.place(place(project.name.is_some())))?;
         warn_if_taken(manifest.top(), package, shell);
+        let runtime = requires_dist(manifest.wasmtime());
+        let has_runtime = |text: &String| text.starts_with("wasmtime");
+        if project.is_static && !project.dependencies.iter().any(has_runtime) {
+            shell.warn(format_args!(
+                "uv takes `dependencies` in pyproject.toml for all that is needed, and installs no wasmtime from this folder;\n         \
+                 add '{runtime}' to them, or `dynamic = [\"dependencies\"]` if there are none"
+            ));
+        }
         let missing = |code, key: &str, why: &str, mend: &str| {
             let warning = Error::new(code, format!("the package has no `{key}`"));
             shell.warning(

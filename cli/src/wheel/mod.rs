@@ -53,7 +53,8 @@ pub struct Wheel {
     pub bytes: Vec<u8>,
 }
 
-/// Builds the selected package, packs it or the way to its files, and writes the wheel to `out`, or to `wheels` in the target folder. Gives its path.
+/// Builds the selected package, packs it or the way to its files, and writes the wheel to `out`, or to `wheels` in the target
+/// folder, where one that is editable has a folder of its own. Gives its path.
 ///
 /// # Errors
 /// Those of [`build::build`], PX219 if the wheel cannot be written, PX410 to PX417 if the manifest has something that
@@ -69,8 +70,13 @@ pub fn build(
         true => editable::editable(&finished)?.wheel,
         false => finished.wheel()?,
     };
+    // Both have one name, and only one of them may be published.
+    let default = match is_editable {
+        true => "wheels/editable",
+        false => "wheels",
+    };
     let folder = out.map_or_else(
-        || finished.built.target_dir.join("wheels"),
+        || finished.built.target_dir.join(default),
         Path::to_path_buf,
     );
     let path = folder.join(&wheel.file_name);
@@ -86,7 +92,6 @@ pub struct Finished {
     pub built: Built,
     /// What the manifest says.
     pub distribution: Distribution,
-    wasm: Vec<u8>,
 }
 
 impl Finished {
@@ -105,7 +110,6 @@ impl Finished {
             None => Distribution::read(&built.package, &built.manifest, shell)?,
         };
         Ok(Finished {
-            wasm: files::read(&built.wasm)?,
             built,
             distribution,
         })
@@ -113,7 +117,7 @@ impl Finished {
 
     fn input(&self) -> Input<'_> {
         Input {
-            wasm: &self.wasm,
+            wasm: &self.built.bytes,
             interface: &self.built.interface,
             package: &self.built.package,
             metadata: &self.built.metadata,

@@ -23,7 +23,7 @@ pub fn check_distribution(name: &str) -> Result<()> {
     )
     .reason("such a name starts and ends with an ASCII letter or digit, and has only these and `-`, `_` and `.` between")
     .mend(format!(
-        "rename the package in Cargo.toml:\nname = \"{}\"",
+        "rename the package:\nname = \"{}\"",
         near(name)
     )))
 }

@@ -9,6 +9,7 @@ use toml::{Table, Value};
 use crate::error::{Error, Result};
 use crate::escape;
 use crate::spelling::closest;
+use crate::wheel::names::index_name;
 
 /// What the project says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -39,6 +40,8 @@ pub struct Project {
     pub urls: Option<Vec<(String, String)>>,
     /// `dependencies`.
     pub dependencies: Vec<String>,
+    /// Whether tools may take these for all that the package needs, without asking the build backend.
+    pub is_static: bool,
     /// `optional-dependencies`.
     pub extras: BTreeMap<String, Vec<String>>,
     /// `scripts`, `gui-scripts` and `entry-points` by their groups.
@@ -78,6 +81,12 @@ const KEYS: [&str; 17] = [
 ];
 const VERSION: &str = "version";
 
+fn unreadable(why: String) -> Error {
+    Error::new("PX432", "pyproject.toml cannot be read")
+        .reason(why)
+        .mend("write it as TOML 1.0 in UTF-8")
+}
+
 impl Project {
     /// Reads `pyproject.toml` in the folder. Without the file or its table nothing is said.
     ///
@@ -89,7 +98,9 @@ impl Project {
             return Ok(Project::default());
         }
         let bytes = crate::files::read(path.as_std_path())?;
-        Self::parse(&String::from_utf8_lossy(&bytes)).map_err(|e| e.place(&path))
+        let text = std::str::from_utf8(&bytes)
+            .map_err(|e| unreadable(format!("it is not UTF-8 from byte {} on", e.valid_up_to())));
+        text.and_then(Self::parse).map_err(|e| e.place(&path))
     }
 
     /// Reads its text.
@@ -98,8 +109,9 @@ impl Project {
     /// PX432 and PX433, as for [`Project::read`].
     pub fn parse(text: &str) -> Result<Project> {
         let table: Table = text.parse().map_err(|e: toml::de::Error| {
-            Error::new("PX432", "pyproject.toml cannot be read")
-                .reason(escape::sentence(e.message()))
+            let at = e.span().map_or(0, |span| span.start);
+            let line = text.bytes().take(at).filter(|b| *b == b'\n').count() + 1;
+            unreadable(format!("line {line}: {}", escape::sentence(e.message())))
         })?;
         let empty = Table::new();
         let table = match table.get("project") {
@@ -125,7 +137,15 @@ impl Project {
         let mut extras = BTreeMap::new();
         for (name, _) in sub("optional-dependencies")? {
             let list = self::strings(sub("optional-dependencies")?, name)?.unwrap_or_default();
-            extras.insert(name.clone(), requirements(list)?);
+            // PEP 685: metadata has extras in this form only.
+            if extras
+                .insert(index_name(name), requirements(list)?)
+                .is_some()
+            {
+                let wanted =
+                    "one extra of each name, whatever its letters' case and its `-`, `_` and `.`";
+                return Err(wrong("optional-dependencies", wanted));
+            }
         }
         let urls = match table.contains_key("urls") {
             true => Some(pairs(sub("urls")?, "urls")?.into_iter().collect()),
@@ -145,6 +165,10 @@ impl Project {
             classifiers: texts("classifiers")?.unwrap_or_default(),
             urls,
             dependencies: requirements(texts("dependencies")?.unwrap_or_default())?,
+            is_static: !texts("dynamic")?
+                .unwrap_or_default()
+                .iter()
+                .any(|key| key == "dependencies" || key == VERSION),
             extras,
             entry_points: entry_points(table)?,
         })
@@ -351,7 +375,7 @@ keywords = ["a"]
 classifiers = ["Topic :: Text Processing"]
 urls = { Homepage = "https://example.org" }
 dependencies = ["numpy>=2"]
-optional-dependencies = { test = ["pytest"] }
+optional-dependencies = { Test_All = ["pytest"] }
 scripts = { fastmd = "fastmd.cli:main" }
 dynamic = []
 
@@ -368,7 +392,8 @@ fast = "fastmd"
             project.authors.clone().unwrap(),
             ["Ada <ada@example.org>", "<b@example.org>", "C"]
         );
-        assert_eq!(project.extras["test"], ["pytest"]);
+        assert_eq!(project.extras["test-all"], ["pytest"]);
+        assert!(project.is_static);
         assert_eq!(
             project.entry_points_text(),
             "[console_scripts]\nfastmd = fastmd.cli:main\n\n[my.plugins]\nfast = fastmd\n\n"
@@ -379,6 +404,14 @@ fast = "fastmd"
     fn nothing_said_is_nothing_read() {
         for text in ["", "[tool.ruff]\nline-length = 88\n"] {
             assert_eq!(Project::parse(text).unwrap(), Project::default());
+        }
+    }
+
+    #[test]
+    fn what_is_dynamic_is_asked_of_the_backend() {
+        for key in ["version", "dependencies"] {
+            let project = Project::parse(&format!("[project]\ndynamic = [\"{key}\"]")).unwrap();
+            assert!(!project.is_static);
         }
     }
 
@@ -404,9 +437,14 @@ fast = "fastmd"
             "[project]\nreadme = {}",
             "[project]\nauthors = [\"Ada\"]",
             "[project]\nlicense = 1",
+            "[project]\noptional-dependencies = {a-b = [], A_B = []}",
         ] {
             assert!(error(text).starts_with("error[PX433]"), "{text}");
         }
-        assert!(error("[project").starts_with("error[PX432]: pyproject.toml cannot be read\n"));
+        assert_eq!(
+            error("# a\n[project"),
+            "error[PX432]: pyproject.toml cannot be read\n  = note: line 2: unclosed table, expected `]`\n  \
+             = help: write it as TOML 1.0 in UTF-8"
+        );
     }
 }

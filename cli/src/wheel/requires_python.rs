@@ -44,9 +44,7 @@ fn invalid(specifier: &str) -> Error {
         ),
     )
     .reason("it has to be a list of version specifiers (PEP 440)")
-    .mend(format!(
-        "[package.metadata.pyext]\nrequires-python = \"{FLOOR}\""
-    ))
+    .mend(format!("requires-python = \"{FLOOR}\""))
 }
 
 struct Clause<'a> {
