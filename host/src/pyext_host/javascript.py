@@ -245,9 +245,11 @@ def _waited(now: Any, later: Any, *given: Any) -> Any:
 
 _TABLE_SECTION, _MEMORY_SECTION, _TAG_SECTION = 4, 5, 13
 _REFERENCES = (0x70, 0x6F)
+#: Pages that a memory can have.
+_MOST = 1 << 16
 
 
-def _bounded(wasm: bytes, pages: int = 0) -> bytes:
+def _bounded(wasm: bytes, pages: int | None = None) -> bytes:
     """The same module with tables, and a memory if `pages` is given, that grow so far and no more.
 
     wasmtime is told such bounds, and which features to do without. JavaScript is not, so what would
@@ -268,10 +270,10 @@ def _bounded(wasm: bytes, pages: int = 0) -> bytes:
     return b"".join([*parts, wasm[kept:]]) if parts else wasm
 
 
-def _limits_in(wasm: bytes, at: int, is_tables: bool, pages: int) -> bytes | None:
+def _limits_in(wasm: bytes, at: int, is_tables: bool, pages: int | None) -> bytes | None:
     """A section of tables or memories with their bounds; None if it can stay as it is."""
     what, unit = ("table", "elements") if is_tables else ("memory", "pages")
-    bound = ELEMENTS if is_tables else pages
+    bound = ELEMENTS if is_tables else _MOST if pages is None else pages
     count, at = leb(wasm, at, len(wasm), "")
     if count > (TABLES if is_tables else 1):
         raise Refused(f"it has {count} {'tables' if is_tables else 'memories'}")
@@ -286,9 +288,9 @@ def _limits_in(wasm: bytes, at: int, is_tables: bool, pages: int) -> bytes | Non
         most = bound
         if flags:
             most, at = leb(wasm, at, len(wasm), "")
-        if bound and least > bound:
+        if least > bound:
             raise Refused(f"its {what} begins with {least} {unit}, and the limit is {bound}")
-        is_other = is_other or (bool(bound) and not (flags and most <= bound))
+        is_other = is_other or (most > bound if flags else bound < _MOST or is_tables)
         made += [head, b"\1", _in_full(least), _in_full(min(most, bound))]
     return b"".join(made) if is_other else None
 
