@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
+import zipfile
 from pathlib import Path
 
-from support import Wheel, make_venv, run
+from support import ROOT, Wheel, build_wheel, make_venv, run
 
 
 def test_wasm_tools_finds_each_module_valid(wheel: Wheel, tmp_path: Path) -> None:
@@ -52,8 +54,22 @@ def test_pip_installs_it_with_nothing_but_wasmtime(wheel: Wheel, tmp_path: Path)
 
 
 def test_it_is_the_same_bit_for_bit_when_built_again(markdown_wheel: Wheel, tmp_path: Path) -> None:
-    from support import ROOT, build_wheel
-
     again = build_wheel(ROOT / "examples" / "markdown", tmp_path)
     assert again.path.name == markdown_wheel.path.name
     assert again.path.read_bytes() == markdown_wheel.path.read_bytes()
+
+
+def test_the_bill_of_materials_has_the_checksums_of_cargo_lock(markdown_wheel: Wheel) -> None:
+    with zipfile.ZipFile(markdown_wheel.path) as archive:
+        (name,) = (name for name in archive.namelist() if name.endswith(".cdx.json"))
+        components = json.loads(archive.read(name))["components"]
+    found = {c["name"]: c["hashes"] for c in components if "hashes" in c}
+    assert "pulldown-cmark" in found
+    assert not {"pyext", "pyext-markdown"} & set(found)
+    lock = (ROOT / "examples/markdown/Cargo.lock").read_text(encoding="utf-8")
+    for package in lock.split("[[package]]"):
+        fields = dict(re.findall('^([a-z]+) = "(.*)"$', package, re.MULTILINE))
+        if fields.get("name") in found:
+            expected = [{"alg": "SHA-256", "content": fields["checksum"]}]
+            assert found.pop(fields["name"]) == expected
+    assert not found

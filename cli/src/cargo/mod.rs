@@ -1,5 +1,6 @@
 //! Running cargo: which one, with which flags, and what its answers mean.
 
+pub mod checksums;
 pub mod config;
 pub mod diagnose;
 pub mod graph;

@@ -23,6 +23,7 @@ use cargo_metadata::{Metadata, Package};
 use pyext_abi::interface::Interface;
 
 use crate::build::{self, Built};
+use crate::cargo::checksums::Checksums;
 use crate::error::Result;
 use crate::files;
 use crate::shell::Shell;
@@ -194,7 +195,12 @@ fn dist_info_files(input: &Input<'_>, dist_info: &str) -> Result<Vec<File>> {
         File::new(format!("{dist_info}/WHEEL"), metadata::wheel()),
         File::new(
             format!("{dist_info}/sboms/{}.cdx.json", input.interface.name),
-            sbom::sbom(distribution, input.package, &linked),
+            sbom::sbom(
+                distribution,
+                input.package,
+                &linked,
+                &Checksums::of(input.metadata),
+            ),
         ),
     ];
     if !distribution.entry_points.is_empty() {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use cargo_metadata::{Package, PackageId};
 use serde_json::{Map, Value, json};
 
+use crate::cargo::checksums::Checksums;
 use crate::wheel::distribution::{Distribution, lenient_spdx};
 use crate::wheel::linked::Linked;
 use crate::wheel::names;
@@ -17,7 +18,12 @@ const OWN_VERSION: &str = env!("CARGO_PKG_VERSION");
 const RUNTIME: &str = "pyext-host";
 
 /// The document. Serial number and time are left out: they would differ between two builds of the same source.
-pub fn sbom(distribution: &Distribution, root: &Package, linked: &Linked<'_>) -> String {
+pub fn sbom(
+    distribution: &Distribution,
+    root: &Package,
+    linked: &Linked<'_>,
+    checksums: &Checksums,
+) -> String {
     let wheel = format!(
         "pkg:pypi/{}@{}",
         names::index_name(&distribution.name),
@@ -28,12 +34,12 @@ pub fn sbom(distribution: &Distribution, root: &Package, linked: &Linked<'_>) ->
         .map(|package| (&package.id, reference(package)))
         .collect();
 
-    let mut components = vec![component(root, &references)];
+    let mut components = vec![component(root, &references, checksums)];
     components.extend(
         linked
             .packages
             .iter()
-            .map(|package| component(package, &references)),
+            .map(|package| component(package, &references, checksums)),
     );
     components.push(json!({
         "type": "library",
@@ -89,7 +95,11 @@ pub fn sbom(distribution: &Distribution, root: &Package, linked: &Linked<'_>) ->
     format!("{document:#}\n")
 }
 
-fn component(package: &Package, references: &BTreeMap<&PackageId, String>) -> Value {
+fn component(
+    package: &Package,
+    references: &BTreeMap<&PackageId, String>,
+    checksums: &Checksums,
+) -> Value {
     let mut component = Map::new();
     component.insert("type".to_string(), json!("library"));
     component.insert("bom-ref".to_string(), json!(references.get(&package.id)));
@@ -99,6 +109,12 @@ fn component(package: &Package, references: &BTreeMap<&PackageId, String>) -> Va
     let description = one_line(package.description.as_deref().unwrap_or_default());
     if !description.is_empty() {
         component.insert("description".to_string(), json!(description));
+    }
+    if let Some(sum) = checksums.get(package) {
+        component.insert(
+            "hashes".to_string(),
+            json!([{"alg": "SHA-256", "content": sum}]),
+        );
     }
     if let Some(license) = package.license.as_deref() {
         let license = match lenient_spdx(license) {
