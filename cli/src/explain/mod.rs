@@ -92,7 +92,7 @@ mod tests {
 
     #[test]
     fn a_code_is_explained_however_it_is_written() {
-        let wanted = "error[PX401]: `[package.metadata.pyext]` has a key that does not exist\n  \
+        let wanted = "error[PX401]: `[package.metadata.pyext]` has a key that does not exist, or has another name itself\n  \
              = help: correct the spelling\n  = note: Wheel and manifest\n\n\
              A key that nobody knows does nothing, and its author would believe that it does. So all keys are\n\
              checked, and the nearest known one is proposed. They are listed in the settings and written with\n\
