@@ -12,6 +12,7 @@ use cargo_pyext::error::{Error, Result};
 use clap::ValueEnum;
 
 use crate::context::Context;
+use crate::process::side_by_side;
 
 /// What the machine is made ready for.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -27,16 +28,30 @@ pub fn run(context: &Context, purpose: Purpose) -> Result<()> {
     make_folder(context)?;
     let python = python::find(context)?;
     wasm::ready(context)?;
-    node::ready(context)?;
+    let is_for_tests = purpose == Purpose::Test;
+    let from_npm = || {
+        node::ready(context)?;
+        if is_for_tests {
+            node::pyodide_ready(context)?;
+        }
+        Ok(())
+    };
     // The tests run the demo too.
-    let venv = python::demo(context, &python)?;
-    python::specification(context, &venv)?;
-    if purpose == Purpose::Test {
-        let tools = python::tools(context, &python)?;
-        node::pyodide_ready(context)?;
-        python::pyodide(context, &tools)?;
-        debian::browser(context)?;
-    }
+    let demo = || {
+        let venv = python::demo(context, &python)?;
+        python::specification(context, &venv)
+    };
+    let tests = || {
+        if is_for_tests {
+            let tools = python::tools(context, &python)?;
+            python::pyodide(context, &tools)?;
+            debian::browser(context)?;
+        }
+        Ok(())
+    };
+    // Each waits for the network most of its time.
+    let steps: [&(dyn Fn() -> Result<()> + Sync); 3] = [&from_npm, &demo, &tests];
+    side_by_side(steps)?;
     context
         .shell
         .status("Ready", "the machine has all that is needed");

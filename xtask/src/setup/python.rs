@@ -149,7 +149,13 @@ pub fn host(context: &Context, python: &Python, wasmtime: Option<u32>) -> Result
             pip(
                 context,
                 &venv,
-                &["install", "--quiet", "--upgrade", "wasmtime"],
+                &[
+                    "install",
+                    "--no-compile",
+                    "--quiet",
+                    "--upgrade",
+                    "wasmtime",
+                ],
             )?;
             Ok(venv)
         }
@@ -174,7 +180,7 @@ pub fn pyodide(context: &Context, venv: &Venv) -> Result<()> {
         let list = context.path("xtask/requirements/pyodide.txt");
         let place = folder.to_string_lossy();
         let list = list.to_string_lossy();
-        let mut args = vec!["install", "--quiet", "--target", &place];
+        let mut args = vec!["install", "--no-compile", "--quiet", "--target", &place];
         // Wheels for any interpreter and machine, whatever the one that runs pip is.
         args.extend(["--only-binary", ":all:", "--python-version", "3.14"]);
         args.extend(["--implementation", "py", "--abi", "none"]);
@@ -233,7 +239,8 @@ fn install(context: &Context, venv: &Venv, requirements: &str, options: &[&str])
             .reason(error)
     })?;
     let file = file.to_string_lossy();
-    let mut args = vec!["install", "--quiet", "--requirement", &file];
+    // Python compiles what is imported itself, which is a small part.
+    let mut args = vec!["install", "--no-compile", "--quiet", "--requirement", &file];
     args.extend(options);
     pip(context, venv, &args).map(drop)
 }

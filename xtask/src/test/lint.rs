@@ -7,6 +7,7 @@ use cargo_pyext::shell::{Shell, Verbosity};
 use super::built::Built;
 use super::stages::{CRATES, all, cargo_in, tools};
 use crate::context::Context;
+use crate::process::{Process, side_by_side};
 use crate::setup::python;
 
 /// Folders with Python of this project.
@@ -39,7 +40,7 @@ pub fn format(context: &Context, _: &Built) -> Result<()> {
         .command(tools(context).program("ruff"))
         .args(["format", "--check", "--quiet", "--diff"])
         .args(PYTHON);
-    all([workspace].into_iter().chain(crates).chain([python]))
+    at_once([workspace].into_iter().chain(crates).chain([python]))
 }
 
 pub fn python(context: &Context, _: &Built) -> Result<()> {
@@ -56,7 +57,12 @@ pub fn python(context: &Context, _: &Built) -> Result<()> {
             .arg(python::venv(context, environment).python())
             .current_dir(context.path(folder))
     });
-    all([ruff].into_iter().chain(mypy))
+    at_once([ruff].into_iter().chain(mypy))
+}
+
+/// Runs commands of which each keeps one core busy.
+fn at_once(commands: impl Iterator<Item = Process>) -> Result<()> {
+    side_by_side(commands.map(|command| || command.run_apart()))
 }
 
 pub fn clippy(context: &Context, _: &Built) -> Result<()> {

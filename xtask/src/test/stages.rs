@@ -84,13 +84,8 @@ pub const STAGES: &[Stage] = &[
     },
     Stage {
         name: "host-40",
-        about: "the host's tests of its engine on wasmtime 40",
+        about: "the host's tests of its engine on wasmtime 40, whose C API is that of 40 to 45",
         run: |context, built| suites::host(context, built, Some(40), OF_THE_ENGINE),
-    },
-    Stage {
-        name: "host-48",
-        about: "the host's tests of its engine on wasmtime 48",
-        run: |context, built| suites::host(context, built, Some(48), OF_THE_ENGINE),
     },
     Stage {
         name: "host-newest",
