@@ -76,15 +76,7 @@ pub fn clippy(context: &Context, _: &Built) -> Result<()> {
             .args(["clippy", "--quiet"])
             .args(deny)
     });
-    // Each is many small compilations in a row, in a target folder of its own.
-    let strands = [vec![workspace], crates.into()];
-    side_by_side(strands.map(|strand| || all_apart(strand)))
-}
-
-/// Runs all of them in a row, beside others.
-fn all_apart(commands: Vec<Process>) -> Result<()> {
-    let outcomes: Vec<Result<()>> = commands.into_iter().map(Process::run_apart).collect();
-    outcomes.into_iter().collect()
+    all([workspace].into_iter().chain(crates))
 }
 
 /// What clippy does not see natively: the parts of the SDK that are there on wasm32 only.
