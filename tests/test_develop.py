@@ -84,7 +84,7 @@ def test_it_takes_the_place_of_what_pip_installed_and_pip_takes_its(
     assert Path(json.loads(packed)["file"]).parent.name == "editable"
     done = attempt("cargo", "pyext", "develop", "--extra", "no_such", cwd=crate)
     assert done.returncode == 0, done.stderr
-    assert "warning: the package has no extra `no_such`" in done.stderr
+    assert "warning[PX438]: the package has no extra `no_such`" in done.stderr
     assert str(venv.folder) not in run(venv.python, "-c", where)
     assert "Editable project location" in venv.pip("show", "developed")
     venv.pip("install", "--force-reinstall", "--no-deps", wheel)

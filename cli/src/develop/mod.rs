@@ -11,7 +11,7 @@ use clap::Args;
 use serde_json::json;
 
 use crate::build;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::escape;
 use crate::python::{self, Python, install, requirements};
 use crate::shell::Shell;
@@ -69,7 +69,12 @@ pub fn develop(options: &Options, shell: &Shell) -> Result<Developed> {
     for extra in &options.extra {
         if !distribution.extras.contains_key(&index_name(extra)) {
             let name = escape::name(extra);
-            shell.warn(format_args!("the package has no extra {name}"));
+            let known: Vec<&str> = distribution.extras.keys().map(String::as_str).collect();
+            let warning = Error::new("PX438", format!("the package has no extra {name}"));
+            shell.warning(&warning.place("--extra").mend(match known[..] {
+                [] => "leave it out".to_string(),
+                _ => format!("one of {}", known.join(", ")),
+            }));
         }
     }
     let source = finished.built.package.manifest_path.parent();

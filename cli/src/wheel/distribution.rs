@@ -99,10 +99,19 @@ impl Distribution {
         let runtime = requires_dist(manifest.wasmtime());
         let has_runtime = |text: &String| text.starts_with("wasmtime");
         if project.is_static && !project.dependencies.iter().any(has_runtime) {
-            shell.warn(format_args!(
-                "uv takes `dependencies` in pyproject.toml for all that is needed, and installs no wasmtime from this folder;\n         \
-                 add '{runtime}' to them, or `dynamic = [\"dependencies\"]` if there are none"
-            ));
+            shell.warning(
+                &Error::new(
+                    "PX437",
+                    "`dependencies` has no wasmtime, which extensions need",
+                )
+                .place(place(true))
+                .reason(
+                    "uv takes what stands there for all, and installs no wasmtime from this folder",
+                )
+                .mend(format!(
+                    "add '{runtime}' to them, or `dynamic = [\"dependencies\"]` if there are none"
+                )),
+            );
         }
         let missing = |code, key: &str, why: &str, mend: &str| {
             let warning = Error::new(code, format!("the package has no `{key}`"));
