@@ -122,8 +122,8 @@ class Call:
         #: Whether arguments are callables or iterables, which the guest calls back.
         self.lends = any(p.type.handles & LENT for p in function.params)
         self.hot = False
-        #: The lock under which the code is being made. A child process has another one.
-        self.compiling: object = None
+        #: The age of the lock under which the code is being made, or -1.
+        self.compiling = -1
         self.namespace: dict[str, Any] = {
             "first": self.first,
             "trimmed": trace.trimmed,
@@ -143,18 +143,17 @@ class Call:
         """The first call: makes the code, then runs it."""
         state = self.state
         positional, named = forms.spread(self.function, arguments)
-        state.expect_lock()
-        with state.lock:
-            if self.compiling is state.lock:
+        with state.lock.held():
+            if self.compiling == state.lock.age:
                 # A finaliser that runs in the middle of it; it gets code of its own.
                 own = type(self)(state, self.function, self.python.__module__)
                 return own.python(*positional, **named)
             if not self.hot:
-                self.compiling = state.lock
+                self.compiling = state.lock.age
                 try:
                     self.compile()
                 finally:
-                    self.compiling = None
+                    self.compiling = -1
         return self.python(*positional, **named)
 
     def compile(self) -> None:
@@ -398,6 +397,9 @@ class _Hot:
         state = call.state
         self.namespace: dict[str, Any] = {
             "m": state,
+            "lock": state.lock,
+            "waiting": state.lock.waiting,
+            "wake": state.lock.wake,
             "out_of_range": convert.out_of_range,
             "trap": state.trap,
             "slow": call.slow,
@@ -439,7 +441,6 @@ class _Hot:
             for i in range(len(self.plans))
         )
         room = " + ".join([f"n{i}" for i in placed] + [str(PLACE_ALIGN * len(placed))])
-        full = f" or {room} > m.room" if placed else ""
         texts = [
             f", (c{i}, a{i})" for i, p in enumerate(self.plans) if p.param.type.kind == "string"
         ]
@@ -457,15 +458,17 @@ class _Hot:
                 refusal,
             ]
             return source.function(lines, self.namespace)
+        lock = self.call.state.lock
+        before = self.conversions(placed)
+        if placed:
+            before.append(f"        if {room} > m.room: {slow}")
         lines = [
             f"def call({forms.declaration(self.call.kinds)}):",
+            "    mine = False",
+            "    e = 0",
+            *(["    try:", *before, refusal] if before else []),
             "    try:",
-            *self.conversions(placed),
-            f"        if m.busy{full}: {slow}",
-            refusal,
-            "    try:",
-            "        acquire()",
-            "        m.busy = 1",
+            f"        {lock.take}",
             *(["        if drops: drain()"] if self.call.state.has_handles else []),
         ]
         lines += self.placement(placed)
@@ -473,7 +476,6 @@ class _Hot:
             lines.insert(1, "    global known, start, length")
         lines += [
             "        e = call(*args)",
-            "        m.busy = 2",
             "        if e is None and not trap:",
         ]
         done = self.taking() + self.copying(placed) + self.lifting() + self.tidying()
@@ -481,12 +483,15 @@ class _Hot:
         if placed:
             lines.append(f"            m.top = p{placed[0]}")
         lines += [
-            "            m.busy = 0",
-            "            release()",
+            f"            {lock.give}",
+            "            if waiting: wake()",
             f"            return {self.made.format('r')}",
             "        raise m.failed(e)",
             "    except BaseException as x:",
-            "        e = m.recover(x)",
+            "        try: e = m.recover(x, mine, e)",
+            "        finally:",
+            f"            if mine: {lock.give}",
+            "        if waiting: wake()",
             "        if e is not None:",
         ]
         held = [f"b{i}" for i in placed if self.plans[i].param.type.is_block]
