@@ -46,7 +46,7 @@ def _file() -> str | None:
 
 
 def _empty(name: str, path: str, cached: str) -> ModuleType:
-    """A module before its code runs. `module_from_spec` makes the same in three times the time."""
+    """A module before its code runs. `module_from_spec` makes the same, and takes longer."""
     spec = ModuleSpec(name, SourceFileLoader(name, path), origin=path)
     spec.has_location, spec.cached = True, cached
     vars(spec)["_initializing"] = False
@@ -66,7 +66,7 @@ def _restore() -> bool:
         return False
     package = vars(sys.modules[_PACKAGE])
     is_whole = False
-    # Nothing of what is made here is garbage; to look for it takes an eighth of the time.
+    # Nothing of what is made here is garbage, and it is enough to have it looked for many times.
     collects = gc.isenabled()
     gc.disable()
     try:
