@@ -1,9 +1,8 @@
 """The host's own modules as one kept file: a warm start opens it, and not two dozen files.
 
-It has the code of all that the package imports and of the fast path, in the order in which the
-modules were complete: so none of them imports one that is not there yet. Like a `.pyc` it holds
-for sources of the same times and sizes. Whatever is odd means that Python imports the modules as
-ever; what one process had to import so, the next finds in the file.
+It has the code of what the package and its fast path import, in the order in which the modules
+were complete, so that none has to import another. Like a `.pyc` it holds for sources of the same
+times and sizes. If anything is odd, Python imports as ever, and the first load writes the file.
 """
 
 from __future__ import annotations
@@ -21,7 +20,6 @@ from . import cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from types import ModuleType
     from typing import Any
 
 _PACKAGE = __package__ or ""
@@ -45,7 +43,7 @@ def _file() -> str | None:
     return cache.digest(ascii(f"1 {python} {_FOLDER}").encode()) + ".modules"
 
 
-def _empty(name: str, path: str, cached: str) -> ModuleType:
+def _empty(name: str, path: str, cached: str) -> Any:
     """A module before its code runs. `module_from_spec` makes the same, and takes longer."""
     spec = ModuleSpec(name, SourceFileLoader(name, path), origin=path)
     spec.has_location, spec.cached = True, cached
@@ -117,11 +115,10 @@ def _row(name: str) -> tuple[Any, ...]:
 def keep() -> None:
     """Writes the file if this process had to do without it."""
     file = _file() if _missed else None
-    if file is None:
-        return
     names = [name for name in (*_missed, f"{_PACKAGE}.native") if name in sys.modules]
     _missed.clear()
     try:
-        cache.write(file, lambda: marshal.dumps([_row(name) for name in names]))
-    except Exception:
+        if file:
+            cache.write(file, lambda: marshal.dumps([_row(name) for name in names]))
+    except Exception:  # whatever the sources have become
         return
