@@ -526,7 +526,7 @@ class State(Memory):
     def invoke(self, name: str, wasm_params: list[str], values: list[Any], result: str = "") -> Any:
         """Calls an export that has `i32` parameters and results only."""
         target = self.borrow(name, wasm_params, [result] if result else [])
-        cells = target.view("I")
+        cells = target.words
         for i, value in enumerate(values):
             cells[i * (engine.CELL // 4)] = value
         self.enter(target)
