@@ -10,7 +10,7 @@ import pytest
 
 import builder
 import pyext_host
-from pyext_host import Limits, LoadError, javascript
+from pyext_host import Limits, LoadError, TrapError, javascript
 
 
 @pytest.mark.parametrize(
@@ -82,3 +82,35 @@ def test_what_each_engine_says_of_a_trap_is_understood(
 def test_a_table_grows_no_further_than_with_wasmtime() -> None:
     wasm = next(c.wasm for c in hostile.of_group("resources") if c.name == "a table at its most")
     assert pyext_host.load(wasm).f() == -1
+
+
+def nested(depth: int) -> int:
+    """What takes much of JavaScript's stack: C code of Python in each level."""
+    return max([depth], key=lambda _: depth and nested(depth - 1))
+
+
+def test_a_guest_that_has_used_up_the_stack_does_not_end_python() -> None:
+    text = """(import "pyext:sdk/callable" "call" (func $call (param i32 i32) (result i32)))
+      (func $f (export "f") (param i32 i32) (if (local.get 0)
+        (then (call $f (i32.sub (local.get 0) (i32.const 1)) (local.get 1)))
+        (else (drop (call $call (local.get 1) (i32.const 600))))))"""
+    function = builder.function("f", [("depth", "u32"), ("x", {"callable": {"params": []}})])
+    extension = pyext_host.load(hostile.plain(text + builder.prelude(), [function]))
+    calls: list[int] = []
+
+    def call() -> None:
+        calls.append(depth)
+        nested(10)
+
+    fits, too_deep = 0, 1 << 20
+    while too_deep - fits > 1:
+        depth = (fits + too_deep) // 2
+        try:
+            extension.f(depth, call)
+            fits = depth
+        except TrapError as e:
+            assert "stack overflow" in str(e)
+            assert depth not in calls
+            too_deep = depth
+    assert fits > 1000
+    assert nested(10) == 10

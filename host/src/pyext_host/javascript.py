@@ -29,7 +29,9 @@ _CELLS = 1 << 18
 _SMALL = 1 << 12
 #: The JavaScript side. `probe` is a bytearray: its buffer is Python's memory, which is another one
 #: once it has grown, and the one before then has no bytes. `stop` is what leaves a guest that an
-#: import stops; `failure` is what else has left one.
+#: import stops; `failure` is what else has left one. Python does not survive that JavaScript's stack
+#: ends in it, so a guest has to leave a quarter of the stack when it calls an import: `deep` goes
+#: through frames with many arguments, as fewer calls make as many bytes.
 _GLUE = """(probe, bottom, size, stopped) => {
   let bytes = new Uint8Array(0), here, failure, top = bottom;
   const look = () => {
@@ -50,6 +52,14 @@ _GLUE = """(probe, bottom, size, stopped) => {
     f32: (at, x) => here.setFloat32(at, x, true), f64: (at, x) => here.setFloat64(at, x, true),
   };
   const stop = {};
+  let reached;
+  const deep = (n, a, b, c, d, e, f, g, h) => {
+    reached = n;
+    return n && 1 + deep(n - 1, a, b, c, d, e, f, g, h);
+  };
+  const most = 1e6;
+  try { deep(most); } catch {}
+  const reserve = most - reached >> 2;
   const of = (table, names) => names ? names.split(" ").map(name => table[name]) : [];
   return {
     compile: wasm => new WebAssembly.Module(wasm),
@@ -85,6 +95,7 @@ _GLUE = """(probe, bottom, size, stopped) => {
     callback: (f, params, result) => {
       const writers = of(write, params), [take] = of(read, result);
       return (...given) => {
+        deep(reserve);
         const at = top;
         top += 16 * Math.max(given.length, 1);
         try {
