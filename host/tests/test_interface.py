@@ -332,6 +332,8 @@ def test_everything_in_an_interface_is_read() -> None:
         ({"result": {"array": ["u8", 0]}}, "no elements"),
         ({"result": {"array": ["unit", 1]}}, "without bytes"),
         ({"result": {"array": [{"array": ["u64", 4294967295]}, 4294967295]}}, "too large"),
+        ({"result": {"list": {"array": ["u64", 2147483648]}}}, "too large"),
+        ({"result": {"iterator": {"array": ["u64", 2147483648]}}}, "too large"),
         ({"result": {"named": "Nothing"}}, "there is no type 'Nothing'"),
         ({"result": {"named": "Fault"}}, "Fault stands where none can"),
         ({"result": {"list": {"named": "Fault"}}}, "stands where none can"),

@@ -54,11 +54,7 @@ pub(super) fn check_type(ty: &Type, place: Place) -> Check {
             check_type(inner, place)
         }
         _ => check_parts(ty, place),
-    }?;
-    if ty.layout().size > names::MAX_VALUE_BYTES as usize {
-        return Err("its layout is too large".into());
     }
-    Ok(())
 }
 
 fn check_items(items: &Items, place: Place) -> Check {
@@ -101,6 +97,9 @@ pub(super) fn check_size(ty: &Type, depth: usize, budget: &mut usize) -> Check {
 
 /// The rules for the parts of a type, whose size is known to be in bounds.
 pub(super) fn check_parts(ty: &Type, place: Place) -> Check {
+    if ty.layout().size > names::MAX_VALUE_BYTES as usize {
+        return Err("its layout is too large".into());
+    }
     let has_bytes = |t: &Type| match t.layout().size {
         // A count alone would make any number of values.
         0 => Err(format!("the elements of {ty} have no bytes")),

@@ -188,6 +188,14 @@ fn functions_are_judged() {
             "too large",
         ),
         (
+            r#"{"name":"f","params":[],"result":{"list":{"array":["u64",2147483648]}}}"#,
+            "too large",
+        ),
+        (
+            r#"{"name":"f","params":[],"result":{"iterator":{"array":["u64",2147483648]}}}"#,
+            "too large",
+        ),
+        (
             r#"{"name":"f","params":[],"result":{"named":"Nothing"}}"#,
             "no type \"Nothing\"",
         ),

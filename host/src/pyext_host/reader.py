@@ -481,6 +481,9 @@ class _Reader:
             self.refuse(o, what, f"{show(str(ty.parts[0]))} cannot be a key")
         if kind == "array" and ty.count == 0:
             self.refuse(o, what, "an array has no elements")
+        # The items of lists and iterators as well: 32-bit Pythons have no format for more.
+        if ty.layout.size > _abi.MAX_VALUE_BYTES:
+            self.refuse(o, what, "its layout is too large")
 
     # ---- definitions
 
