@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -36,5 +37,12 @@ def server(port: int, pyodide: Path, wheels: Path = HERE / "wheels") -> Threadin
 
 if __name__ == "__main__":
     port = int(sys.argv[1]) if len(sys.argv) > 1 else 8000
-    print(f"http://127.0.0.1:{port}/")
-    server(port, Path(sys.argv[2]) if len(sys.argv) > 2 else PYODIDE).serve_forever()
+    pyodide = Path(sys.argv[2]) if len(sys.argv) > 2 else PYODIDE
+    if not (pyodide / "pyodide.mjs").exists():
+        sys.exit(f"there is no Pyodide in {pyodide}: `cargo xtask setup` brings it where npm is")
+    if not any(HERE.glob("wheels/*.whl")):
+        sys.exit(f"there is no wheel in {HERE / 'wheels'}: README.md says how to make it")
+    made = server(port, pyodide)
+    print(f"http://127.0.0.1:{port}/", flush=True)
+    with contextlib.suppress(KeyboardInterrupt):
+        made.serve_forever()

@@ -11,6 +11,7 @@ import pytest
 import builder
 import pyext_host
 from pyext_host import Limits, LoadError, TrapError, javascript
+from pyext_host.__main__ import main
 
 
 @pytest.mark.parametrize(
@@ -29,6 +30,13 @@ def test_what_javascript_has_no_means_for_is_refused(options: dict[str, Any], na
         pyext_host.load(wasm, **options)
     assert f"Pyodide has no means for {named}: " in str(caught.value)
     assert pyext_host.load(wasm)
+
+
+def test_info_does_not_miss_wasmtime(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["info"]) == 0
+    told = capsys.readouterr().out
+    assert "wasmtime   none\n" in told
+    assert "calls      fast path: JavaScript's WebAssembly runs the extension\n" in told
 
 
 FIREFOX = """f@http://a/pyodide.asm.mjs line 1 > eval > WebAssembly.Module:wasm-function[11]:0x1ab

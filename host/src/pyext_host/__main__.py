@@ -43,7 +43,7 @@ def _info(as_json: bool) -> int:
     about = {
         "pyext_host": __version__,
         "python": f"{platform.python_version()} ({platform.python_implementation()})",
-        "wasmtime": engine.version(),
+        "wasmtime": engine.version() if engine.IS_NEAR else "none",
         "calls": f"{'fast path' if way.fast else 'public API'}: {way.reason}",
         "cache": cache.folder() or "none",
     }

@@ -29,9 +29,9 @@ _CELLS = 1 << 18
 _SMALL = 1 << 12
 #: The JavaScript side. `probe` is a bytearray: its buffer is Python's memory, which is another one
 #: once it has grown, and the one before then has no bytes. `stop` is what leaves a guest that an
-#: import stops; `failure` is what else has left one. Python does not survive that JavaScript's stack
-#: ends in it, so a guest has to leave a quarter of the stack when it calls an import: `deep` goes
-#: through frames with many arguments, as fewer calls make as many bytes.
+#: import stops; `failure` is what else has left one. Python does not survive that the stack of
+#: JavaScript ends in it, so a guest has to leave a quarter of that when it calls an import: `deep`
+#: goes through frames with many arguments, as fewer calls make as many bytes.
 _GLUE = """(probe, bottom, size, stopped) => {
   let bytes = new Uint8Array(0), here, failure, top = bottom;
   const look = () => {
@@ -205,8 +205,9 @@ def refuse(options: Options, how: str, place: str) -> None:
         raise LoadError(
             "PX625",
             place,
-            f"Pyodide has no means for {', '.join(found)}: a page can only end its worker",
-            "load it without, or run Pyodide in a worker that the page terminates",
+            f"Pyodide has no means for {', '.join(found)}: JavaScript cannot stop what runs, and"
+            " starts no processes",
+            "load it without; a page can run Pyodide in a worker, and terminate that",
         )
 
 
