@@ -103,7 +103,7 @@ def test_a_guest_that_has_used_up_the_stack_does_not_end_python() -> None:
         (then (call $f (i32.sub (local.get 0) (i32.const 1)) (local.get 1)))
         (else (drop (call $call (local.get 1) (i32.const 600))))))"""
     function = builder.function("f", [("depth", "u32"), ("x", {"callable": {"params": []}})])
-    extension = pyext_host.load(hostile.plain(text + builder.prelude(), [function]))
+    extension = pyext_host.load(builder.plain(text + builder.prelude(), [function]))
     calls: list[int] = []
 
     def call() -> None:
