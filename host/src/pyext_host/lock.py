@@ -156,38 +156,35 @@ class Lock:
 
     def held(self) -> Entered:
         """Takes it for a block, if this thread has it not; gives whether it has had it before."""
-        return Entered(self._steps())
+        return Entered(self._steps() if self.whole is None else self._whole_steps())
 
     def _steps(self) -> Iterator[bool]:
         had, me = self.is_here(), get_ident()
         try:
-            if not had:
-                self._acquire(me)
+            while not had and self.owner != me:
+                try:
+                    del self.free
+                    self.owner = me
+                except AttributeError:
+                    self._wait(me)
             yield had
         finally:
-            if not had:
-                if self.whole is not None:
-                    if self.whole._is_owned():
-                        self.owner = 0
-                        self.whole.release()
-                elif self.owner == me:
-                    self.owner = 0
-                    self.free = True
-                    if self.waiting:
-                        self.wake()
+            if not had and self.owner == me:
+                self.owner = 0
+                self.free = True
+                if self.waiting:
+                    self.wake()
 
-    def _acquire(self, me: int) -> None:
-        if self.whole is not None:
-            if not self.whole.acquire(blocking=not sys.is_finalizing()):
-                raise _closed()
-            self.owner = me
-            return
-        while self.owner != me:
+    def _whole_steps(self) -> Iterator[bool]:
+        had = self.is_here()
+        if sys.is_finalizing() and not (had or self.is_free):
+            raise _closed()
+        with self.whole:
+            before, self.owner = self.owner, get_ident()
             try:
-                del self.free
-                self.owner = me
-            except AttributeError:
-                self._wait(me)
+                yield had
+            finally:
+                self.owner = before
 
     def _wait(self, me: int) -> None:
         """Waits until it is handed over; or for a while."""
