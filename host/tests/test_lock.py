@@ -209,7 +209,7 @@ for i in range(int(sys.argv[1])):
         signal.setitimer(signal.ITIMER_REAL, random.uniform(1e-6, 2e-4), 0.2)
         while True:
             extension.number(3), extension.text("abc")
-            if i % 50 == 0:
+            if i % 50 == 0 and sys.version_info >= (3, 10):
                 try:
                     extension.traps()
                 except test_lock.pyext_host.TrapError:
@@ -217,7 +217,7 @@ for i in range(int(sys.argv[1])):
     except KeyboardInterrupt:
         signal.setitimer(signal.ITIMER_REAL, 0)
         interrupted += 1
-    assert (lock.is_free, lock.waiting, lock.owner) == (True, [], 0), i
+    assert (lock.is_free, lock.waiting) == (True, []), i
     assert extension.number(4) == 4 and extension.text("x") == "x"
 print(interrupted)
 """

@@ -85,7 +85,8 @@ class Lock:
     free: bool
 
     def __init__(self) -> None:
-        #: The thread that has it, if that has not taken it in a generated function; or 0.
+        #: The thread that has it, if that has not taken it in a generated function; or 0. If an
+        #: `RLock` serves, it is not said.
         self.owner = 0
         #: The threads that wait for it, and what each is woken with.
         self.waiting: list[tuple[int, Any]] = []
@@ -97,7 +98,7 @@ class Lock:
         if _IS_USUAL and (is_gil_enabled is None or is_gil_enabled()):
             self.free = True
         else:
-            self.whole = RLock()
+            self.whole, self.owner = RLock(), -1
 
     # ---- what generated functions do: each is a line, so that no tracer comes between its steps
 
@@ -116,6 +117,11 @@ class Lock:
         if self.whole is None:
             return "lock.free = True; mine = False"
         return "m.busy = 0; mine = False; lock.whole.release()"
+
+    @property
+    def give_late(self) -> str:
+        """The same behind an exception and `recover`, which gives an `RLock` back itself."""
+        return f"if mine: {self.give}" if self.whole is None else "mine = False"
 
     def forsake(self) -> None:
         """Gives it back if Ctrl-C came before a generated function has noted that it has it."""
@@ -180,11 +186,7 @@ class Lock:
         if sys.is_finalizing() and not (had or self.is_free):
             raise _closed()
         with self.whole:
-            before, self.owner = self.owner, get_ident()
-            try:
-                yield had
-            finally:
-                self.owner = before
+            yield had
 
     def _wait(self, me: int) -> None:
         """Waits until it is handed over; or for a while."""
@@ -225,10 +227,10 @@ class Lock:
         is_lost = not self.is_free and not self.is_here()
         if is_lost:
             if self.whole is None:
+                self.owner = 0
                 self.free = True
             else:
                 self.whole = RLock()
-            self.owner = 0
             self.age += 1
         return is_lost
 

@@ -395,6 +395,9 @@ class State(Memory):
                 finally:
                     self.spent = 0
                     self.top = self._scratch
+                    if self.lock.whole is not None:
+                        self.busy = 0
+                        self.lock.whole.release()
         found = _translated(found)
         return None if found is None else trace.trimmed(found)
 
