@@ -15,6 +15,9 @@ from hypothesis import settings
 settings.register_profile("effort", max_examples=examples(100))
 settings.load_profile("effort")
 GUEST = os.environ.get("PYEXT_TEST_GUEST")
+# To import the host is to look there; the tests have a cache of their own soon.
+BEFORE = os.environ.get("PYEXT_CACHE")
+os.environ["PYEXT_CACHE"] = "off"
 # The tests of the real guests need their files, which `cargo xtask test` builds and names.
 collect_ignore = [] if GUEST else ["test_guest.py"]
 if not os.environ.get("PYEXT_TEST_BEHAVIOUR"):
@@ -39,7 +42,6 @@ else:
 @pytest.fixture(scope="session", autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Tests neither read nor fill the user's cache."""
-    before = os.environ.get("PYEXT_CACHE")
     os.environ["PYEXT_CACHE"] = str(tmp_path_factory.mktemp("cache"))
     from pyext_host import engine
 
@@ -48,10 +50,10 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         warnings.simplefilter("ignore")
         engine.warn_if_slow()
     yield
-    if before is None:
+    if BEFORE is None:
         del os.environ["PYEXT_CACHE"]
     else:
-        os.environ["PYEXT_CACHE"] = before
+        os.environ["PYEXT_CACHE"] = BEFORE
 
 
 @pytest.fixture(scope="session")

@@ -58,7 +58,7 @@ def assert_at_rest(guest: Any) -> None:
     m = guest.live.__globals__["m"]
     assert (m.busy, m.top, m.spent, m._depth) == (0, m.scratch, 0, 0)
     assert (m.foreign.litter, m.foreign.lent, m.foreign._unwinding) == ([], {}, None)
-    assert not m.lock._is_owned()
+    assert not m.lock.is_here()
 
 
 def test_the_guest_calls_what_it_was_given(guest: Any, host: Host) -> None:

@@ -40,7 +40,7 @@ assert extension.count() == 1 and extension.spin(False) == 7 and extension.text(
 def keep_busy():
     threading.Thread(target=extension.spin, args=(True,), daemon=True).start()
     m = extension.count.__globals__["m"]
-    while m.view[6000] != 1 or not m.busy:
+    while m.view[6000] != 1 or m.lock.is_free:
         time.sleep(0.001)
 """
 
@@ -137,12 +137,10 @@ class Forking:
         global child
         child = os.fork()
 m = extension.count.__globals__["m"]
-m.lock.acquire()
-m.busy = 1
-Forking()
-m.busy = 0
-assert m.lock._is_owned()
-m.lock.release()
+with m.entered(False):
+    Forking()
+    assert m.lock.is_here()
+assert not m.lock.is_here() and m.lock.is_free
 if child == 0:
     print(extension.count(), flush=True)
     os._exit(0)
@@ -178,11 +176,10 @@ class Late:
 late = Late()
 # With globals of its own: a thread that is left behind keeps them.
 apart = {}
-exec("def take(lock, sleep): lock.acquire(), sleep(600)", apart)
+exec("def take(lock, sleep):\\n with lock.held(): sleep(600)", apart)
 lock = extension.count.__globals__["m"].lock
 threading.Thread(target=apart["take"], args=(lock, time.sleep), daemon=True).start()
-while lock.acquire(blocking=False):
-    lock.release()
+while lock.is_free:
     time.sleep(0.001)
 """
     assert run(program) == "closed"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dis
 import gc
 import os
 import subprocess
@@ -41,7 +42,7 @@ def state(extension: pyext_host.Extension) -> Any:
 def assert_at_rest(extension: pyext_host.Extension) -> None:
     m = state(extension)
     assert (m.busy, m.top, m.spent, m._depth) == (0, m.scratch, 0, 0)
-    assert not m.lock._is_owned()
+    assert not m.lock.is_here()
     assert extension.blocks() == 0
 
 
@@ -232,32 +233,49 @@ def test_a_call_at_every_step_of_one_that_traps_changes_nothing_of_the_trap() ->
 
 
 def interrupted(body: Callable[[], object], step: int, kept: list[BaseException]) -> bool:
-    """Runs `body` with Ctrl-C behind one of the C functions that the runtime calls.
+    """Runs `body` with Ctrl-C behind one of the calls that the runtime makes.
 
-    Python looks for signals there. Whether there are so many. Exceptions are kept with all frames
-    of their tracebacks, as an interactive Python does with the last one.
+    Python looks for signals there: behind each C function, and behind each call of generated code.
+    Whether there are so many. Exceptions are kept with all frames of their tracebacks, as an
+    interactive Python does with the last one.
     """
     count = 0
+    before: dict[Any, int] = {}
+
+    def at_call() -> None:
+        nonlocal count
+        count += 1
+        if count == step:
+            sys.setprofile(None)
+            raise KeyboardInterrupt
 
     def hook(frame: Any, event: str, _: Any) -> None:
-        nonlocal count
         file, name = frame.f_code.co_filename, frame.f_code.co_name
         # What comes out of finalisers, and of wasmtime-py's code, Python or wasmtime-py takes.
-        if (
-            event == "c_return"
-            and name not in ("__del__", "let_go")
-            and ("pyext_host" in file or file == "<pyext>")
-        ):
-            count += 1
-            if count == step:
-                raise KeyboardInterrupt
+        if event == "c_return" and name not in ("__del__", "let_go") and "pyext_host" in file:
+            at_call()
+
+    def trace(frame: Any, event: str, _: Any) -> Any:
+        if frame.f_code.co_filename != "<pyext>":
+            return None
+        frame.f_trace_opcodes = True
+        if event == "exception":
+            before.pop(frame, None)  # of a call that fails, nothing looks for signals
+        elif event == "opcode":
+            last = dis.opname[frame.f_code.co_code[before[frame]]] if frame in before else ""
+            before[frame] = frame.f_lasti
+            if last.startswith("CALL"):
+                at_call()
+        return trace
 
     try:
         sys.setprofile(hook)
+        sys.settrace(trace)
         body()
     except (KeyboardInterrupt, TrapError) as e:
         kept.append(e)
     finally:
+        sys.settrace(None)
         sys.setprofile(None)
     return count >= step
 
@@ -281,7 +299,7 @@ def test_ctrl_c_at_every_step_of_a_call_leaves_nothing_locked(scratch: int) -> N
         step = 1
         while interrupted(lambda: f(*arguments), step, kept):
             step += 1
-            assert (m.busy, m._depth, m.lock._is_owned()) == (0, 0, False), kept[-1]
+            assert (m.busy, m._depth, m.lock.is_here()) == (0, 0, False), kept[-1]
             assert extension.number(5) == 5
         assert any(isinstance(e, KeyboardInterrupt) for e in kept)
 

@@ -13,6 +13,8 @@ FILES = [
     "test_guest_vectorize.py",  # arrays of NumPy; those of Python are in test_vectorize.py
     "test_engine.py",  # wasmtime, and which way there is to it
     "test_hostile.py",  # processes; test_hostile_in_javascript.py has the same modules
+    "test_lock.py",  # threads, and signals that interrupt
+    "test_bundle.py",  # processes, and there is no cache
     "test_processes.py",
     "test_soak.py",  # a process that runs for long
 ]

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from . import bundle
 from ._abi import VERSION as __version__
 from .errors import (
     BorrowError,
@@ -72,3 +73,4 @@ def __dir__() -> list[str]:
 
 
 runtimes()[tuple(int(part) for part in __version__.split("-")[0].split("."))] = load_here
+bundle.imported()

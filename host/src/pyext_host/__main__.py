@@ -9,7 +9,7 @@ import platform
 import sys
 from importlib import import_module
 
-from . import __version__, cache, engine
+from . import __version__, bundle, cache, engine
 from .errors import LoadError
 from .parts import warm
 
@@ -116,6 +116,7 @@ def _warm(names: list[str]) -> int:
                 failed = 1
             else:
                 print(file)
+    bundle.keep()
     return failed
 
 

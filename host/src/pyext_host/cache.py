@@ -129,7 +129,7 @@ def _make_room(home: str) -> None:
 def write(name: str, make: Callable[[], bytes]) -> None:
     """Puts a file into the cache: under another name first, so that nobody reads half of it."""
     home = folder()
-    if home is None:
+    if home is None or not os.access(home, os.W_OK):
         return
     import tempfile  # takes a while, and most processes find what they need
 

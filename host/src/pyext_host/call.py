@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 #: Ways of what needs no memory.
 _PLACELESS = ("number", "handle", "token", "nothing")
 
+#: Bytes of the numbers of a code.
+_SIZES = {"q": 8, "Q": 8, "d": 8}
 _INTEGERS = frozenset(kind for kind, p in _abi.PRIMITIVES.items() if p.low is not None)
 _stubs: dict[forms.Kinds, CodeType] = {}
 
@@ -44,6 +46,8 @@ class _Plan:
         check: Callable[[memoryview], object] | None = None,
     ) -> None:
         self.param = param
+        #: What errors call it.
+        self.where = f"argument '{param.name}'"
         #: First of its cells.
         self.cell = cell
         #: Makes the converted value.
@@ -53,18 +57,14 @@ class _Plan:
         self.way = way
         #: Of a writable list: what refuses bytes that are no values.
         self.check = check
-
-    @property
-    def stride(self) -> int:
-        """Size of an item of a string or list."""
-        parts = self.param.type.parts
-        return parts[0].layout.size if parts else 1
-
-    @property
-    def align(self) -> int:
-        """Alignment of what is placed in memory. An image can hold anything."""
-        parts = self.param.type.parts
-        return parts[0].layout.align if self.way == "raw" and parts else PLACE_ALIGN
+        parts = param.type.parts
+        #: Size of an item of a string or list.
+        self.stride = parts[0].layout.size if parts else 1
+        #: Alignment of what is placed in memory. An image can hold anything.
+        self.align = parts[0].layout.align if way == "raw" and parts else PLACE_ALIGN
+        #: How a number is written, and which of such numbers it is.
+        self.code = scalars.write_code(param.type) if way == "number" else ""
+        self.at = cell * engine.CELL // _SIZES.get(self.code, 4)
 
 
 def _items(item: Type, where: str) -> Callable[..., None]:
@@ -119,11 +119,17 @@ class Call:
         self.function = function
         self.plans: list[_Plan] = []
         self.lift: Callable[[State, int], Any] | None = None
+        #: The same for a result that is no more than a cell.
+        self.scalar: Callable[[State, engine.Target], Any] | None = None
         #: Whether arguments are callables or iterables, which the guest calls back.
         self.lends = any(p.type.handles & LENT for p in function.params)
+        #: Whether it changes lists of the caller.
+        self.writes = any(p.writable for p in function.params)
+        #: Where the hot way writes the arguments.
+        self.target: Any = None
         self.hot = False
-        #: The lock under which the code is being made. A child process has another one.
-        self.compiling: object = None
+        #: The age of the lock under which the code is being made, or -1.
+        self.compiling = -1
         self.namespace: dict[str, Any] = {
             "first": self.first,
             "trimmed": trace.trimmed,
@@ -143,28 +149,30 @@ class Call:
         """The first call: makes the code, then runs it."""
         state = self.state
         positional, named = forms.spread(self.function, arguments)
-        state.expect_lock()
-        with state.lock:
-            if self.compiling is state.lock:
+        with state.lock.held():
+            if self.compiling == state.lock.age:
                 # A finaliser that runs in the middle of it; it gets code of its own.
                 own = type(self)(state, self.function, self.python.__module__)
                 return own.python(*positional, **named)
             if not self.hot:
-                self.compiling = state.lock
+                self.compiling = state.lock.age
                 try:
                     self.compile()
                 finally:
-                    self.compiling = None
+                    self.compiling = -1
         return self.python(*positional, **named)
 
     def compile(self) -> None:
         """Replaces the code of the Python function."""
+        function = self.function
+        self.target = engine.Target(function.wasm_params, function.wasm_results)
         self.plans = []
         cell = 0
-        for param in self.function.params:
+        for param in function.params:
             self.plans.append(_plan(param, cell))
             cell += len(param.wasm)
         self.lift = self.lifter()
+        self.scalar = None if function.is_compound else _scalar(function.result)
         hot = _Hot(self)
         code = hot.function().__code__
         self.namespace.update(hot.namespace)
@@ -190,36 +198,37 @@ class Call:
 
     def slow(self, *converted: Converted) -> Any:
         """Makes the call with arguments that have been converted."""
-        state = self.state
+        state, function = self.state, self.function
         blocks: list[tuple[int, int]] = []
         try:
-            if state.residents or any(type(value) is Resident for value in converted):
+            if state.residents or Resident in map(type, converted):
                 from . import arrays
 
                 converted = arrays.settled(state, self.plans, converted)
             self.check(converted)
-            with state.entered(self.function.is_compound):
-                name = self.function.export
-                target = state.borrow(name, self.function.wasm_params, self.function.wasm_results)
+            with state.entered(self.scalar is None):
+                name = function.export
+                target = state.borrow(name, self.target.wasm_params, self.target.wasm_results)
                 places: list[int] = []
                 mark = state.foreign.mark() if self.lends else 0
                 try:
                     places = self.place(converted, target, blocks)
                     state.enter(target)
-                    if self.function.takes_objects:
+                    if function.takes_objects:
                         self.give_away(converted)
-                    self.copy_back(converted, places)
+                    if self.writes:
+                        self.copy_back(converted, places)
                     return self.result(target, converted, places)
                 finally:
                     if self.lends:
                         state.foreign.take_back(mark)
-                    if self.function.wipe:
+                    if function.wipe:
                         self.wipe(converted, places, target)
                     state.give_back(name, target)
                     for address, size in blocks:
                         state.free(address, size)
         finally:
-            if any(type(value) not in _PLAIN for value in converted):
+            if not _PLAIN.issuperset(map(type, converted)):
                 from . import bulk
 
                 bulk.forget(*converted)
@@ -227,13 +236,12 @@ class Call:
     def check(self, converted: tuple[Converted, ...]) -> None:
         """Refuses numbers out of range."""
         for plan, value in zip(self.plans, converted):
-            kind = plan.param.type.kind
-            where = f"argument '{plan.param.name}'"
-            if plan.way == "number" and kind in _INTEGERS:
-                convert.to_int(value, kind, where)
+            if plan.way == "number":
+                if plan.param.type.kind in _INTEGERS:
+                    convert.to_int(value, plan.param.type.kind, plan.where)
             elif plan.way == "raw" and len(value) > _abi.MAX_VALUE_BYTES:
                 limit = _abi.MAX_VALUE_BYTES
-                raise OverflowError(f"{where}: the value is larger than {limit} bytes")
+                raise OverflowError(f"{plan.where}: the value is larger than {limit} bytes")
 
     def place(
         self,
@@ -243,27 +251,26 @@ class Call:
     ) -> list[int]:
         """Writes the arguments into scratch, or into blocks, and into the cells."""
         state = self.state
-        sizes = [_size(plan, value) for plan, value in zip(self.plans, converted)]
-        places = []
-        for plan, value, size in zip(self.plans, converted, sizes):
-            address = -(-state.top // plan.align) * plan.align
-            if plan.way in _PLACELESS:
-                address = 0
-            elif type(value) is Resident:
-                address = value.address_in(state, f"argument '{plan.param.name}'")
-            elif address + size <= state.scratch + state.room:
-                state.top = address + size
-            else:
-                address = state.allocate(size)
-                blocks.append((address, size))
+        places, sizes = [], []
+        for plan, value in zip(self.plans, converted):
+            address = size = 0
+            if plan.way not in _PLACELESS:
+                size = _size(plan, value)
+                address = -(-state.top // plan.align) * plan.align
+                if type(value) is Resident:
+                    address = value.address_in(state, plan.where)
+                elif address + size <= state.scratch + state.room:
+                    state.top = address + size
+                else:
+                    address = state.allocate(size)
+                    blocks.append((address, size))
             places.append(address)
-        words = target.view("I")
+            sizes.append(size)
+        words = target.words
         for plan, value, address, size in zip(self.plans, converted, places, sizes):
             word = plan.cell * (engine.CELL // 4)
             if plan.way == "number":
-                code = scalars.write_code(plan.param.type)
-                cells = target.view(code)
-                cells[plan.cell * engine.CELL // cells.itemsize] = value
+                target.view(plan.code)[plan.at] = value
             elif plan.way == "raw":
                 if type(value) is not Resident:
                     state.view[address : address + size] = value
@@ -277,7 +284,7 @@ class Call:
 
                 image, fixes, base = value
                 if type(fixes) is handles.Fixes:
-                    handles.complete(state, image, fixes, f"argument '{plan.param.name}'")
+                    handles.complete(state, image, fixes, plan.where)
                 if address != base:
                     lower.move(image, fixes, address - base)
                 state.view[address : address + size] = image
@@ -339,18 +346,24 @@ class Call:
         self, target: engine.Target, converted: tuple[Converted, ...], places: list[int]
     ) -> Any:
         """The result in the cells, lifted while the arguments are where they were placed."""
-        if self.function.is_compound:
-            if self.lift is None:
-                from . import lift
+        if self.scalar is not None:
+            return self.scalar(self.state, target)
+        if self.lift is None:
+            from . import lift
 
-                self.lift = lift.lifter(self.function.outcome)
-            return self.lift(self.state, target.view("I")[0])
-        ty = self.function.result
-        if ty.kind == "unit":
-            return None
-        if ty.kind in HANDLES:
-            return handles.lifter(ty)(self.state, target.view("I")[0])
-        return scalars.lifter(ty)(target.view(scalars.read_code(ty))[0])
+            self.lift = lift.lifter(self.function.outcome)
+        return self.lift(self.state, target.words[0])
+
+
+def _scalar(ty: Type) -> Callable[[State, engine.Target], Any]:
+    """What makes the result of this type of the first cell."""
+    if ty.kind == "unit":
+        return lambda state, target: None
+    if ty.kind in HANDLES:
+        make = handles.lifter(ty)
+        return lambda state, target: make(state, target.words[0])
+    lift, code = scalars.lifter(ty), scalars.read_code(ty)
+    return lambda state, target: lift(target.view(code)[0])
 
 
 def _is_text(ty: Type) -> bool:
@@ -359,7 +372,7 @@ def _is_text(ty: Type) -> bool:
 
 
 #: Of these there is nothing to forget.
-_PLAIN = (bytes, int, float)
+_PLAIN = frozenset((bytes, int, float))
 
 
 def _size(plan: _Plan, value: Converted) -> int:
@@ -394,10 +407,13 @@ class _Hot:
         self.call = call
         self.plans = call.plans
         self.result = call.function.outcome
-        self.target = engine.Target(call.function.wasm_params, call.function.wasm_results)
+        self.target = call.target
         state = call.state
         self.namespace: dict[str, Any] = {
             "m": state,
+            "lock": state.lock,
+            "waiting": state.lock.waiting,
+            "wake": state.lock.wake,
             "out_of_range": convert.out_of_range,
             "trap": state.trap,
             "slow": call.slow,
@@ -439,7 +455,6 @@ class _Hot:
             for i in range(len(self.plans))
         )
         room = " + ".join([f"n{i}" for i in placed] + [str(PLACE_ALIGN * len(placed))])
-        full = f" or {room} > m.room" if placed else ""
         texts = [
             f", (c{i}, a{i})" for i, p in enumerate(self.plans) if p.param.type.kind == "string"
         ]
@@ -457,15 +472,17 @@ class _Hot:
                 refusal,
             ]
             return source.function(lines, self.namespace)
+        lock = self.call.state.lock
+        before = self.conversions(placed)
+        if placed:
+            before.append(f"        if {room} > m.room: {slow}")
         lines = [
             f"def call({forms.declaration(self.call.kinds)}):",
+            "    mine = False",
+            "    e = 0",
+            *(["    try:", *before, refusal] if before else []),
             "    try:",
-            *self.conversions(placed),
-            f"        if m.busy{full}: {slow}",
-            refusal,
-            "    try:",
-            "        acquire()",
-            "        m.busy = 1",
+            f"        {lock.take}",
             *(["        if drops: drain()"] if self.call.state.has_handles else []),
         ]
         lines += self.placement(placed)
@@ -473,7 +490,6 @@ class _Hot:
             lines.insert(1, "    global known, start, length")
         lines += [
             "        e = call(*args)",
-            "        m.busy = 2",
             "        if e is None and not trap:",
         ]
         done = self.taking() + self.copying(placed) + self.lifting() + self.tidying()
@@ -481,12 +497,15 @@ class _Hot:
         if placed:
             lines.append(f"            m.top = p{placed[0]}")
         lines += [
-            "            m.busy = 0",
-            "            release()",
+            f"            {lock.give}",
+            "            if waiting: wake()",
             f"            return {self.made.format('r')}",
             "        raise m.failed(e)",
             "    except BaseException as x:",
-            "        e = m.recover(x)",
+            "        try: e = m.recover(x, mine, e)",
+            "        finally:",
+            f"            if mine: {lock.give}",
+            "        if waiting: wake()",
             "        if e is not None:",
         ]
         held = [f"b{i}" for i in placed if self.plans[i].param.type.is_block]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import FunctionType
 
-from . import call, engine, hints, needs
+from . import bundle, call, engine, hints, needs
 from .interface import local_name, submodule
 from .parts import Parts
 from .shared import runtimes
@@ -201,12 +201,14 @@ def load(  # noqa: F811
     Raises `LoadError` if it cannot be loaded, or if something of the imports is missing, and
     `InterfaceError` if it does not keep the contract.
     """
+    newest: Callable[..., Extension] = runtimes()[max(runtimes())]
+    given = {} if imports is None else {"imports": imports}
     if expects is not None:
         # The copies of the runtime that wheels hold know of no contracts.
-        return load_here(source, name=name, imports=imports, expects=expects, **options)
-    given = {} if imports is None else {"imports": imports}
-    newest: Callable[..., Extension] = runtimes()[max(runtimes())]
-    return newest(source, name=name, **given, **options)
+        newest, given["expects"] = load_here, expects
+    extension = newest(source, name=name, **given, **options)
+    bundle.keep()
+    return extension
 
 
 def load_package(
@@ -218,6 +220,7 @@ def load_package(
     """
     newest: Callable[..., Any] = runtimes()[max(runtimes())]
     extension = newest(source, name=name, imports=LATER, **options)
+    bundle.keep()
     return extension, vars(extension)[LATER]
 
 

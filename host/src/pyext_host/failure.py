@@ -123,6 +123,7 @@ class Target:
         self.cells = max(len(wasm_params), len(wasm_results), 1)
         self.buffer = ctypes.create_string_buffer(CELL * self.cells)
         self.bytes = memoryview(self.buffer).cast("B")
+        self.words = self.bytes.cast("I")
         self.args: tuple[Any, ...] = ()
         self.func: Any = None
         self.store: Any = None

@@ -273,11 +273,14 @@ class Store:
     """
 
     on_close: Callable[[], None] | None = None
+    # There from the start: Ctrl-C can end `__init__`, and `close` comes all the same.
+    pointer: Any = None
+    held: Held | None = None
 
     def __init__(self, engine: Any) -> None:
         c = library()
         self.pointer = c.wasmtime_store_new(engine, None, None)
-        self.held: Held | None = Held(c.wasmtime_store_delete, self.pointer)
+        self.held = Held(c.wasmtime_store_delete, self.pointer)
         self._context = c.wasmtime_store_context(self.pointer)
         #: What C holds on to.
         self.keep: list[Any] = []

@@ -8,16 +8,14 @@ finds `busy` set and takes the slow way (call.py), through `entered`.
 
 from __future__ import annotations
 
-import atexit
 import os
-import sys
-from _thread import RLock  # `threading` gives the same, and takes a while
 from _weakref import ref  # `weakref` takes a while
 from ctypes import c_void_p
 from itertools import count
 
-from . import _abi, engine, source, trace
+from . import _abi, engine, trace
 from .errors import LoadError, PanicError, ProtocolError, PyextError, TrapError, broken
+from .lock import Entered, Lock, guarded
 from .memory import Memory
 
 TYPE_CHECKING = False
@@ -40,48 +38,6 @@ _PLACE = r"(.+):([0-9]{1,10}):([0-9]{1,10})\Z"
 
 class Dead(Exception):
     """The instance has trapped; the call did not begin."""
-
-
-def _guarded(function: Any) -> Any:
-    """A function whose first `try` catches what comes at its entry as well."""
-    function.__code__ = source.guarded(function.__code__)
-    return function
-
-
-class _Entered:
-    """A context manager of the steps before and behind a `yield`, as `contextlib` makes them.
-
-    That would be imported for nothing else, takes a while, and leaves the last steps to the garbage
-    collector if a signal handler raises an exception where a method here begins or ends.
-    """
-
-    __slots__ = ("steps",)
-
-    def __init__(self, steps: Any) -> None:
-        self.steps = steps
-
-    def __enter__(self) -> None:
-        try:
-            next(self.steps)
-        except BaseException:
-            self.steps.close()
-            raise
-
-    @_guarded
-    def __exit__(self, kind: object, error: BaseException | None, trace: Any) -> None:
-        try:
-            if error is None:
-                next(self.steps, None)
-                return
-            try:
-                self.steps.throw(error)
-            except BaseException as e:
-                if e is not error:
-                    raise
-                e.__traceback__ = trace
-        except BaseException:
-            self.steps.close()
-            raise
 
 
 def _nothing() -> Iterator[None]:
@@ -131,9 +87,8 @@ class State(Memory):
         self.interface = interface
         #: What the module exports, with the types.
         self.exports = described
-        self.lock = RLock()
-        #: Whether a call is between its first write and the end of its lift; 2 once the guest is
-        #: done.
+        self.lock = Lock()
+        #: Whether a call is under way that takes the slow way, or any if an `RLock` serves.
         self.busy = 0
         #: Where free scratch begins, and how much there is in all.
         self.top = 0
@@ -173,48 +128,21 @@ class State(Memory):
         if foreign is None or foreign.is_ready:
             self._start()
 
-    # ---- the lock
-
-    def expect_lock(self) -> None:
-        """Refuses to wait for a thread that is gone: when Python ends, only one goes on."""
-        if sys.is_finalizing():
-            if not self.lock.acquire(blocking=False):
-                raise TrapError(
-                    "closed", "Python ends, and a thread was in a call of this extension"
-                )
-            self.lock.release()
-
-    def acquire_late(self) -> None:
-        """Takes the lock for a hot call, from when on Python may end."""
-        self.expect_lock()
-        self.lock.acquire()
-
-    def hand_out_lock(self) -> None:
-        """Gives all generated functions what takes the lock and gives it back."""
-        for namespace, _, _ in self._bound:
-            self._hand_out_lock(namespace)
-
-    def _hand_out_lock(self, namespace: dict[str, Any]) -> None:
-        namespace["acquire"] = self.acquire_late if _ending else self.lock.acquire
-        namespace["release"] = self.lock.release
+    # ---- processes
 
     def after_fork(self) -> None:
         """Starts afresh in a child process if a thread of the parent was in a call.
 
         That thread, which has the lock, is not in the child.
         """
-        free = self.lock.acquire(blocking=False)
+        is_lost = self.lock.after_fork()
         if self._guard is not None:
-            self._guard.after_fork(not free)
-        if free:
-            self.lock.release()
-            return
-        self.lock = RLock()
-        self.trap.value = None
-        self.busy = self.spent = self._depth = 0
-        self.top = self._scratch
-        self._bury()
-        self.hand_out_lock()
+            self._guard.after_fork(is_lost)
+        if is_lost:
+            self.trap.value = None
+            self.busy = self.spent = self._depth = 0
+            self.top = self._scratch
+            self._bury()
 
     # ---- instances
 
@@ -240,6 +168,9 @@ class State(Memory):
         if memory is None:
             raise self._bad("PX612", f"the export `{_abi.MEMORY}` is not an unshared memory")
         before = self._current
+        if before is not None:
+            # First: Ctrl-C can come at any time, and its end is not that of the extension.
+            before.store.on_close = None
         self._current = instance
         self.attach(instance, memory)
         instance.store.on_close = self._closed
@@ -247,7 +178,6 @@ class State(Memory):
             self._guard.attach(instance.store)
         if before is not None:
             # At once, and not when the garbage collector comes to it: it can be gigabytes.
-            before.store.on_close = None
             if not self.residents:
                 before.store.close()
             # Else the arrays in it keep it.
@@ -268,9 +198,9 @@ class State(Memory):
                 self.dead = True
                 raise
             self._read_control()
-        self.dead = False
         for namespace, target, name in self._bound:
             self._bind(namespace, target, name)
+        self.dead = False  # last: after Ctrl-C above the next call starts again
 
     def _read_control(self) -> None:
         """Takes the scratch area from the control block."""
@@ -332,7 +262,6 @@ class State(Memory):
     def bind(self, namespace: dict[str, Any], target: engine.Target, name: str) -> None:
         """Gives `namespace` the names `call` and `args` for the export, also after a restart."""
         self._bound.append((namespace, target, name))
-        self._hand_out_lock(namespace)
         if self.dead:
             namespace["call"], namespace["args"] = _refuse, ()
         else:
@@ -427,43 +356,45 @@ class State(Memory):
         file, line, column = found.groups()
         return PanicError(message, file, int(line), int(column))
 
-    @_guarded
-    def recover(self, error: BaseException) -> BaseException | None:
-        """Tidies up after an exception in a hot call, which was not inside another one.
+    @guarded
+    def recover(
+        self, error: BaseException, is_held: bool, outcome: int | None
+    ) -> BaseException | None:
+        """Tidies up after an exception in a hot call, which has the lock or has not.
 
-        Gives the exception to raise; None if the call has not begun, and the slow way can make it.
+        `outcome` is what the guest's call gave, 0 before that. Gives the exception to raise; None
+        if the call has not begun, and the slow way can make it.
         """
-        while True:
-            try:
-                is_owned = self.lock._is_owned()  # type: ignore[attr-defined]  # as `Condition` does
-                break
-            except BaseException as e:  # Ctrl-C, which comes out in place of the error
-                error = e
-        if not is_owned:
-            # Ctrl-C before the lock was taken, or after it was given back; or Python ends.
-            return trace.trimmed(error)
+        try:
+            has_run = outcome != 0
+        except BaseException as e:  # Ctrl-C, which comes out in place of the error
+            error, has_run = e, outcome != 0
         found: BaseException | None = error
         try:
-            if self.busy != 2 and _is_from_here(error):
+            if not is_held:
+                if type(error) is AttributeError and _is_own(error):
+                    found = None  # another call has the lock
+                elif not self.busy:
+                    self.lock.forsake()
+            elif not has_run and _is_from_here(error):
                 found = None
             elif type(error) is engine.Failure:
                 found = self._died(error)
             elif self.has_trapped():  # Ctrl-C came right behind the trap
                 self.failed(None)
-            elif self._public and self.busy != 2:
+            elif self._public and not has_run:
                 # wasmtime-py has dropped what it knew: there may have been a trap.
                 self._died(error)
             elif self.spent > RELEASE_OVER and not self.dead:
                 self.release_result()
         finally:
-            try:
-                if self.foreign is not None:
-                    self.foreign.tidy()
-            finally:
-                self.spent = 0
-                self.top = self._scratch
-                self.busy = 0
-                self.lock.release()
+            if is_held:
+                try:
+                    if self.foreign is not None:
+                        self.foreign.tidy()
+                finally:
+                    self.spent = 0
+                    self.top = self._scratch
         found = _translated(found)
         return None if found is None else trace.trimmed(found)
 
@@ -500,19 +431,18 @@ class State(Memory):
 
     # ---- the slow way in
 
-    def entered(self, compound: bool) -> _Entered:
+    def entered(self, compound: bool) -> Entered:
         """The lock, for a call that does not take the hot way; it may be inside another one."""
-        return _Entered(self._steps(compound))
+        return Entered(self._steps(compound))
 
-    def together(self) -> _Entered:
+    def together(self) -> Entered:
         """Crossings inside of `entered` that are one call to the limits."""
-        return _Entered(self._guard.together() if self._guard is not None else _nothing())
+        return Entered(self._guard.together() if self._guard is not None else _nothing())
 
     def _steps(self, compound: bool) -> Iterator[None]:
-        inside = self.lock._is_owned()  # type: ignore[attr-defined]
-        self.expect_lock()
-        with self.lock:
-            inside = inside and bool(self.busy)
+        with self.lock.held() as had:
+            # A hot call has the lock and no owner.
+            inside = had and bool(self.busy or not self.lock.owner)
             if inside and self._depth >= MAX_DEPTH:
                 raise RecursionError(f"calls of one extension nest deeper than {MAX_DEPTH}")
             if inside and (self.dead or self.has_trapped()):
@@ -598,7 +528,7 @@ class State(Memory):
     def invoke(self, name: str, wasm_params: list[str], values: list[Any], result: str = "") -> Any:
         """Calls an export that has `i32` parameters and results only."""
         target = self.borrow(name, wasm_params, [result] if result else [])
-        cells = target.view("I")
+        cells = target.words
         for i, value in enumerate(values):
             cells[i * (engine.CELL // 4)] = value
         self.enter(target)
@@ -657,31 +587,19 @@ class State(Memory):
 
 _numbers = count(1)
 
-#: What there is in this process, for the two events below.
+#: What there is in this process.
 _alive: set[ref[State]] = set()
-_ending: list[bool] = []
-
-
-def _living() -> list[State]:
-    return [state for known in list(_alive) for state in [known()] if state is not None]
 
 
 def _after_fork() -> None:
-    for state in _living():
-        state.after_fork()
-
-
-def _at_exit() -> None:
-    # From now on hot calls look whether Python ends. `sys.is_finalizing` is not true yet: functions
-    # that run at exit wait for a thread that is in a call, as ever.
-    _ending.append(True)
-    for state in _living():
-        state.hand_out_lock()
+    for known in list(_alive):
+        state = known()
+        if state is not None:
+            state.after_fork()
 
 
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_after_fork)
-atexit.register(_at_exit)
 
 
 def _refuse(*_: object) -> int:
@@ -697,9 +615,13 @@ def _is_from_here(error: BaseException) -> bool:
     """
     if type(error) is Dead:
         return True
+    return _is_own(error) and type(error) in (ValueError, OverflowError)
+
+
+def _is_own(error: BaseException) -> bool:
+    """Whether the generated function itself raised it, or C code that it calls."""
     trace = error.__traceback__
-    own = trace is None or trace.tb_next is None
-    return own and type(error) in (ValueError, OverflowError)
+    return trace is None or trace.tb_next is None
 
 
 def _translated(error: BaseException | None) -> BaseException | None:

@@ -217,7 +217,7 @@ class Whole:
                 if not own:
                     state.top = at
                 target = state.borrow(self.export, self.wasm, [])
-                words = target.view("I")
+                words = target.words
                 for start in range(0, count, items):
                     now = min(items, count - start)
                     for feed, place in zip(feeds, places):

@@ -82,7 +82,7 @@ class _View(Call):
     def result(self, target: Any, converted: Any, places: list[int]) -> Any:
         state: Any = self.state
         lift: Any = self.lift
-        found = lift(state, target.view("I")[0])
+        found = lift(state, target.words[0])
         if found is None:
             return None
         address, count = found

@@ -1,0 +1,240 @@
+"""The lock of an instance: one thread at a time is in a call, and may begin others inside of it.
+
+An `RLock` takes a third of a short call. So a generated function takes the lock by deleting an
+attribute, which one thread can do and all others fail at, and gives it back by setting it. Python
+lets other threads and signal handlers in at calls, jumps and (for tracers) new lines only, so on
+one line with the `del` it notes in a variable that the lock is its own. Who wants to know whether
+this thread has the lock looks for that variable, in the frames of the thread. That is rarely asked:
+by calls that find the lock taken.
+
+Behind each call it looks whether a thread waits, and hands it the lock; else a thread that makes
+one call after the other would take it again before any other one wakes up.
+
+Where threads run at the same time, without Python's global lock, two could delete an attribute; and
+Python 3.9 looks for signals between any two instructions. An `RLock` serves there.
+"""
+
+from __future__ import annotations
+
+import sys
+from _thread import RLock, allocate_lock, get_ident  # `threading` takes a while
+
+from . import source
+from .errors import TrapError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+#: Whether Python is as the module says.
+_IS_USUAL = sys.version_info >= (3, 10)
+#: A thread that waits looks by itself after so many seconds: Ctrl-C can keep another one from
+#: handing over.
+_PATIENCE = 1.0
+
+
+def guarded(function: Any) -> Any:
+    """A function whose first `try` catches what comes at its entry as well."""
+    function.__code__ = source.guarded(function.__code__)
+    return function
+
+
+class Entered:
+    """A context manager of the steps before and behind a `yield`, as `contextlib` makes them.
+
+    That would be imported for nothing else, takes a while, and leaves the last steps to the garbage
+    collector if a signal handler raises an exception where a method here begins or ends.
+    """
+
+    __slots__ = ("steps",)
+
+    def __init__(self, steps: Any) -> None:
+        self.steps = steps
+
+    def __enter__(self) -> Any:
+        try:
+            return next(self.steps)
+        except BaseException:
+            self.steps.close()
+            raise
+
+    @guarded
+    def __exit__(self, kind: object, error: BaseException | None, trace: Any) -> None:
+        try:
+            if error is None:
+                next(self.steps, None)
+                return
+            try:
+                self.steps.throw(error)
+            except BaseException as e:
+                if e is not error:
+                    raise
+                e.__traceback__ = trace
+        except BaseException:
+            self.steps.close()
+            raise
+
+
+class Lock:
+    """See the module. Generated functions have it as `lock`, and `mine` is their variable."""
+
+    __slots__ = ("age", "free", "owner", "waiting", "whole")
+
+    #: There while nobody has the lock.
+    free: bool
+
+    def __init__(self) -> None:
+        #: The thread that has it, if that has not taken it in a generated function; or 0.
+        self.owner = 0
+        #: The threads that wait for it, and what each is woken with.
+        self.waiting: list[tuple[int, Any]] = []
+        #: Changes when a lock is given up that a thread of a parent process had.
+        self.age = 0
+        #: The `RLock` that serves in its place.
+        self.whole: Any = None
+        is_gil_enabled = getattr(sys, "_is_gil_enabled", None)
+        if _IS_USUAL and (is_gil_enabled is None or is_gil_enabled()):
+            self.free = True
+        else:
+            self.whole = RLock()
+
+    # ---- what generated functions do: each is a line, so that no tracer comes between its steps
+
+    @property
+    def take(self) -> str:
+        """Takes it; an AttributeError if it is taken."""
+        if self.whole is None:
+            return "del lock.free; mine = True"
+        # Of the same thread `busy` tells. There is no `free` here.
+        taken = "m.busy or not lock.whole.acquire(False)"
+        return f"({taken}) and lock.free; mine = True; m.busy = 1"
+
+    @property
+    def give(self) -> str:
+        """Gives it back."""
+        if self.whole is None:
+            return "lock.free = True; mine = False"
+        return "m.busy = 0; mine = False; lock.whole.release()"
+
+    def forsake(self) -> None:
+        """Gives it back if Ctrl-C came before a generated function has noted that it has it."""
+        if self.whole is not None and self.whole._is_owned():
+            self.whole.release()
+
+    # ---- what everything else does
+
+    @property
+    def is_free(self) -> bool:
+        """Whether no thread has it."""
+        if self.whole is None:
+            return hasattr(self, "free")
+        if self.whole._is_owned() or not self.whole.acquire(blocking=False):
+            return False
+        self.whole.release()
+        return True
+
+    def is_here(self) -> bool:
+        """Whether this thread has it."""
+        if self.whole is not None:
+            found: bool = self.whole._is_owned()
+            return found
+        if self.owner:
+            return self.owner == get_ident()
+        if self.is_free:
+            return False
+        frame: Any = sys._getframe(1)
+        while frame is not None:
+            if (
+                frame.f_code.co_filename == source.FILE
+                and frame.f_globals.get("lock") is self
+                and frame.f_locals.get(".mine")  # the dot is of `source.with_names`
+            ):
+                return True
+            frame = frame.f_back
+        return False
+
+    def held(self) -> Entered:
+        """Takes it for a block, if this thread has it not; gives whether it has had it before."""
+        return Entered(self._steps())
+
+    def _steps(self) -> Iterator[bool]:
+        had, me = self.is_here(), get_ident()
+        try:
+            if not had:
+                self._acquire(me)
+            yield had
+        finally:
+            if not had:
+                if self.whole is not None:
+                    if self.whole._is_owned():
+                        self.owner = 0
+                        self.whole.release()
+                elif self.owner == me:
+                    self.owner = 0
+                    self.free = True
+                    if self.waiting:
+                        self.wake()
+
+    def _acquire(self, me: int) -> None:
+        if self.whole is not None:
+            if not self.whole.acquire(blocking=not sys.is_finalizing()):
+                raise _closed()
+            self.owner = me
+            return
+        while self.owner != me:
+            try:
+                del self.free
+                self.owner = me
+            except AttributeError:
+                self._wait(me)
+
+    def _wait(self, me: int) -> None:
+        """Waits until it is handed over; or for a while."""
+        if sys.is_finalizing():
+            raise _closed()  # only one thread goes on, and it is not the one that has the lock
+        gate = allocate_lock()
+        gate.acquire()
+        waiter = (me, gate)
+        self.waiting.append(waiter)
+        try:
+            # Who gave it back before may not have seen who waits.
+            if not self.is_free:
+                gate.acquire(timeout=_PATIENCE)
+        finally:
+            self.waiting.remove(waiter)
+
+    def wake(self) -> None:
+        """Hands it to the thread that has waited for longest, unless another one has it by now."""
+        if sys.is_finalizing():
+            return
+        try:
+            del self.free
+        except AttributeError:
+            return
+        if not self.waiting:
+            self.free = True
+            return
+        waiter = self.waiting[0]
+        self.owner = waiter[0]
+        try:
+            waiter[1].release()
+        except RuntimeError:
+            return  # it is awake, and has not looked yet
+
+    def after_fork(self) -> bool:
+        """In a child process: whether a thread of the parent had it, which is not there."""
+        self.waiting.clear()
+        is_lost = not self.is_free and not self.is_here()
+        if is_lost:
+            if self.whole is None:
+                self.free = True
+            else:
+                self.whole = RLock()
+            self.owner = 0
+            self.age += 1
+        return is_lost
+
+
+def _closed() -> TrapError:
+    return TrapError("closed", "Python ends, and a thread was in a call of this extension")

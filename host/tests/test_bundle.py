@@ -1,0 +1,234 @@
+"""The host's own modules as one kept file: when the next start takes it, and when it does not."""
+
+from __future__ import annotations
+
+import ast
+import os
+import shutil
+import subprocess
+import sys
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+import builder
+import pyext_host
+from pyext_host import cache
+
+PACKAGE = Path(pyext_host.__file__).parent
+#: What is imported before the file is read, and what only the portable way imports.
+BEFORE, PORTABLE = {"__init__", "bundle", "cache"}, {"portable"}
+#: Says which modules of the package were opened, one by one.
+START = """
+import os, sys
+opened = set()
+def hook(event, args):
+    if event == "open" and isinstance(args[0], str) and "pyext_host" + os.sep in args[0]:
+        if args[0].endswith((".py", ".pyc")):
+            opened.add(os.path.basename(args[0]).split(".")[0])
+sys.addaudithook(hook)
+import pyext_host
+pyext_host.load(sys.argv[1])
+sys.stdout.write(",".join(sorted(opened)) + chr(10))
+"""
+
+
+class Place:
+    """A copy of the package, and a cache."""
+
+    def __init__(self, path: Path) -> None:
+        self.path, self.cache, self.package = path, path / "cache", path / "pyext_host"
+        self.wasm = path / "guest.wasm"
+        self.wasm.write_bytes(builder.module())
+        shutil.copytree(PACKAGE, self.package, ignore=shutil.ignore_patterns("__pycache__"))
+
+    def run(self, program: str = "", **environment: str) -> str:
+        """What a process prints that loads an extension and then does this."""
+        return subprocess.run(
+            [sys.executable, "-W", "ignore", "-c", program, str(self.wasm)],
+            env={
+                **os.environ,
+                "PYTHONPATH": os.pathsep.join([str(self.path), *sys.path]),
+                "PYEXT_CACHE": str(self.cache),
+                **environment,
+            },
+            check=True,
+            text=True,
+            capture_output=True,
+        ).stdout
+
+    def opened(self, **environment: str) -> set[str]:
+        return set(self.run(START, **environment).strip().split(",")) - PORTABLE
+
+
+@pytest.fixture(scope="module")
+def started(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """A place where an extension was loaded before."""
+    place = Place(tmp_path_factory.mktemp("started"))
+    assert place.opened() > BEFORE | {"call", "errors", "extension"}
+    return place
+
+
+def test_the_next_start_opens_one_file(started: Place) -> None:
+    assert started.opened() == BEFORE
+    other = {"PYTHONOPTIMIZE": "1", "PYEXT_CACHE": str(started.path / "other")}
+    shutil.copytree(started.cache, started.path / "other")
+    assert started.opened(**other) > BEFORE
+    assert started.opened(**other) == BEFORE
+    assert started.opened() == BEFORE
+
+
+def test_no_module_imports_one_that_imports_it() -> None:
+    found: dict[str, set[str]] = {}
+    for file in PACKAGE.glob("*.py"):
+        wanted = found.setdefault(file.stem, set())
+        for node in ast.parse(file.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ImportFrom) and node.level == 1:
+                names = [node.module] if node.module else [alias.name for alias in node.names]
+                wanted.update(str(name) for name in names)
+    assert len(found["call"]) > 5
+    TopologicalSorter(found).prepare()  # raises if there is a circle
+
+
+LOOKS = """
+import gc, sys
+gc.disable()
+import pyext_host
+pyext_host.load(sys.argv[1])
+from pyext_host import bundle, native
+import importlib, inspect, pickle, traceback
+names = "_abi shared errors convert engine interface memory state call parts native".split()
+for name in names:
+    module = getattr(pyext_host, name)
+    assert module is sys.modules[module.__name__]
+    assert inspect.getsource(module).startswith('"' * 3)
+    about = dict(vars(module.__spec__), loader=None)
+    first = [key for key in vars(module) if key.startswith("__")]
+    print(about, type(module.__loader__), vars(module.__loader__), sorted(first))
+    print(module.__name__, module.__file__, module.__package__, repr(module), list(vars(module)))
+try:
+    pyext_host.load(3)
+except TypeError:
+    print(traceback.format_exc())
+print(pickle.loads(pickle.dumps(pyext_host.LoadError)) is pyext_host.LoadError)
+print(importlib.reload(pyext_host.needs), importlib.reload(pyext_host))
+print(gc.isenabled())
+"""
+
+
+def test_its_modules_are_as_python_makes_them(started: Place) -> None:
+    kept = started.run(LOOKS)
+    assert kept.splitlines() == started.run(LOOKS, PYEXT_CACHE="off").splitlines()
+    # The garbage collector is as it was.
+    assert kept.endswith("False\n")
+    program = "import gc, pyext_host; print(gc.isenabled(), pyext_host.bundle._restored)"
+    assert started.run(program) == "True True\n"
+
+
+def test_an_edited_module_is_noticed(tmp_path: Path) -> None:
+    place = Place(tmp_path)
+    edited = place.package / "needs.py"
+    os.utime(edited, ns=(1, 10**18 + 123))
+    place.opened()
+    os.utime(edited, ns=(1, 10**18))  # as an image has it
+    assert place.opened() == BEFORE
+    text = edited.read_text(encoding="utf-8")
+    edited.write_text(text.replace("found", "dnuof"), encoding="utf-8")
+    assert place.opened() > BEFORE
+    assert place.opened() == BEFORE
+    about = edited.stat()
+    edited.write_text(text + "\nEDITED = 1\n", encoding="utf-8")
+    os.utime(edited, ns=(about.st_mtime_ns, about.st_mtime_ns))
+    assert place.opened() > BEFORE
+    program = "import pyext_host; print(pyext_host.needs.EDITED, pyext_host.bundle._restored)"
+    assert place.run(program) == "1 True\n"
+
+
+DAMAGED = """
+import marshal, os, sys
+
+def start():
+    for name in list(sys.modules):
+        if name.startswith(("pyext_host", "<pyext")):
+            del sys.modules[name]
+    import pyext_host
+    modules = [m for n, m in sys.modules.items() if n.startswith("pyext_host.")]
+    assert len({m.LoadError for m in modules if hasattr(m, "LoadError")}) == 1
+    for m in modules:
+        assert getattr(pyext_host, m.__name__.split(".")[-1]) is m
+    named = [m for m in vars(pyext_host).values() if type(m) is type(sys)]
+    assert all(sys.modules[m.__name__] is m for m in named)
+    assert pyext_host.load(sys.argv[1]).blocks() == 0
+    return pyext_host.bundle._restored
+
+file = os.environ["KEPT"]
+content = open(file, "rb").read()
+rows = marshal.loads(content)
+assert len(rows) > 20
+
+def last(text):
+    return marshal.dumps([*rows[:-1], (*rows[-1][:5], compile(text, "last.py", "exec"))])
+
+assert start()
+for damaged in (
+    b"",
+    bytes(100),
+    content[:-100],
+    marshal.dumps(3),
+    marshal.dumps([rows[0][:4]]),
+    marshal.dumps([(*rows[0][:5], 3)]),
+    last("import nowhere"),
+    last("from . import blocks; raise RecursionError"),
+    marshal.dumps(rows[::-1]),
+    marshal.dumps([*rows, rows[0]]),
+):
+    with open(file, "wb") as kept:
+        kept.write(damaged)
+    assert not start(), damaged[:100]
+    assert start(), damaged[:100]
+"""
+
+
+def test_a_file_that_does_not_work_is_replaced(started: Place) -> None:
+    (file,) = started.cache.glob("*.modules")
+    started.run(DAMAGED, KEPT=str(file))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="access rights are another thing there")
+def test_it_is_not_read_where_others_can_write(started: Place) -> None:
+    started.cache.chmod(0o722)
+    try:
+        assert "call" in started.opened()
+    finally:
+        started.cache.chmod(0o700)
+    assert started.opened() == BEFORE
+
+
+def test_copies_have_a_file_each(started: Place, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "__init__.py").write_text(
+            "import sys\nfrom ._pyext_host import load_package, bundle\n"
+            "extension, _ = load_package(sys.argv[1], name=__name__)\n"
+        )
+        shutil.copytree(started.package, tmp_path / name / "_pyext_host")
+    program = (
+        "import sys, one, two; print(one.bundle._restored, two.bundle._restored)\n"
+        "print(one.extension.blocks(), two.extension.blocks())\n"
+        "print(sorted(n for n in sys.modules if n.startswith('pyext_host')))"
+    )
+    path = os.pathsep.join([str(tmp_path), *sys.path])
+    for restored in (False, True):
+        done = started.run(program, PYTHONPATH=path, PYEXT_CACHE=str(tmp_path / "cache"))
+        assert done == f"{restored} {restored}\n0 0\n[]\n"
+    assert len(list((tmp_path / "cache").glob("*.modules"))) == 2
+
+
+def test_nothing_is_tried_where_nothing_can_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYEXT_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(os, "access", lambda *about: False)
+    cache.write("name", lambda: pytest.fail("it was made"))
+    assert not list((tmp_path / "cache").iterdir())

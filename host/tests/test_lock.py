@@ -1,0 +1,272 @@
+"""The lock of an instance: who waits for it, who is handed it, and what interrupts either."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Any, Callable
+
+import pytest
+import test_reentry
+
+import builder
+import pyext_host
+from pyext_host.lock import Lock
+
+
+def load() -> Any:
+    body, described = builder.echo("u32", "number")
+    text, told = builder.echo("string", "text")
+    traps = '(func (export "traps") unreachable)'
+    return pyext_host.load(
+        builder.module(body + text + traps, [described, told, builder.function("traps")])
+    )
+
+
+def lock_of(extension: Any) -> Lock:
+    extension.number(1)
+    found: Lock = extension.number.__globals__["lock"]
+    return found
+
+
+class Holder:
+    """A thread that has the lock until it is told to let go."""
+
+    def __init__(self, lock: Lock) -> None:
+        self.go, has = threading.Event(), threading.Event()
+
+        def hold() -> None:
+            with lock.held():
+                has.set()
+                self.go.wait()
+
+        self.thread = threading.Thread(target=hold)
+        self.thread.start()
+        has.wait()
+
+    def let_go(self) -> None:
+        self.go.set()
+        self.thread.join()
+
+
+def until(done: Any) -> None:
+    end = time.monotonic() + 30
+    while not done():
+        assert time.monotonic() < end
+        time.sleep(0.001)
+
+
+def test_a_call_waits_until_the_thread_that_has_the_lock_gives_it_back() -> None:
+    extension = load()
+    lock = lock_of(extension)
+    holder = Holder(lock)
+    found: list[int] = []
+    threads = [
+        threading.Thread(target=lambda i=i: found.append(extension.number(i))) for i in range(3)
+    ]
+    for i, thread in enumerate(threads):
+        thread.start()
+        until(lambda i=i: len(lock.waiting) == i + 1)
+    assert found == []
+    assert not lock.is_free
+    assert not lock.is_here()
+    holder.let_go()
+    for thread in threads:
+        thread.join()
+    assert found == [0, 1, 2]  # as they came
+    assert lock.is_free
+    assert lock.waiting == []
+    assert lock.owner == 0
+
+
+def test_a_thread_that_makes_one_call_after_the_other_lets_others_in() -> None:
+    extension = load()
+    lock_of(extension)
+    done = threading.Event()
+    calls = 0
+
+    def hurry() -> None:
+        nonlocal calls
+        while not done.is_set():
+            extension.number(7)
+            calls += 1
+
+    thread = threading.Thread(target=hurry)
+    thread.start()
+    try:
+        until(lambda: calls > 100)
+        for i in range(200):
+            assert extension.number(i) == i
+    finally:
+        done.set()
+        thread.join()
+
+
+def test_nothing_of_a_call_is_held_in_the_thread_that_asks() -> None:
+    extension = load()
+    lock = lock_of(extension)
+    seen: list[tuple[bool, bool]] = []
+
+    class Number:
+        def __index__(self) -> int:
+            # An argument is converted before the call has the lock, in a frame of the call.
+            seen.append((lock.is_free, lock.is_here()))
+            holder = Holder(lock)
+            seen.append((lock.is_free, lock.is_here()))
+            holder.let_go()
+            return 3
+
+    assert extension.number(Number()) == 3
+    assert seen == [(True, False), (False, False)]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows ends the process")
+def test_ctrl_c_ends_the_waiting_and_nothing_else() -> None:
+    extension = load()
+    lock = lock_of(extension)
+    holder = Holder(lock)
+
+    def interrupt() -> None:
+        until(lambda: lock.waiting)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    thread = threading.Thread(target=interrupt)
+    thread.start()
+    with pytest.raises(KeyboardInterrupt):
+        extension.number(1)
+    thread.join()
+    assert lock.waiting == []
+    assert not lock.is_free
+    assert not lock.is_here()
+    holder.let_go()
+    assert lock.is_free
+    assert extension.number(2) == 2
+
+
+def test_a_lock_that_is_handed_to_who_has_stopped_waiting_is_given_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lock = Lock()
+    holder = Holder(lock)
+
+    class Stopped(Exception):
+        pass
+
+    class Gate:
+        """The waiting ends with an exception at the moment in which the lock is handed over."""
+
+        def acquire(self, timeout: float | None = None) -> None:
+            if timeout is not None:
+                holder.let_go()
+                assert lock.owner == threading.get_ident()
+                raise Stopped
+
+        def release(self) -> None:
+            pass
+
+    monkeypatch.setattr("pyext_host.lock.allocate_lock", Gate)
+    with pytest.raises(Stopped), lock.held():
+        pass
+    assert lock.is_free
+    assert lock.waiting == []
+    assert lock.owner == 0
+
+
+STORM = """
+import os, random, signal, sys, time
+import test_lock
+if os.environ.get("PYEXT_TEST_UNUSUAL"):
+    test_lock.pyext_host.lock._IS_USUAL = False
+extension = test_lock.load()
+lock = test_lock.lock_of(extension)
+assert extension.text("a") == "a"
+try:
+    extension.traps()
+except test_lock.pyext_host.TrapError:
+    pass
+# Not before all code is made: whose `exec` was interrupted exits with a status that says so.
+signal.signal(signal.SIGALRM, signal.default_int_handler)
+random.seed(5)
+interrupted = 0
+for i in range(int(sys.argv[1])):
+    try:
+        signal.setitimer(signal.ITIMER_REAL, random.uniform(1e-6, 2e-4))
+        while True:
+            extension.number(3), extension.text("abc")
+            if i % 50 == 0:
+                try:
+                    extension.traps()
+                except test_lock.pyext_host.TrapError:
+                    pass
+    except KeyboardInterrupt:
+        interrupted += 1
+    assert (lock.is_free, lock.waiting, lock.owner) == (True, [], 0), i
+    assert extension.number(4) == 4 and extension.text("x") == "x"
+print(interrupted)
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="Windows has no interval timer")
+def test_signals_at_any_time_leave_nothing_locked() -> None:
+    path = os.pathsep.join([str(Path(__file__).parent), *sys.path])
+    done = subprocess.run(
+        [sys.executable, "-c", STORM, "3000"],
+        env={**os.environ, "PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert (done.returncode, done.stdout) == (0, "3000\n"), done.stderr
+
+
+def test_where_threads_run_at_the_same_time_another_lock_does_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "_is_gil_enabled", lambda: False, raising=False)
+    extension = load()
+    lock = lock_of(extension)
+    assert not hasattr(lock, "free")
+    assert lock.is_free
+    assert [extension.number(5), extension.text("x")] == [5, "x"]
+    with pytest.raises(pyext_host.TrapError):
+        extension.traps()
+    with lock.held():
+        assert lock.is_here()
+        assert extension.number(6) == 6
+    holder = Holder(lock)
+    assert not lock.is_here()
+    found: list[int] = []
+    thread = threading.Thread(target=lambda: found.append(extension.number(7)))
+    thread.start()
+    time.sleep(0.05)
+    assert found == []
+    holder.let_go()
+    thread.join()
+    assert found == [7]
+    assert lock.is_free
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        lambda: test_reentry.test_a_call_may_come_at_every_step_of_another(builder.SCRATCH_SIZE),
+        lambda: test_reentry.test_a_finaliser_may_call_while_a_result_is_lifted(32),
+        lambda: test_reentry.test_ctrl_c_at_every_step_of_a_call_leaves_nothing_locked(4096),
+        test_reentry.test_an_argument_may_call_the_extension,
+        test_reentry.test_threads_share_one_extension,
+        test_reentry.test_threads_may_make_the_first_call_together,
+        test_signals_at_any_time_leave_nothing_locked,
+    ],
+    ids=["call", "finaliser", "ctrl-c", "argument", "threads", "first", "signals"],
+)
+def test_the_other_lock_does_the_same(
+    body: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pyext_host.lock._IS_USUAL", False)
+    monkeypatch.setenv("PYEXT_TEST_UNUSUAL", "1")  # in the process that signals go to
+    body()
