@@ -204,7 +204,10 @@ PATIENCE = 60
 def test_what_is_typed_goes_to_the_command_of_watch(crate: Path) -> None:
     code = "print('hello', input('name? ').upper())"
     command = ["cargo", "pyext", "watch", "--no-install", "--", sys.executable, "-c", code]
-    in_terminal = [sys.executable, "-c", "import pty, sys; pty.spawn(sys.argv[1:])"]
+    # Where tests run in the background, Ctrl-C is ignored from the start.
+    heeds = "signal.signal(signal.SIGINT, signal.SIG_DFL)"
+    program = f"import pty, signal, sys; {heeds}; pty.spawn(sys.argv[1:])"
+    in_terminal = [sys.executable, "-c", program]
     with subprocess.Popen(
         [*in_terminal, *command],
         cwd=crate,
