@@ -202,7 +202,8 @@ def _threads(artifacts: Artifacts, path: Path, rounds: int) -> list[Goal]:
             Case("shared", _in_two_threads, (shared.turns,)),
             Case("own", _in_two_threads, (own.turns,)),
         ],
-        min(rounds, MOST_PROCESSES),
+        # It takes a moment in which both cores are free.
+        2 * rounds,
     )
     ratio = best["shared"] / best["own"]
     what = "two threads, an instance each, beside one instance that they share"
