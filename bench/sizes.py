@@ -13,7 +13,10 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from queue import SimpleQueue
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -96,15 +99,37 @@ def weigh(feature: str, target: Path) -> int:
     return Path(json.loads(done.stdout)["file"]).stat().st_size
 
 
+def weigh_all(targets: Sequence[Path]) -> Iterator[int]:
+    """The bytes of each row, with one build at a time in each target folder."""
+    free: SimpleQueue[Path] = SimpleQueue()
+    for target in targets:
+        free.put(target)
+
+    def weigh_one(row: Row) -> int:
+        target = free.get()
+        try:
+            return weigh(row.feature, target)
+        finally:
+            free.put(target)
+
+    with ThreadPoolExecutor(len(targets)) as pool:
+        yield from pool.map(weigh_one, ROWS)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="bench/sizes.py", description=__doc__.split("\n")[0])
     parser.add_argument("--check", action="store_true", help="compare, and write nothing")
-    parser.add_argument("--target", type=Path, default=ROOT / "target" / "bench" / "sizes")
+    parser.add_argument(
+        "--targets",
+        type=Path,
+        nargs="+",
+        default=[ROOT / "target" / "bench" / "sizes"],
+        help="target folders; each takes one build at a time",
+    )
     options = parser.parse_args()
     table, over = HEAD, []
     least = 0
-    for row in ROWS:
-        size = weigh(row.feature, options.target)
+    for row, size in zip(ROWS, weigh_all(options.targets)):
         least = least or size
         print(f"{row.feature:>20} {size:>7,} of {row.budget:,}", file=sys.stderr, flush=True)
         more = "" if size == least else f"{size - least:+,}"

@@ -14,6 +14,11 @@ import pytest
 from support import ROOT, Wheel, build_wheel, run
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Puts long files first: one that begins last would run alone."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 @pytest.fixture(scope="session")
 def markdown_wheel(tmp_path_factory: pytest.TempPathFactory) -> Wheel:
     """The wheel of the Markdown example, around a crate that needs std."""

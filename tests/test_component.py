@@ -14,6 +14,8 @@ from wasmtime import Engine, Module, Store, WasmtimeError
 from wasmtime import Instance as CoreInstance
 from wasmtime.component import Record, Variant
 
+pytestmark = pytest.mark.long
+
 SECRET = "correct horse battery staple"
 WIPING = """\
 use pyext::prelude::*;

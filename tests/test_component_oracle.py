@@ -20,6 +20,8 @@ from support import ROOT, make_crate
 from wasm import custom
 from wasmtime.component import Variant
 
+pytestmark = pytest.mark.long
+
 #: The seed of the generated guest, and how many types it has beyond one of each kind.
 SEED, RANDOM_TYPES = 1, 12
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)

@@ -10,6 +10,8 @@ import pytest
 from documents import blocks
 from support import ROOT, build_wheel, run
 
+pytestmark = pytest.mark.long
+
 PAGES = sorted((ROOT / "docs" / "guide").glob("*.md"))
 
 

@@ -19,6 +19,8 @@ from hypothesis import strategies as st
 from PIL import Image, ImageFilter
 from support import ROOT, build_wheel, run
 
+pytestmark = pytest.mark.long
+
 EXAMPLE = ROOT / "examples" / "imagekit"
 MODES = {1: "L", 2: "LA", 3: "RGB", 4: "RGBA"}
 

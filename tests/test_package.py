@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from support import ENVIRONMENT, ROOT, TARGET, Wheel, python, run
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:

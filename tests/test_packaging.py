@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from support import attempt, make_venv, run
 
+pytestmark = pytest.mark.long
+
 PYPROJECT = """
 [project]
 name = "Mixed.Up"

@@ -18,6 +18,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import ROOT, Wheel
 
+pytestmark = pytest.mark.long
+
 EXAMPLE = ROOT / "examples" / "query"
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from support import attempt, make_crate, run
 
+pytestmark = pytest.mark.long
+
 LIB = """#![cfg_attr(target_family = "wasm", no_std)]
 
 #[pyext::export]

@@ -11,6 +11,8 @@ import programs_of_behaviour
 import pytest
 from support import ENVIRONMENT, Argument, Venv, Wheel, attempt, installed, run
 
+pytestmark = pytest.mark.long
+
 MARKDOWN = """\
 import pyext_markdown
 from pyext_markdown import ExtensionError, PanicError, TrapError

@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 from nacl import bindings
 from support import ROOT, build_wheel
 
+pytestmark = pytest.mark.long
+
 KEYS = st.binary(min_size=32, max_size=32)
 NONCES = st.binary(min_size=24, max_size=24)
 

@@ -19,6 +19,12 @@ import pyext_host
 from pyext_host.lock import Lock
 
 
+@pytest.fixture
+def usual(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The lock that there is from Python 3.10 on."""
+    monkeypatch.setattr("pyext_host.lock._IS_USUAL", True)
+
+
 def load() -> Any:
     body, described = builder.echo("u32", "number")
     text, told = builder.echo("string", "text")
@@ -61,6 +67,7 @@ def until(done: Any) -> None:
         time.sleep(0.001)
 
 
+@pytest.mark.usefixtures("usual")
 def test_a_call_waits_until_the_thread_that_has_the_lock_gives_it_back() -> None:
     extension = load()
     lock = lock_of(extension)
@@ -107,6 +114,7 @@ def test_a_thread_that_makes_one_call_after_the_other_lets_others_in() -> None:
         thread.join()
 
 
+@pytest.mark.usefixtures("usual")
 def test_nothing_of_a_call_is_held_in_the_thread_that_asks() -> None:
     extension = load()
     lock = lock_of(extension)
@@ -125,6 +133,7 @@ def test_nothing_of_a_call_is_held_in_the_thread_that_asks() -> None:
     assert seen == [(True, False), (False, False)]
 
 
+@pytest.mark.usefixtures("usual")
 @pytest.mark.skipif(os.name == "nt", reason="Windows ends the process")
 def test_ctrl_c_ends_the_waiting_and_nothing_else() -> None:
     extension = load()
@@ -148,6 +157,7 @@ def test_ctrl_c_ends_the_waiting_and_nothing_else() -> None:
     assert extension.number(2) == 2
 
 
+@pytest.mark.usefixtures("usual")
 def test_a_lock_that_is_handed_to_who_has_stopped_waiting_is_given_back(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -195,17 +205,19 @@ random.seed(5)
 interrupted = 0
 for i in range(int(sys.argv[1])):
     try:
-        signal.setitimer(signal.ITIMER_REAL, random.uniform(1e-6, 2e-4))
+        # Once more: what comes out of a finaliser Python takes.
+        signal.setitimer(signal.ITIMER_REAL, random.uniform(1e-6, 2e-4), 0.2)
         while True:
             extension.number(3), extension.text("abc")
-            if i % 50 == 0:
+            if i % 50 == 0 and sys.version_info >= (3, 10):
                 try:
                     extension.traps()
                 except test_lock.pyext_host.TrapError:
                     pass
     except KeyboardInterrupt:
+        signal.setitimer(signal.ITIMER_REAL, 0)
         interrupted += 1
-    assert (lock.is_free, lock.waiting, lock.owner) == (True, [], 0), i
+    assert (lock.is_free, lock.waiting) == (True, []), i
     assert extension.number(4) == 4 and extension.text("x") == "x"
 print(interrupted)
 """
@@ -257,12 +269,13 @@ def test_where_threads_run_at_the_same_time_another_lock_does_it(
         lambda: test_reentry.test_a_call_may_come_at_every_step_of_another(builder.SCRATCH_SIZE),
         lambda: test_reentry.test_a_finaliser_may_call_while_a_result_is_lifted(32),
         lambda: test_reentry.test_ctrl_c_at_every_step_of_a_call_leaves_nothing_locked(4096),
+        lambda: test_reentry.test_ctrl_c_at_every_step_of_a_call_leaves_nothing_locked(0),
         test_reentry.test_an_argument_may_call_the_extension,
         test_reentry.test_threads_share_one_extension,
         test_reentry.test_threads_may_make_the_first_call_together,
         test_signals_at_any_time_leave_nothing_locked,
     ],
-    ids=["call", "finaliser", "ctrl-c", "argument", "threads", "first", "signals"],
+    ids=["call", "finaliser", "ctrl-c", "ctrl-c, slow", "argument", "threads", "first", "signals"],
 )
 def test_the_other_lock_does_the_same(
     body: Callable[[], None], monkeypatch: pytest.MonkeyPatch

@@ -99,10 +99,38 @@ pub fn extension(context: &Context, cli: &Path, folder: &Path) -> Result<PathBuf
         })
 }
 
-/// `cargo pyext` in `folder` (below the root). Each has a target folder of its own, which the end-to-end tests use as well:
-/// what one stage has compiled the others need not, and they do not wait for what another extension takes.
+/// `cargo pyext` in `folder` (below the root), with a target folder of its own.
 fn inside(context: &Context, cli: &Path, folder: &Path) -> Process {
+    let target = target(context, folder);
+    begin(context, &target);
     pyext(context, cli)
         .current_dir(context.path(folder))
-        .env("CARGO_TARGET_DIR", context.work.join("guests").join(folder))
+        .env("CARGO_TARGET_DIR", target)
+}
+
+/// The target folder of the extension in `folder` (below the root), which the end-to-end tests use as well: what one stage has
+/// compiled the others need not, and they do not wait for what another extension takes.
+pub fn target(context: &Context, folder: impl AsRef<Path>) -> PathBuf {
+    context.work.join("guests").join(folder)
+}
+
+/// The extension that the tests build first.
+pub const FIRST: &str = "host/tests/guest";
+
+/// Lets a new target folder begin with what is compiled for the first extension: most of a build is the SDK's macros, which are the
+/// same for all.
+pub fn begin(context: &Context, target: &Path) {
+    copy(context, &self::target(context, FIRST), target);
+}
+
+/// Copies a target folder, with the times that cargo compares, to a place where there is none.
+pub fn copy(context: &Context, from: &Path, to: &Path) {
+    if !from.exists() || to.exists() {
+        return;
+    }
+    if let Some(parent) = to.parent() {
+        // Without a copy more is compiled, and nothing else differs.
+        let _ = fs::create_dir_all(parent);
+    }
+    let _ = context.command("cp").arg("-a").args([from, to]).quiet();
 }

@@ -216,6 +216,11 @@ where
     })
 }
 
+/// How many programs can be at work.
+pub fn cores() -> usize {
+    thread::available_parallelism().map_or(1, usize::from)
+}
+
 /// The last lines of a long output: that is where programs say what went wrong.
 pub fn tail(text: &str) -> String {
     const LINES: usize = 40;

@@ -504,7 +504,7 @@ class _Hot:
             "    except BaseException as x:",
             "        try: e = m.recover(x, mine, e)",
             "        finally:",
-            f"            if mine: {lock.give}",
+            f"            {lock.give_late}",
             "        if waiting: wake()",
             "        if e is not None:",
         ]

@@ -151,8 +151,8 @@ class Held:
     def __init__(self, free: Callable[[Any], object], store: Any) -> None:
         self._free = free
         self._store = store
-        self._is_ending = sys.is_finalizing
         self._open = _open
+        self._is_ending = sys.is_finalizing
         _open[id(self)] = self
 
     def let_go(self) -> None:
@@ -160,6 +160,10 @@ class Held:
         self._open.pop(id(self), None)
 
     def __del__(self) -> None:
+        try:
+            is_ending = self._is_ending()
+        except AttributeError:  # Ctrl-C has ended `__init__`
+            return
         # Then the table goes first, and finalisers that look at arrays may follow.
-        if not self._is_ending():
+        if not is_ending:
             self._free(self._store)

@@ -85,7 +85,8 @@ class Lock:
     free: bool
 
     def __init__(self) -> None:
-        #: The thread that has it, if that has not taken it in a generated function; or 0.
+        #: The thread that has it, if that has not taken it in a generated function; or 0. If an
+        #: `RLock` serves, it is not said.
         self.owner = 0
         #: The threads that wait for it, and what each is woken with.
         self.waiting: list[tuple[int, Any]] = []
@@ -97,7 +98,7 @@ class Lock:
         if _IS_USUAL and (is_gil_enabled is None or is_gil_enabled()):
             self.free = True
         else:
-            self.whole = RLock()
+            self.whole, self.owner = RLock(), -1
 
     # ---- what generated functions do: each is a line, so that no tracer comes between its steps
 
@@ -116,6 +117,11 @@ class Lock:
         if self.whole is None:
             return "lock.free = True; mine = False"
         return "m.busy = 0; mine = False; lock.whole.release()"
+
+    @property
+    def give_late(self) -> str:
+        """The same behind an exception and `recover`, which gives an `RLock` back itself."""
+        return f"if mine: {self.give}" if self.whole is None else "mine = False"
 
     def forsake(self) -> None:
         """Gives it back if Ctrl-C came before a generated function has noted that it has it."""
@@ -156,38 +162,31 @@ class Lock:
 
     def held(self) -> Entered:
         """Takes it for a block, if this thread has it not; gives whether it has had it before."""
-        return Entered(self._steps())
+        return Entered(self._steps() if self.whole is None else self._whole_steps())
 
     def _steps(self) -> Iterator[bool]:
         had, me = self.is_here(), get_ident()
         try:
-            if not had:
-                self._acquire(me)
+            while not had and self.owner != me:
+                try:
+                    del self.free
+                    self.owner = me
+                except AttributeError:
+                    self._wait(me)
             yield had
         finally:
-            if not had:
-                if self.whole is not None:
-                    if self.whole._is_owned():
-                        self.owner = 0
-                        self.whole.release()
-                elif self.owner == me:
-                    self.owner = 0
-                    self.free = True
-                    if self.waiting:
-                        self.wake()
+            if not had and self.owner == me:
+                self.owner = 0
+                self.free = True
+                if self.waiting:
+                    self.wake()
 
-    def _acquire(self, me: int) -> None:
-        if self.whole is not None:
-            if not self.whole.acquire(blocking=not sys.is_finalizing()):
-                raise _closed()
-            self.owner = me
-            return
-        while self.owner != me:
-            try:
-                del self.free
-                self.owner = me
-            except AttributeError:
-                self._wait(me)
+    def _whole_steps(self) -> Iterator[bool]:
+        had = self.is_here()
+        if sys.is_finalizing() and not (had or self.is_free):
+            raise _closed()
+        with self.whole:
+            yield had
 
     def _wait(self, me: int) -> None:
         """Waits until it is handed over; or for a while."""
@@ -228,10 +227,10 @@ class Lock:
         is_lost = not self.is_free and not self.is_here()
         if is_lost:
             if self.whole is None:
+                self.owner = 0
                 self.free = True
             else:
                 self.whole = RLock()
-            self.owner = 0
             self.age += 1
         return is_lost
 

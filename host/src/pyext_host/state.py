@@ -168,6 +168,9 @@ class State(Memory):
         if memory is None:
             raise self._bad("PX612", f"the export `{_abi.MEMORY}` is not an unshared memory")
         before = self._current
+        if before is not None:
+            # First: Ctrl-C can come at any time, and its end is not that of the extension.
+            before.store.on_close = None
         self._current = instance
         self.attach(instance, memory)
         instance.store.on_close = self._closed
@@ -175,7 +178,6 @@ class State(Memory):
             self._guard.attach(instance.store)
         if before is not None:
             # At once, and not when the garbage collector comes to it: it can be gigabytes.
-            before.store.on_close = None
             if not self.residents:
                 before.store.close()
             # Else the arrays in it keep it.
@@ -196,9 +198,9 @@ class State(Memory):
                 self.dead = True
                 raise
             self._read_control()
-        self.dead = False
         for namespace, target, name in self._bound:
             self._bind(namespace, target, name)
+        self.dead = False  # last: after Ctrl-C above the next call starts again
 
     def _read_control(self) -> None:
         """Takes the scratch area from the control block."""
@@ -393,6 +395,9 @@ class State(Memory):
                 finally:
                     self.spent = 0
                     self.top = self._scratch
+                    if self.lock.whole is not None:
+                        self.busy = 0
+                        self.lock.whole.release()
         found = _translated(found)
         return None if found is None else trace.trimmed(found)
 

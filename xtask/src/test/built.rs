@@ -26,7 +26,7 @@ impl Built {
         self.guest
             .get_or_init(|| {
                 let cli = self.cli(context)?;
-                build::extension(context, &cli, Path::new("host/tests/guest"))
+                build::extension(context, &cli, Path::new(build::FIRST))
             })
             .clone()
     }

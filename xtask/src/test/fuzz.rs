@@ -6,14 +6,13 @@
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::thread;
 
 use cargo_pyext::error::{Error, Result};
 
 use super::built::Built;
 use crate::build::executables;
 use crate::context::Context;
-use crate::process::{side_by_side, tail};
+use crate::process::{cores, side_by_side, tail};
 
 /// Seconds for each target, unless `PYEXT_FUZZ_SECONDS` says another number.
 const SECONDS: &str = "7";
@@ -35,9 +34,8 @@ const DROP_COUNTERS: &str = "-Clink-arg=-Wl,-z,start-stop-gc";
 /// Fuzzes all targets, as many at a time as there are cores.
 pub fn fuzz(context: &Context, _: &Built) -> Result<()> {
     let programs = build(context)?;
-    let cores = thread::available_parallelism().map_or(1, usize::from);
     let outcomes = programs
-        .chunks(cores)
+        .chunks(cores())
         .map(|some| side_by_side(some.iter().map(|program| || run(context, program))));
     // All of them, so that one run shows every finding.
     let outcomes: Vec<Result<()>> = outcomes.collect();

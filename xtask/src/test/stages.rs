@@ -1,5 +1,7 @@
 //! The stages of `cargo xtask test`, quick ones first.
 
+use std::path::PathBuf;
+
 use cargo_pyext::error::Result;
 
 use super::built::Built;
@@ -129,12 +131,17 @@ pub fn tools(context: &Context) -> Venv {
     python::venv(context, "venv")
 }
 
-/// A cargo command for a crate outside the workspace; these share a target folder of their own.
+/// The target folder that these share.
+pub fn target(context: &Context) -> PathBuf {
+    context.target.join("examples")
+}
+
+/// A cargo command for a crate outside the workspace.
 pub fn cargo_in(context: &Context, folder: &str) -> Process {
     context
         .cargo()
         .current_dir(context.path(folder))
-        .env("CARGO_TARGET_DIR", context.target.join("examples"))
+        .env("CARGO_TARGET_DIR", target(context))
 }
 
 /// Runs all of them, so that one run shows every complaint, and gives the first error.

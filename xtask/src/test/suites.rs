@@ -10,10 +10,10 @@ use cargo_pyext::error::Result;
 use cargo_pyext::shell::{Shell, Verbosity};
 
 use super::built::Built;
-use super::stages::{CRATES, all, cargo_in, tools};
+use super::stages::{CRATES, all, cargo_in, target, tools};
 use crate::build;
 use crate::context::Context;
-use crate::process::{Process, side_by_side};
+use crate::process::{Process, cores, side_by_side};
 use crate::setup::node;
 use crate::setup::python::{self, Venv};
 
@@ -94,28 +94,54 @@ fn hostile(context: &Context) -> Result<PathBuf> {
 /// An extension for each feature of the SDK, against its budget of bytes.
 pub fn sizes(context: &Context, built: &Built) -> Result<()> {
     let cli = built.cli(context)?;
+    built.guest(context)?;
+    // A build of one function keeps one core busy.
+    let targets = (0..cores()).map(|number| context.work.join(format!("sizes/{number}")));
+    let targets: Vec<PathBuf> = targets.collect();
+    for target in &targets {
+        build::begin(context, target);
+    }
     context
         .command(tools(context).python())
         .arg(context.path("bench/sizes.py"))
         .arg("--check")
+        .arg("--targets")
+        .args(targets)
         .env("PATH", build::search_path(context, &cli))
         .run()
 }
 
 pub fn end_to_end(context: &Context, built: &Built) -> Result<()> {
     let cli = built.cli(context)?;
+    built.guest(context)?;
+    let home = context.work.join("end-to-end");
+    begin_end_to_end(context, &home);
     let tools = tools(context);
     let toolchain = Toolchain::find(&Shell::new(Verbosity::Quiet))?;
-    // Tests of one file share what they have built.
+    // Tests of one file share what they have built. The files come in the order of tests/conftest.py.
     pytest(context, &tools, "loadfile")
-        .arg("tests")
+        .args(["--no-loadscope-reorder", "tests"])
         .env("PYEXT_WASM_CARGO", words(&toolchain.cargo()))
         .env("PATH", with_tools(context, &cli, &tools))
         .env("PYEXT_CLI", &cli)
         .env("PYEXT_COMMONMARK", python::specification_folder(context))
-        .env("PYEXT_E2E_TARGET", context.work.join("end-to-end"))
+        .env("PYEXT_E2E_TARGET", home)
         .env("PYEXT_PYODIDE", node::pyodide(context))
         .run()
+}
+
+/// Lets the target folders of the tests begin with what other stages have compiled: those of extensions, and that of each process of
+/// pytest below `home`, in which crates are tested natively, too.
+fn begin_end_to_end(context: &Context, home: &Path) {
+    for folder in CRATES {
+        build::begin(context, &build::target(context, folder));
+    }
+    let natively = target(context).join("debug");
+    for number in 0..cores() {
+        let target = home.join(format!("gw{number}"));
+        build::begin(context, &target);
+        build::copy(context, &natively, &target.join("debug"));
+    }
 }
 
 /// pytest in as many processes as there are cores, to which it deals the tests out in this way.
