@@ -176,6 +176,7 @@ class Guard:
             self._begin()
             return self._call(*args)
         finally:
+            self._is_running = False  # before anything else: Ctrl-C can end `_end` as it begins
             self._end()
 
     def together(self) -> Iterator[None]:
@@ -187,6 +188,7 @@ class Guard:
             self._begin()
             yield
         finally:
+            self._is_running = False
             self._end()
 
     def _begin(self) -> None:
@@ -204,7 +206,6 @@ class Guard:
                 clock.wake()
 
     def _end(self) -> None:
-        self._is_running = False
         if self._clock is not None:
             self._clock.calls.pop(id(self), None)
 
