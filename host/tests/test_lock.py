@@ -17,6 +17,7 @@ import test_reentry
 
 import builder
 import pyext_host
+from pyext_host import engine
 from pyext_host.lock import Lock
 
 
@@ -239,8 +240,10 @@ for i in range(rounds):
     if others:
         assert lock.owner != me and me not in [w.thread for w in list(lock.waiting)], i
     else:
-        assert (lock.is_free, lock.waiting, lock.owner) == (True, [], 0), i
+        # A call that could not tidy up leaves that to the next one, and nothing locked.
+        assert (lock.is_free, lock.waiting) == (True, []), i
     assert extension.number(4) == 4 and extension.text("x") == "x"
+    assert others or (lock.owner, lock.is_hurt) == (0, False), i
 is_over = True
 for thread in threads:
     thread.join()
@@ -253,6 +256,7 @@ STORMS = [(builder.SCRATCH_SIZE, 0), (0, 0), (builder.SCRATCH_SIZE, 1)]
 
 
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="Windows has no interval timer")
+@pytest.mark.skipif(not engine.verdict().fast, reason="finalisers of wasmtime-py swallow signals")
 @pytest.mark.parametrize(("scratch", "others"), STORMS, ids=["hot", "slow", "contended"])
 def test_signals_at_any_time_leave_nothing_locked(scratch: int, others: int) -> None:
     path = os.pathsep.join([str(Path(__file__).parent), *sys.path])
@@ -309,6 +313,8 @@ def test_where_threads_run_at_the_same_time_another_lock_does_it(
 def test_the_other_lock_does_the_same(
     body: Callable[[], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    if isinstance(body, partial) and not engine.verdict().fast:
+        pytest.skip("finalisers of wasmtime-py swallow signals")
     monkeypatch.setattr("pyext_host.lock._IS_USUAL", False)
     monkeypatch.setenv("PYEXT_TEST_UNUSUAL", "1")  # in the process that signals go to
     body()
