@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import pytest
 
 import builder
 import pyext_host
-from pyext_host import cache
+from pyext_host import bundle, cache
 
 PACKAGE = Path(pyext_host.__file__).parent
 #: What is imported before the file is read, and what only the portable way imports.
@@ -180,13 +181,15 @@ for damaged in (
     marshal.dumps([(*rows[0][:5], 3)]),
     last("import nowhere"),
     last("from . import blocks; raise RecursionError"),
-    marshal.dumps(rows[::-1]),
-    marshal.dumps([*rows, rows[0]]),
 ):
     with open(file, "wb") as kept:
         kept.write(damaged)
     assert not start(), damaged[:100]
     assert start(), damaged[:100]
+for odd in (rows[::-1], [*rows, rows[0]]):
+    with open(file, "wb") as kept:
+        kept.write(marshal.dumps(odd))
+    assert start()
 """
 
 
@@ -223,6 +226,100 @@ def test_copies_have_a_file_each(started: Place, tmp_path: Path) -> None:
         done = started.run(program, PYTHONPATH=path, PYEXT_CACHE=str(tmp_path / "cache"))
         assert done == f"{restored} {restored}\n0 0\n[]\n"
     assert len(list((tmp_path / "cache").glob("*.modules"))) == 2
+
+
+def test_warm_keeps_the_copy_in_a_package_which_is_not_imported(
+    started: Place, tmp_path: Path
+) -> None:
+    (tmp_path / "packed").mkdir()
+    (tmp_path / "packed" / "__init__.py").write_text("import seen\n")
+    shutil.copytree(started.package, tmp_path / "packed" / "_pyext_host")
+    shutil.copy(started.wasm, tmp_path / "packed" / "packed.wasm")
+    path = os.pathsep.join([str(tmp_path), *sys.path])
+    environment = {"PYTHONPATH": path, "PYEXT_CACHE": str(tmp_path / "cache")}
+    program = "from pyext_host.__main__ import main; print(main(['warm', 'packed']))"
+    done = started.run(program, **environment)
+    assert done.splitlines() == [str(tmp_path / "packed" / "packed.wasm"), "0"]
+    (tmp_path / "seen.py").touch()
+    program = "from packed._pyext_host import bundle; print(bundle._restored, *sorted(sys.modules))"
+    restored, *modules = started.run(f"import sys\n{program}", **environment).split()
+    assert restored == "True"
+    assert {"seen", "packed._pyext_host.call", "packed._pyext_host.native"} <= {*modules}
+
+
+MEANWHILE = """
+import marshal, os, sys
+rows = marshal.loads(open(os.environ["KEPT"], "rb").read())
+name, path, *about, code = rows[0]
+text = open(path).read()
+first = "from __future__ import annotations" + chr(10)
+assert text.count(first) == 1
+text = text.replace(first, first + "import sys; from pyext_host import errors; sys.found = errors;")
+with open(os.environ["KEPT"], "wb") as file:
+    file.write(marshal.dumps([(name, path, *about, compile(text, path, "exec")), *rows[1:]]))
+import pyext_host
+assert pyext_host.bundle._restored
+assert sys.found is sys.modules["pyext_host.errors"] is pyext_host.errors
+modules = [m for n, m in sys.modules.items() if n.startswith("pyext_host.")]
+assert {m.LoadError for m in modules if hasattr(m, "LoadError")} == {sys.found.LoadError}
+assert pyext_host.load(sys.argv[1]).blocks() == 0
+"""
+
+
+def test_what_another_thread_imports_meanwhile_stays(tmp_path: Path) -> None:
+    place = Place(tmp_path)
+    place.opened()
+    (file,) = place.cache.glob("*.modules")
+    place.run(MEANWHILE, KEPT=str(file))
+
+
+def test_a_package_in_the_package_is_not_kept(tmp_path: Path) -> None:
+    place = Place(tmp_path)
+    program = (
+        "import sys, importlib, pyext_host, pyext_host.contracts\n"
+        "importlib.reload(pyext_host).load(sys.argv[1])"
+    )
+    assert place.run(program) == ""
+    program = (
+        "from pyext_host import bundle, contracts; print(bundle._restored, contracts.__path__)"
+    )
+    assert place.run(program) == f"True {[str(place.package / 'contracts')]}\n"
+
+
+def test_other_threads_may_import_other_modules_meanwhile() -> None:
+    is_over = False
+
+    def hurry() -> None:
+        while not is_over:
+            for i in range(100):
+                sys.modules[f"pyext test {i}"] = sys
+            for i in range(100):
+                del sys.modules[f"pyext test {i}"]
+
+    thread, interval = threading.Thread(target=hurry), sys.getswitchinterval()
+    thread.start()
+    try:
+        sys.setswitchinterval(1e-6)
+        for _ in range(300):
+            assert "pyext_host.call" in bundle._there()
+    finally:
+        sys.setswitchinterval(interval)
+        is_over = True
+        thread.join()
+
+
+def test_a_folder_under_two_names_has_two_files(tmp_path: Path) -> None:
+    place = Place(tmp_path)
+    for name, root in (("pyext_host", tmp_path), (f"{tmp_path.name}.pyext_host", tmp_path.parent)):
+        program = (
+            f"import sys; from importlib import import_module; found = import_module({name!r})\n"
+            "found.load(sys.argv[1]); print(found.bundle._restored)\n"
+            f"print({{n for n in sys.modules if 'pyext_host' in n and not n.startswith({name!r})}})"
+        )
+        path = os.pathsep.join([str(root), *sys.path])
+        for restored in (False, True):
+            done = place.run(program, PYTHONPATH=path)
+            assert done == f"{restored}\nset()\n"
 
 
 def test_nothing_is_tried_where_nothing_can_be_written(

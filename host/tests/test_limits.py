@@ -16,6 +16,7 @@ import pytest
 import builder
 import pyext_host
 from pyext_host import Limits, LoadError, TrapError, apart, engine
+from pyext_host.limits import Guard
 
 BODY = """
 (global $n (mut i32) (i32.const 0))
@@ -83,6 +84,52 @@ def test_a_time_limit_holds_in_every_thread(wasm: bytes) -> None:
     for thread in threads:
         thread.join()
     assert len(raised) == 3
+
+
+def test_ctrl_c_right_behind_a_call_leaves_the_limits_of_the_next_ones(
+    wasm: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    extension = pyext_host.load(wasm, limits=Limits(fuel=10_000))
+    turns = extension.turns
+    turns(100)
+    end = Guard._end
+
+    def interrupted(guard: Guard) -> None:
+        monkeypatch.setattr(Guard, "_end", end)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Guard, "_end", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        turns(100)
+    # Each with fuel of its own, and not from that of the one that was interrupted.
+    for _ in range(100):
+        turns(100)
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="Windows has no interval timer")
+@pytest.mark.parametrize("seconds", [None, 60])
+def test_a_signal_handler_may_call_the_guest_that_it_interrupts(
+    wasm: bytes, seconds: float | None
+) -> None:
+    extension = pyext_host.load(wasm, limits=Limits(time=seconds), interruptible=True)
+    inside: list[int] = []
+
+    def handler(*about: object) -> None:
+        before = time.monotonic()
+        while time.monotonic() - before < 0.1:
+            extension.turns(1_000_000)
+        inside.append(extension.count())
+
+    before = signal.signal(signal.SIGALRM, handler)
+    try:
+        extension.turns(1)
+        signal.setitimer(signal.ITIMER_REAL, 0.05)
+        while not inside:
+            extension.turns(10_000_000)
+    finally:
+        signal.signal(signal.SIGALRM, before)
+    assert inside == [1]
+    assert extension.count() == 2  # in the same instance
 
 
 def test_fuel_runs_out_at_the_same_place_each_time(wasm: bytes) -> None:

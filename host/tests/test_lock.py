@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any, Callable
 
@@ -25,12 +26,12 @@ def usual(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pyext_host.lock._IS_USUAL", True)
 
 
-def load() -> Any:
+def load(scratch: int = builder.SCRATCH_SIZE) -> Any:
     body, described = builder.echo("u32", "number")
     text, told = builder.echo("string", "text")
     traps = '(func (export "traps") unreachable)'
     return pyext_host.load(
-        builder.module(body + text + traps, [described, told, builder.function("traps")])
+        builder.module(body + text + traps, [described, told, builder.function("traps")], scratch)
     )
 
 
@@ -133,6 +134,27 @@ def test_nothing_of_a_call_is_held_in_the_thread_that_asks() -> None:
     assert seen == [(True, False), (False, False)]
 
 
+def test_threads_that_make_many_calls_take_turns_of_many_calls() -> None:
+    extension = load()
+    lock_of(extension)
+    made: list[int] = []
+    go = threading.Barrier(2)
+
+    def work(me: int) -> None:
+        go.wait()
+        for _ in range(20_000):
+            extension.number(me)
+            made.append(me)
+
+    threads = [threading.Thread(target=work, args=(i,)) for i in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    # To change the thread takes as long as dozens of calls.
+    assert sum(a != b for a, b in zip(made, made[1:])) < len(made) / 10
+
+
 @pytest.mark.usefixtures("usual")
 @pytest.mark.skipif(os.name == "nt", reason="Windows ends the process")
 def test_ctrl_c_ends_the_waiting_and_nothing_else() -> None:
@@ -188,11 +210,12 @@ def test_a_lock_that_is_handed_to_who_has_stopped_waiting_is_given_back(
 
 
 STORM = """
-import os, random, signal, sys, time
+import os, random, signal, sys, threading, time
 import test_lock
 if os.environ.get("PYEXT_TEST_UNUSUAL"):
     test_lock.pyext_host.lock._IS_USUAL = False
-extension = test_lock.load()
+rounds, scratch, others = map(int, sys.argv[1:])
+extension = test_lock.load(scratch)
 lock = test_lock.lock_of(extension)
 assert extension.text("a") == "a"
 try:
@@ -202,8 +225,16 @@ except test_lock.pyext_host.TrapError:
 # Not before all code is made: whose `exec` was interrupted exits with a status that says so.
 signal.signal(signal.SIGALRM, signal.default_int_handler)
 random.seed(5)
-interrupted = 0
-for i in range(int(sys.argv[1])):
+interrupted, me, is_over = 0, threading.get_ident(), False
+
+def hurry():
+    while not is_over:
+        assert extension.number(5) == 5
+
+threads = [threading.Thread(target=hurry, daemon=True) for _ in range(others)]
+for thread in threads:
+    thread.start()
+for i in range(rounds):
     try:
         # Once more: what comes out of a finaliser Python takes.
         signal.setitimer(signal.ITIMER_REAL, random.uniform(1e-6, 2e-4), 0.2)
@@ -217,17 +248,30 @@ for i in range(int(sys.argv[1])):
     except KeyboardInterrupt:
         signal.setitimer(signal.ITIMER_REAL, 0)
         interrupted += 1
-    assert (lock.is_free, lock.waiting) == (True, []), i
+    if others:
+        assert lock.owner != me and me not in [w.thread for w in list(lock.waiting)], i
+    else:
+        # A call that could not tidy up leaves that to the next one, and nothing locked.
+        assert (lock.is_free, lock.waiting) == (True, []), i
     assert extension.number(4) == 4 and extension.text("x") == "x"
+    assert others or (lock.owner <= 0, lock.is_hurt) == (True, False), i
+is_over = True
+for thread in threads:
+    thread.join()
 print(interrupted)
 """
 
 
+#: The second has no room in scratch, so that no call is hot.
+STORMS = [(builder.SCRATCH_SIZE, 0), (0, 0), (builder.SCRATCH_SIZE, 1)]
+
+
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="Windows has no interval timer")
-def test_signals_at_any_time_leave_nothing_locked() -> None:
+@pytest.mark.parametrize(("scratch", "others"), STORMS, ids=["hot", "slow", "contended"])
+def test_signals_at_any_time_leave_nothing_locked(scratch: int, others: int) -> None:
     path = os.pathsep.join([str(Path(__file__).parent), *sys.path])
     done = subprocess.run(
-        [sys.executable, "-c", STORM, "3000"],
+        [sys.executable, "-c", STORM, "3000", str(scratch), str(others)],
         env={**os.environ, "PYTHONPATH": path},
         capture_output=True,
         text=True,
@@ -273,9 +317,20 @@ def test_where_threads_run_at_the_same_time_another_lock_does_it(
         test_reentry.test_an_argument_may_call_the_extension,
         test_reentry.test_threads_share_one_extension,
         test_reentry.test_threads_may_make_the_first_call_together,
-        test_signals_at_any_time_leave_nothing_locked,
+        *(partial(test_signals_at_any_time_leave_nothing_locked, *storm) for storm in STORMS),
     ],
-    ids=["call", "finaliser", "ctrl-c", "ctrl-c, slow", "argument", "threads", "first", "signals"],
+    ids=[
+        "call",
+        "finaliser",
+        "ctrl-c",
+        "ctrl-c, slow",
+        "argument",
+        "threads",
+        "first",
+        "hot",
+        "slow",
+        "contended",
+    ],
 )
 def test_the_other_lock_does_the_same(
     body: Callable[[], None], monkeypatch: pytest.MonkeyPatch

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Callable
 
@@ -17,6 +18,7 @@ from effort import STRIDE
 import builder
 import pyext_host
 from pyext_host import TrapError, engine, lift
+from pyext_host.memory import Memory
 from pyext_host.state import State
 
 ECHOES = [
@@ -373,6 +375,63 @@ def test_endless_recursion_through_an_argument_is_a_recursion_error() -> None:
     assert_at_rest(extension)
 
 
+@pytest.mark.skipif(not engine.verdict().fast, reason="wasmtime-py fails there")
+@pytest.mark.parametrize("scratch", [builder.SCRATCH_SIZE, 0])
+def test_calls_at_the_limit_of_recursion_leave_nothing_behind(scratch: int) -> None:
+    extension = load(scratch)
+    m = state(extension)
+    calls: list[tuple[str, Any]] = [
+        ("text", "hello"),
+        ("texts", ["a", "b"]),
+        ("option", 7),
+        ("number", 3),
+        ("number", -1),
+        ("traps", None),
+    ]
+    limit = sys.getrecursionlimit()
+    for name, argument in calls:
+        f, arguments = getattr(extension, name), () if argument is None else (argument,)
+        with suppress(TrapError, OverflowError):
+            f(*arguments)
+
+        def deeper() -> None:
+            with suppress(TrapError, OverflowError):
+                f(*arguments)
+            deeper()
+
+        sys.setrecursionlimit(300)
+        try:
+            with pytest.raises(RecursionError):
+                deeper()
+        finally:
+            sys.setrecursionlimit(limit)
+        # What has gone wrong at the deepest place is not noticed later than by the next call.
+        assert extension.number(5) == 5
+        assert (m.trap.value, m.lock.is_hurt) == (None, False)
+        assert_at_rest(extension)
+
+
+def test_ctrl_c_while_an_instance_is_replaced_leaves_it_to_the_next_call(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    extension = load()
+    m = state(extension)
+    with pytest.raises(TrapError):
+        extension.traps()
+    look = Memory._look
+
+    def interrupted(*arguments: Any) -> None:
+        monkeypatch.setattr(Memory, "_look", look)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Memory, "_look", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        extension.number(5)
+    assert m.dead
+    assert extension.number(5) == 5
+    assert_at_rest(extension)
+
+
 def test_calls_nest_64_deep_and_no_deeper() -> None:
     extension = load()
     assert extension.texts(["a"]) == ["a"]
@@ -399,6 +458,35 @@ def test_calls_nest_64_deep_and_no_deeper() -> None:
     assert deepest == 65
     assert extension.texts(["a"]) == ["a"]
     assert_at_rest(extension)
+
+
+IMPORTS = """
+import sys, builder, pyext_host
+body, told = builder.echo("string", "text")
+data, described = builder.echo({"list": "u8"}, "data")
+yes, about = builder.echo("bool", "flag")
+for scratch in (0, builder.SCRATCH_SIZE):
+    wasm = builder.module(body + data + yes, [told, described, about], scratch)
+    extension = pyext_host.load(wasm)
+    extension.blocks()
+    before = {*sys.modules}
+    calls = (extension.text, "x"), (extension.data, b"x"), (extension.flag, True)
+    assert all(f(argument) == argument for f, argument in calls)
+    with extension.text.__globals__["m"].lock.held():
+        assert all(f(argument) == argument for f, argument in calls)
+    print({name for name in {*sys.modules} - before if name.startswith("pyext_host")})
+"""
+
+
+def test_a_call_imports_nothing_that_a_call_inside_of_it_would_find_half_imported() -> None:
+    path = os.pathsep.join([str(Path(__file__).parent), *sys.path])
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", IMPORTS],
+        env={**os.environ, "PYTHONPATH": path},
+        text=True,
+        capture_output=True,
+    )
+    assert done.stdout == "set()\nset()\n", done.stderr
 
 
 def test_threads_share_one_extension() -> None:

@@ -116,8 +116,28 @@ def _warm(names: list[str]) -> int:
                 failed = 1
             else:
                 print(file)
+        if files and not os.path.isfile(name):
+            _keep_copy(name)
     bundle.keep()
     return failed
+
+
+#: The package with the copy of the runtime in a package that `cargo pyext wheel` has made.
+_COPY = "_pyext_host"
+
+
+def _keep_copy(name: str) -> None:
+    """Keeps the modules of the package's own copy of the runtime, if it has one."""
+    spec = importlib.util.find_spec(name)
+    places = (spec.submodule_search_locations if spec is not None else None) or []
+    if spec is None or not any(os.path.isfile(os.path.join(p, _COPY, "bundle.py")) for p in places):
+        return
+    # The package itself stays as it is: what it does when it is imported is its own business.
+    sys.modules.setdefault(name, importlib.util.module_from_spec(spec))
+    copy = import_module(f"{name}.{_COPY}")
+    if engine.verdict().fast:
+        import_module(f"{copy.__name__}.native")
+    copy.bundle.keep()
 
 
 def _files(name: str) -> list[str]:

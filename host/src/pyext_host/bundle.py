@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _PACKAGE = __package__ or ""
 _FOLDER = os.path.dirname(__file__)
+#: In the name of one of its modules.
+_DOTS = _PACKAGE.count(".") + 1
 #: What had to be imported without the file.
 _missed: list[str] = []
 
@@ -31,7 +33,8 @@ _missed: list[str] = []
 def _there() -> list[str]:
     """The modules of the package that there are, in the order in which they were complete."""
     before = (__name__, cache.__name__)
-    return [n for n in sys.modules if n.startswith(f"{_PACKAGE}.") and n not in before]
+    # As a list: other threads import as well.
+    return [n for n in list(sys.modules) if n.startswith(f"{_PACKAGE}.") and n not in before]
 
 
 def _file() -> str | None:
@@ -40,7 +43,8 @@ def _file() -> str | None:
     if type(loader) is not SourceFileLoader or not os.path.isabs(_FOLDER):
         return None
     python = f"{sys.version} {MAGIC_NUMBER!r} {sys.flags.optimize} {sys.pycache_prefix}"
-    return cache.digest(ascii(f"1 {python} {_FOLDER}").encode()) + ".modules"
+    # The same folder can be found under two names.
+    return cache.digest(ascii(f"2 {python} {_PACKAGE} {_FOLDER}").encode()) + ".modules"
 
 
 def _empty(name: str, path: str, cached: str) -> Any:
@@ -63,6 +67,7 @@ def _restore() -> bool:
     if content is None or _there():
         return False
     package = vars(sys.modules[_PACKAGE])
+    made = False
     is_whole = False
     # Nothing of what is made here is garbage, and it is enough to have it looked for many times.
     collects = gc.isenabled()
@@ -77,18 +82,20 @@ def _restore() -> bool:
         for name, path, _, _, cached, code in rows:
             module = _empty(name, path, cached)
             exec(code, vars(module))
-            if name in sys.modules:  # another one has imported it
-                return False
             # No earlier: what another thread finds there has to be complete.
-            sys.modules[name] = module
-            package[name.rpartition(".")[2]] = module
+            if sys.modules.setdefault(name, module) is module:
+                made = True
+                package[name.rpartition(".")[2]] = module
+            else:
+                __import__(name)  # another thread does, and is waited for
         is_whole = True
         return True
     except Exception:
         return False
     finally:
-        for name in _there() if not is_whole else ():
-            del sys.modules[name]
+        # With them what they have imported by themselves.
+        for name in _there() if made and not is_whole else ():
+            sys.modules.pop(name, None)
             package.pop(name.rpartition(".")[2], None)
         if collects:
             gc.enable()
@@ -100,6 +107,12 @@ _restored = _restore()
 def imported() -> None:
     """Notes what there is when the package is complete."""
     _missed[:] = _there() if not _restored else ()
+
+
+def _is_plain(name: str) -> bool:
+    """Whether it is there and a module of the package itself, not of a package in it."""
+    module = sys.modules.get(name)
+    return module is not None and not hasattr(module, "__path__") and name.count(".") == _DOTS
 
 
 def _row(name: str) -> tuple[Any, ...]:
@@ -115,7 +128,7 @@ def _row(name: str) -> tuple[Any, ...]:
 def keep() -> None:
     """Writes the file if this process had to do without it."""
     file = _file() if _missed else None
-    names = [name for name in (*_missed, f"{_PACKAGE}.native") if name in sys.modules]
+    names = [name for name in (*_missed, f"{_PACKAGE}.native") if _is_plain(name)]
     _missed.clear()
     try:
         if file:

@@ -181,9 +181,11 @@ class Call:
         self.hot = True
 
     def lifter(self) -> Callable[[State, int], Any] | None:
-        """What makes the result of what comes back, unless the hot way does by itself."""
-        if not self.function.is_compound or _is_text(self.function.outcome):
+        """What makes the result of what comes back, unless that is no more than a cell."""
+        if not self.function.is_compound:
             return None
+        if _is_text(self.function.outcome):
+            return _text(self.function.outcome)
         from . import lift
 
         return lift.lifter(self.function.outcome, self.function.raises is not None)
@@ -228,8 +230,8 @@ class Call:
                     for address, size in blocks:
                         state.free(address, size)
         finally:
-            if not _PLAIN.issuperset(map(type, converted)):
-                from . import bulk
+            if not _HELD.isdisjoint(map(type, converted)):
+                from . import bulk  # which has made them
 
                 bulk.forget(*converted)
 
@@ -348,11 +350,8 @@ class Call:
         """The result in the cells, lifted while the arguments are where they were placed."""
         if self.scalar is not None:
             return self.scalar(self.state, target)
-        if self.lift is None:
-            from . import lift
-
-            self.lift = lift.lifter(self.function.outcome)
-        return self.lift(self.state, target.words[0])
+        lift: Any = self.lift
+        return lift(self.state, target.words[0])
 
 
 def _scalar(ty: Type) -> Callable[[State, engine.Target], Any]:
@@ -371,8 +370,26 @@ def _is_text(ty: Type) -> bool:
     return ty.kind == "string" or (ty.kind == "list" and ty.parts[0].kind == "u8")
 
 
-#: Of these there is nothing to forget.
-_PLAIN = frozenset((bytes, int, float))
+def _text(ty: Type) -> Callable[[State, int], Any]:
+    """What makes a string or bytes where the hot way does not: `lift` may not be imported yet."""
+    is_string = ty.kind == "string"
+
+    def lift(m: State, at: int) -> Any:
+        m.need(at, 8, 4)
+        start, length = m.words[at >> 2], m.words[(at >> 2) + 1]
+        if length:
+            m.need(start, length)
+        if length > _abi.MAX_VALUE_BYTES:
+            raise convert.too_large_result()
+        m.spent += length
+        found = m.chars[start : start + length]
+        return found.decode() if is_string else found
+
+    return lift
+
+
+#: What holds on to a buffer of the caller's.
+_HELD = frozenset((memoryview, Resident))
 
 
 def _size(plan: _Plan, value: Converted) -> int:
@@ -476,19 +493,18 @@ class _Hot:
         before = self.conversions(placed)
         if placed:
             before.append(f"        if {room} > m.room: {slow}")
-        lines = [
+        first = [
             f"def call({forms.declaration(self.call.kinds)}):",
+            *(["    global known, start, length"] if _is_text(self.result) else []),
             "    mine = False",
             "    e = 0",
             *(["    try:", *before, refusal] if before else []),
+        ]
+        lines = [
             "    try:",
             f"        {lock.take}",
             *(["        if drops: drain()"] if self.call.state.has_handles else []),
-        ]
-        lines += self.placement(placed)
-        if _is_text(self.result):
-            lines.insert(1, "    global known, start, length")
-        lines += [
+            *self.placement(placed),
             "        e = call(*args)",
             "        if e is None and not trap:",
         ]
@@ -502,9 +518,8 @@ class _Hot:
             f"            return {self.made.format('r')}",
             "        raise m.failed(e)",
             "    except BaseException as x:",
-            "        try: e = m.recover(x, mine, e)",
-            "        finally:",
-            f"            {lock.give_late}",
+            "        e = m.recover(x, mine, e)",
+            f"        if mine: {lock.give}",
             "        if waiting: wake()",
             "        if e is not None:",
         ]
@@ -517,8 +532,10 @@ class _Hot:
         # What comes through as it is keeps its context.
         lines.append("            if e is x: raise e")
         lines.append("            raise e from e.__cause__")
-        lines += [f"    try: {slow}", refusal]
-        return source.function(lines, self.namespace)
+        # What comes when the handler begins, or keeps it from tidying up, leaves by another one.
+        last = ["    except BaseException:", f"        {lock.leave}", "        raise"]
+        tried = ["    try:", *[f"    {line}" for line in lines], *last]
+        return source.function([*first, *tried, f"    try: {slow}", refusal], self.namespace)
 
     def taking(self) -> list[str]:
         """Statements that look whether the guest has taken the objects."""

@@ -134,8 +134,10 @@ def next_epoch(engine: Any) -> None:
 
 def on_epoch(
     store: Any, function: Callable[[], None], note: Callable[[BaseException], None]
-) -> None:
+) -> Any:
     """What is called in each epoch that the guest runs in, and raises if it is to stop.
+
+    Gives the code that is then in one of the thread's frames.
 
     `note` is told of what it raises, and of what a signal handler does: Python runs those there.
     """
@@ -163,6 +165,7 @@ def on_epoch(
     made = source.function(lines, namespace)
     made.__code__ = source.guarded(made.__code__)
     store.on_epoch(made)
+    return made.__code__
 
 
 def version() -> str:

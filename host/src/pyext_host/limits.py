@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from _thread import RLock, start_new_thread
 from time import monotonic, sleep
 
@@ -136,6 +137,8 @@ class Guard:
         self.stopped: BaseException | None = None
         self._deadline: float | None = None
         self._is_running = False
+        #: The code of what looks whether the guest is to stop.
+        self._looking: Any = None
         self._call = call
         self._clock: _Clock | None = None
         self._is_fast = engine.verdict().fast
@@ -152,7 +155,7 @@ class Guard:
         if self.limits.fuel is not None:
             store.set_fuel(self.limits.fuel)
         if self._clock is not None and self._is_fast:
-            engine.on_epoch(store, self.look, self.stop)
+            self._looking = engine.on_epoch(store, self.look, self.stop)
         elif self._clock is not None:
             store.set_epoch_deadline(_FOREVER)
 
@@ -171,12 +174,30 @@ class Guard:
     def call(self, *args: Any) -> Any:
         """Calls the guest. A call inside of another one is part of that."""
         if self._is_running:
+            if self._looking is not None and self._is_looking():
+                # wasmtime does not look again meanwhile, and would take each look for the last one.
+                self._set_deadline()
             return self._call(*args)
         try:
             self._begin()
             return self._call(*args)
         finally:
+            self._is_running = False  # before anything else: Ctrl-C can end `_end` as it begins
             self._end()
+
+    def _is_looking(self) -> bool:
+        """Whether a signal handler has come when the guest was looked after, and calls it."""
+        frame: Any = sys._getframe(1)
+        while frame is not None and frame.f_code is not self._looking:
+            frame = frame.f_back
+        return frame is not None
+
+    def _set_deadline(self) -> None:
+        """Has wasmtime itself stop the guest when its time is over."""
+        left = _FOREVER
+        if self._deadline is not None:
+            left = max(int((self._deadline - monotonic()) / TICK), 0) + 2
+        self.store.set_epoch_deadline(left)
 
     def together(self) -> Iterator[None]:
         """The steps around several calls that are one to the limits."""
@@ -187,6 +208,7 @@ class Guard:
             self._begin()
             yield
         finally:
+            self._is_running = False
             self._end()
 
     def _begin(self) -> None:
@@ -198,13 +220,12 @@ class Guard:
             if limits.time is not None:
                 self._deadline = monotonic() + limits.time
                 if not self._is_fast:
-                    self.store.set_epoch_deadline(int(limits.time / TICK) + 2)
+                    self._set_deadline()
             clock.calls[id(self)] = None
             if not clock.runs:
                 clock.wake()
 
     def _end(self) -> None:
-        self._is_running = False
         if self._clock is not None:
             self._clock.calls.pop(id(self), None)
 

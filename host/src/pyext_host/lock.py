@@ -8,16 +8,18 @@ this thread has the lock looks for that variable, in the frames of the thread. T
 by calls that find the lock taken.
 
 Behind each call it looks whether a thread waits, and hands it the lock; else a thread that makes
-one call after the other would take it again before any other one wakes up.
+one call after the other would take it again before any other one wakes up. It does so once in a
+while only: to change the thread takes longer than many calls.
 
 Where threads run at the same time, without Python's global lock, two could delete an attribute; and
-Python 3.9 looks for signals between any two instructions. An `RLock` serves there.
+Python 3.9 and other Pythons look for signals between any two instructions. An `RLock` serves there.
 """
 
 from __future__ import annotations
 
 import sys
 from _thread import RLock, allocate_lock, get_ident  # `threading` takes a while
+from time import monotonic
 
 from . import source
 from .errors import TrapError
@@ -28,10 +30,14 @@ if TYPE_CHECKING:
     from typing import Any
 
 #: Whether Python is as the module says.
-_IS_USUAL = sys.version_info >= (3, 10)
+_IS_USUAL = sys.version_info >= (3, 10) and sys.implementation.name == "cpython"
 #: A thread that waits looks by itself after so many seconds: Ctrl-C can keep another one from
 #: handing over.
 _PATIENCE = 1.0
+#: For so many seconds it is not handed over again.
+_TURN = 0.002
+#: In place of the thread that has it: nobody has, and only the slow way can take it.
+_LEFT = -2
 
 
 def guarded(function: Any) -> Any:
@@ -76,10 +82,30 @@ class Entered:
             raise
 
 
+class _Waiter:
+    """A thread that waits."""
+
+    __slots__ = ("gate", "looks", "thread")
+
+    def __init__(self, thread: int) -> None:
+        self.thread = thread
+        #: What it is woken with.
+        self.gate = allocate_lock()
+        self.gate.acquire()
+        #: Whether it looks by itself, every so often, until it is handed over.
+        self.looks = False
+
+    def wake(self) -> None:
+        try:
+            self.gate.release()
+        except RuntimeError:
+            return  # it is awake, and has not looked yet
+
+
 class Lock:
     """See the module. Generated functions have it as `lock`, and `mine` is their variable."""
 
-    __slots__ = ("age", "free", "owner", "waiting", "whole")
+    __slots__ = ("age", "free", "is_hurt", "owner", "turn", "waiting", "whole")
 
     #: There while nobody has the lock.
     free: bool
@@ -88,8 +114,12 @@ class Lock:
         #: The thread that has it, if that has not taken it in a generated function; or 0. If an
         #: `RLock` serves, it is not said.
         self.owner = 0
-        #: The threads that wait for it, and what each is woken with.
-        self.waiting: list[tuple[int, Any]] = []
+        #: The threads that wait for it, the first of them for longest.
+        self.waiting: list[_Waiter] = []
+        #: Until when it is not handed over.
+        self.turn = 0.0
+        #: Whether a call could not tidy up behind itself, which the next one does on the slow way.
+        self.is_hurt = False
         #: Changes when a lock is given up that a thread of a parent process had.
         self.age = 0
         #: The `RLock` that serves in its place.
@@ -108,7 +138,7 @@ class Lock:
         if self.whole is None:
             return "del lock.free; mine = True"
         # Of the same thread `busy` tells. There is no `free` here.
-        taken = "m.busy or not lock.whole.acquire(False)"
+        taken = "m.busy or lock.is_hurt or not lock.whole.acquire(False)"
         return f"({taken}) and lock.free; mine = True; m.busy = 1"
 
     @property
@@ -119,9 +149,12 @@ class Lock:
         return "m.busy = 0; mine = False; lock.whole.release()"
 
     @property
-    def give_late(self) -> str:
-        """The same behind an exception and `recover`, which gives an `RLock` back itself."""
-        return f"if mine: {self.give}" if self.whole is None else "mine = False"
+    def leave(self) -> str:
+        """Gives it back if that has not been done, and leaves it to the next call to tidy up."""
+        if self.whole is None:
+            return f"if mine: lock.is_hurt = True; lock.owner = {_LEFT}; mine = False"
+        # If it is not `mine`, `busy` tells of a call that this one is inside of.
+        return "lock.is_hurt |= mine; m.busy &= not mine; m.busy or lock.forsake()"
 
     def forsake(self) -> None:
         """Gives it back if Ctrl-C came before a generated function has noted that it has it."""
@@ -134,7 +167,7 @@ class Lock:
     def is_free(self) -> bool:
         """Whether no thread has it."""
         if self.whole is None:
-            return hasattr(self, "free")
+            return hasattr(self, "free") or self.owner == _LEFT
         if self.whole._is_owned() or not self.whole.acquire(blocking=False):
             return False
         self.whole.release()
@@ -167,19 +200,18 @@ class Lock:
     def _steps(self) -> Iterator[bool]:
         had, me = self.is_here(), get_ident()
         try:
-            while not had and self.owner != me:
-                try:
-                    del self.free
-                    self.owner = me
-                except AttributeError:
-                    self._wait(me)
+            if not had:
+                self._acquire(me)
             yield had
         finally:
-            if not had and self.owner == me:
-                self.owner = 0
-                self.free = True
-                if self.waiting:
-                    self.wake()
+            # Older Pythons look for signals at almost any place, but not where `try` begins.
+            try:
+                if not had:
+                    self._release(me)
+            except BaseException:
+                if not had:
+                    self._release(me)
+                raise
 
     def _whole_steps(self) -> Iterator[bool]:
         had = self.is_here()
@@ -188,38 +220,72 @@ class Lock:
         with self.whole:
             yield had
 
-    def _wait(self, me: int) -> None:
-        """Waits until it is handed over; or for a while."""
-        if sys.is_finalizing():
-            raise _closed()  # only one thread goes on, and it is not the one that has the lock
-        gate = allocate_lock()
-        gate.acquire()
-        waiter = (me, gate)
-        self.waiting.append(waiter)
+    def _release(self, me: int) -> None:
+        """Gives it back if this thread has it, which has taken it in `_acquire`."""
+        if self.owner != me:
+            return
+        if self.is_hurt:
+            self.owner = _LEFT
+            return
+        self.owner = 0
+        self.free = True
+        if self.waiting:
+            self.wake()
+
+    def _acquire(self, me: int) -> None:
+        if self._try(me):
+            return
+        # A signal handler can have come while this thread waits: it is woken as one.
+        outer = [waiter for waiter in self.waiting if waiter.thread == me]
+        waiter = outer[0] if outer else _Waiter(me)
         try:
-            # Who gave it back before may not have seen who waits.
-            if not self.is_free:
-                gate.acquire(timeout=_PATIENCE)
+            # The loop is a function of its own: a signal as it jumps back would pass `finally` by.
+            self._await(waiter, not outer)
         finally:
-            self.waiting.remove(waiter)
+            if not outer and waiter in self.waiting:
+                self.waiting.remove(waiter)
+
+    def _try(self, me: int) -> bool:
+        """Takes it if nobody has it; says whether this thread has it now."""
+        try:
+            del self.free
+            self.owner = me
+        except AttributeError:
+            if self.owner == _LEFT:
+                self.owner = me
+        return self.owner == me
+
+    def _await(self, waiter: _Waiter, is_new: bool) -> None:
+        while not self._try(waiter.thread):
+            if sys.is_finalizing():
+                raise _closed()  # only one thread goes on, and not the one that has the lock
+            if is_new:
+                # Who gave it back before may not have seen who waits: once more.
+                is_new = False
+                self.waiting.append(waiter)
+            else:
+                waiter.gate.acquire(timeout=_TURN if waiter.looks else _PATIENCE)
 
     def wake(self) -> None:
         """Hands it to the thread that has waited for longest, unless another one has it by now."""
         if sys.is_finalizing():
             return
+        now = monotonic()
         try:
-            del self.free
-        except AttributeError:
+            if now < self.turn:
+                waiter = self.waiting[0]
+                if waiter.looks:
+                    return
+                waiter.looks = True
+            else:
+                # Between the look and the last of these, nothing lets another thread in.
+                waiter = self.waiting[0]
+                del self.free
+                self.owner = waiter.thread
+                self.turn = now + _TURN
+        except (AttributeError, IndexError):
             return
-        if not self.waiting:
-            self.free = True
-            return
-        waiter = self.waiting[0]
-        self.owner = waiter[0]
-        try:
-            waiter[1].release()
-        except RuntimeError:
-            return  # it is awake, and has not looked yet
+        waiter.wake()
 
     def after_fork(self) -> bool:
         """In a child process: whether a thread of the parent had it, which is not there."""

@@ -58,15 +58,19 @@ class Memory:
 
     def attach(self, instance: Any, memory: Any) -> None:
         """Looks at the memory of this instance from now on."""
+        self._look(instance, memory)
+        # Last: with the instance before goes the memory that there were views of.
         self._instance = instance
         self._memory = memory
-        self.refresh()
 
     def refresh(self) -> None:
         """Makes the views as long as the memory is now."""
-        found = self._instance.views(self._memory)
-        self.chars, self.view, self.words, self.limit = found
-        self.most = min(MAX_VALUE_BYTES, max(_FREELY, _TIMES * self.limit))
+        self._look(self._instance, self._memory)
+
+    def _look(self, instance: Any, memory: Any) -> None:
+        found = instance.views(memory)
+        most = min(MAX_VALUE_BYTES, max(_FREELY, _TIMES * found[3]))
+        (self.chars, self.view, self.words, self.limit), self.most = found, most
 
     def need(self, address: int, size: int, align: int = 1) -> None:
         """Makes sure that a value lies inside the views."""

@@ -318,7 +318,11 @@ class Store:
         called = TICK(function)
         self.keep.append(called)
         c.wasmtime_store_epoch_deadline_callback(self.pointer, called, None, None)
-        c.wasmtime_context_set_epoch_deadline(self.context, 1)
+        self.set_epoch_deadline(1)
+
+    def set_epoch_deadline(self, epochs: int) -> None:
+        """When that is next."""
+        library().wasmtime_context_set_epoch_deadline(self.context, epochs)
 
 
 def go_on(delta: int, kind: int) -> None:

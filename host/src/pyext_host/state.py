@@ -162,6 +162,8 @@ class State(Memory):
         try:
             memory_limit = self._guard.limits.memory if self._guard is not None else None
             instance = engine.instance(self._module, foreign and foreign.externs, memory_limit or 0)
+        except RecursionError:
+            raise  # says nothing of the module
         except Exception as e:
             raise self._unstarted(e) from None
         memory = instance.memory(_abi.MEMORY)
@@ -171,9 +173,10 @@ class State(Memory):
         if before is not None:
             # First: Ctrl-C can come at any time, and its end is not that of the extension.
             before.store.on_close = None
-        self._current = instance
         self.attach(instance, memory)
         instance.store.on_close = self._closed
+        # Not before the views are of it, for Ctrl-C in between: they are freed with this one.
+        self._current = instance
         if self._guard is not None:
             self._guard.attach(instance.store)
         if before is not None:
@@ -395,9 +398,6 @@ class State(Memory):
                 finally:
                     self.spent = 0
                     self.top = self._scratch
-                    if self.lock.whole is not None:
-                        self.busy = 0
-                        self.lock.whole.release()
         found = _translated(found)
         return None if found is None else trace.trimmed(found)
 
@@ -452,6 +452,11 @@ class State(Memory):
                 raise TrapError(
                     "dead", "the extension has trapped, and a call of it is still under way"
                 )
+            if self.lock.is_hurt and not inside:
+                # wasmtime-py has dropped what it knew: there may have been a trap.
+                if self._public or self.has_trapped():
+                    self.failed(None)
+                self.lock.is_hurt = False
             if self.room < 0:
                 raise TrapError(
                     "closed", "the extension has been finalised; this call comes too late"
