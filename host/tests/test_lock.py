@@ -14,9 +14,11 @@ from typing import Any, Callable
 
 import pytest
 import test_reentry
+from effort import examples
 
 import builder
 import pyext_host
+from pyext_host import engine
 from pyext_host.lock import Lock
 
 
@@ -237,10 +239,10 @@ for thread in threads:
 for i in range(rounds):
     try:
         # Once more: what comes out of a finaliser Python takes.
-        signal.setitimer(signal.ITIMER_REAL, random.uniform(1e-6, 2e-4), 0.2)
+        signal.setitimer(signal.ITIMER_REAL, random.uniform(1e-6, 2e-4), 0.02)
         while True:
             extension.number(3), extension.text("abc")
-            if i % 50 == 0 and sys.version_info >= (3, 10):
+            if i % 50 == 0:
                 try:
                     extension.traps()
                 except test_lock.pyext_host.TrapError:
@@ -267,17 +269,20 @@ STORMS = [(builder.SCRATCH_SIZE, 0), (0, 0), (builder.SCRATCH_SIZE, 1)]
 
 
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="Windows has no interval timer")
+@pytest.mark.skipif(sys.version_info < (3, 10), reason="it looks for signals at any instruction")
 @pytest.mark.parametrize(("scratch", "others"), STORMS, ids=["hot", "slow", "contended"])
 def test_signals_at_any_time_leave_nothing_locked(scratch: int, others: int) -> None:
     path = os.pathsep.join([str(Path(__file__).parent), *sys.path])
+    # On the portable way, wasmtime-py's finalisers swallow many a signal.
+    rounds = str(examples(3000 if engine.verdict().fast else 600))
     done = subprocess.run(
-        [sys.executable, "-c", STORM, "3000", str(scratch), str(others)],
+        [sys.executable, "-c", STORM, rounds, str(scratch), str(others)],
         env={**os.environ, "PYTHONPATH": path},
         capture_output=True,
         text=True,
         timeout=120,
     )
-    assert (done.returncode, done.stdout) == (0, "3000\n"), done.stderr
+    assert (done.returncode, done.stdout) == (0, f"{rounds}\n"), done.stderr
 
 
 def test_where_threads_run_at_the_same_time_another_lock_does_it(
@@ -335,6 +340,8 @@ def test_where_threads_run_at_the_same_time_another_lock_does_it(
 def test_the_other_lock_does_the_same(
     body: Callable[[], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    if isinstance(body, partial) and sys.version_info < (3, 10):
+        pytest.skip("it looks for signals at any instruction")
     monkeypatch.setattr("pyext_host.lock._IS_USUAL", False)
     monkeypatch.setenv("PYEXT_TEST_UNUSUAL", "1")  # in the process that signals go to
     body()
