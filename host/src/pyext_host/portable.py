@@ -121,10 +121,11 @@ class Store:
     """
 
     on_close: Callable[[], None] | None = None
+    held: Held | None = None  # there from the start: Ctrl-C can end `__init__`
 
     def __init__(self, engine: Any) -> None:
         self.made = wasmtime.Store(engine)
-        self.held: Held | None = Held(wasmtime.Store.close, self.made)
+        self.held = Held(wasmtime.Store.close, self.made)
         self.set_fuel = self.made.set_fuel
         self.set_epoch_deadline = self.made.set_epoch_deadline
 
