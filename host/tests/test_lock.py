@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from _thread import interrupt_main
 from functools import partial
 from pathlib import Path
 from typing import Any, Callable
@@ -158,7 +159,6 @@ def test_threads_that_make_many_calls_take_turns_of_many_calls() -> None:
 
 
 @pytest.mark.usefixtures("usual")
-@pytest.mark.skipif(os.name == "nt", reason="Windows ends the process")
 def test_ctrl_c_ends_the_waiting_and_nothing_else() -> None:
     extension = load()
     lock = lock_of(extension)
@@ -166,7 +166,10 @@ def test_ctrl_c_ends_the_waiting_and_nothing_else() -> None:
 
     def interrupt() -> None:
         until(lambda: lock.waiting)
-        os.kill(os.getpid(), signal.SIGINT)
+        if os.name == "nt":  # where `os.kill` ends the process
+            interrupt_main()
+        else:
+            os.kill(os.getpid(), signal.SIGINT)
 
     thread = threading.Thread(target=interrupt)
     # Where tests run in the background, Ctrl-C is ignored from the start.
