@@ -193,6 +193,11 @@ class Type:
         return self.kind in _abi.PRIMITIVES and self.is_scalar and self.kind not in ("bool", "char")
 
     @property
+    def is_text(self) -> bool:
+        """Whether Python has it as one object over its bytes: a string or bytes."""
+        return self.kind == "string" or (self.kind == "list" and self.parts[0].kind == "u8")
+
+    @property
     def is_pair(self) -> bool:
         """Whether values are passed as address and length."""
         return self.kind in ("string", "list", "set", "map")
@@ -445,6 +450,11 @@ class Function:
         return any(p.type.handles & {"own", "borrow"} for p in self.params)
 
     @property
+    def lends(self) -> bool:
+        """Whether arguments of it are callables or iterables, which the guest calls back."""
+        return any(p.type.handles & LENT for p in self.params)
+
+    @property
     def outcome(self) -> Type:
         """What comes back: the result, or what holds the result or the error."""
         return outcome(self.result, self.raises)
@@ -574,7 +584,7 @@ class Interface:
     @property
     def lends(self) -> bool:
         """Whether a parameter is a callable or an iterable. The guest need not use it."""
-        return any(p.type.handles & LENT for f in self.functions for p in f.params)
+        return any(f.lends for f in self.functions)
 
     @property
     def needs_next(self) -> bool:
