@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import sys
 from ctypes import Array, c_char
+from itertools import chain
 
 from . import convert
 from ._abi import MAX_VALUE_BYTES, PRIMITIVES
@@ -13,6 +14,7 @@ from .memory import Resident
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any, Callable, Union
 
     #: What is copied into the guest: the bytes of the items.
@@ -311,10 +313,22 @@ def _dtype(kind: str) -> str:
 # ---- pieces
 
 
-def pieces(offset: int, size: int, stride: int) -> Callable[[Any, int], tuple[bytes, ...]]:
-    """What gives the bytes of one part of each item. `iter_unpack` would make a tuple for each."""
+#: Pieces that are taken at once: `struct` takes a while for each time.
+_TOGETHER = 64
+
+
+def pieces(offset: int, size: int, stride: int) -> Callable[[Any, int], Iterator[bytes]]:
+    """What gives the bytes of one part of each item."""
     form = f"{offset}x{size}s{stride - offset - size}x"
-    return lambda raw, count: struct.Struct(form * count).unpack(raw)
+    one, many = struct.Struct(form), struct.Struct(form * _TOGETHER)
+
+    def give(raw: Any, count: int) -> Iterator[bytes]:
+        view = memoryview(raw)
+        middle = count // _TOGETHER * many.size
+        first, rest = many.iter_unpack(view[:middle]), one.iter_unpack(view[middle:])
+        return chain.from_iterable(chain(first, rest))
+
+    return give
 
 
 # ---- lifting
