@@ -154,13 +154,18 @@ def test_what_cannot_be_an_array_is_refused(ext: Any) -> None:
         pickle.dumps(ext.empty(3))
 
 
-def test_an_extension_without_an_allocator_says_so() -> None:
-    control = builder.data(struct.pack("<8I", 32, 0, 1024, 4096, 0, 0, 0, 0))
-    text = f"""(memory (export "memory") 1) (data (i32.const 16) "{control}")
-        (global (export "pyext_v1") i32 (i32.const 16))"""
-    plain = pyext_host.load(builder.plain(text))
-    with pytest.raises(pyext_host.ProtocolError, match="no allocator"):
-        plain.empty(3)
+def test_arrays_of_an_extension_without_an_allocator_are_python_s_own_and_go_anywhere(
+    ext: Any,
+) -> None:
+    text = builder.prelude().replace("pyext_alloc", "other").replace("pyext_free", "another")
+    array = pyext_host.load(builder.plain(text)).empty((2, 3))
+    array[0][0] = 2.0
+    assert ext.count(array) == 6
+    ext.negate(array)
+    assert array[0][0] == -2.0
+    assert ext.where(array) != ext.where(ext.empty((2, 3)))
+    with pytest.raises(TypeError, match="expected a buffer of float64"):
+        ext.count(pyext_host.load(builder.plain(text)).empty((2, 3), "f4"))
 
 
 def test_a_function_of_the_extension_called_empty_is_not_hidden() -> None:

@@ -93,8 +93,8 @@ def to_bytes(value: Any, kind: str, where: str) -> Raw:
     raw: Raw
     if type(value) in (list, tuple):
         raw = _from_items(value, kind, where)
-    elif type(type(value)) is _ARRAY and _is_resident(value, kind):
-        return value.__pyext_place__()  # type: ignore[no-any-return]
+    elif type(type(value)) is _ARRAY and (own := _own_array(value, kind)) is not None:
+        return own
     elif isinstance(value, str):
         if kind != "char":
             raise convert.wrong_type(where, _wanted(kind), value)
@@ -113,8 +113,8 @@ def to_bytes(value: Any, kind: str, where: str) -> Raw:
 
 def to_writable(value: Any, kind: str, where: str) -> memoryview:
     """A view of the bytes of a buffer that the guest changes."""
-    if type(type(value)) is _ARRAY and _is_resident(value, kind):
-        return value.__pyext_place__()  # type: ignore[no-any-return]
+    if type(type(value)) is _ARRAY and (own := _own_array(value, kind)) is not None:
+        return own
     view = view_of(value, where)
     if view is None:
         raise convert.wrong_type(where, f"a writable buffer of {kind}", value)
@@ -126,8 +126,8 @@ def to_writable(value: Any, kind: str, where: str) -> memoryview:
 
 def numbers(value: Any, kind: str, where: str) -> Raw:
     """The bytes of a buffer of numbers, converted if they are of another kind."""
-    if type(type(value)) is _ARRAY and _is_resident(value, kind):
-        return value.__pyext_place__()  # type: ignore[no-any-return]
+    if type(type(value)) is _ARRAY and (own := _own_array(value, kind)) is not None:
+        return own
     view = view_of(value, where)
     if view is None:
         raise convert.wrong_type(where, f"number or buffer of {_dtype(kind)}", value)
@@ -139,9 +139,17 @@ def numbers(value: Any, kind: str, where: str) -> Raw:
     return _from_items(items, kind, where)
 
 
-def _is_resident(value: Any, kind: str) -> bool:
-    """Whether a ctypes array is one in the memory of a guest, with items of this kind."""
-    return getattr(value, "__pyext_kind__", None) == kind and "__pyext_where__" in vars(value)
+def _own_array(value: Any, kind: str) -> memoryview | None:
+    """A ctypes array of `arrays` as one long list, if its items are of this kind."""
+    if getattr(value, "__pyext_kind__", None) != kind:
+        return None
+    # For type checkers what is in a guest is what it stands for: a view.
+    found: memoryview
+    if "__pyext_where__" in vars(value):
+        found = value.__pyext_place__()
+    else:
+        found = memoryview(raw_view(memoryview(value), value, "", writable=True))
+    return found
 
 
 def write_back(
