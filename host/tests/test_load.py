@@ -336,31 +336,47 @@ def test_the_cache_does_not_grow_for_ever(tmp_path: Path, monkeypatch: pytest.Mo
     tmp_path.chmod(0o700)
     now = int(time.time())
     for i in range(500):
-        old = tmp_path / f"{i}.cwasm"
+        old = tmp_path / f"{i:064x}.cwasm"
         old.write_bytes(b"")
         os.utime(old, (now - 1000 - i, now - 1000 - i))
-    unused = tmp_path / "unused.cwasm"
+    # The second is what a process has left that was killed.
+    unused = [tmp_path / f"{999:064x}.cwasm", tmp_path / f".{999:064x}.cwasm.x1y2"]
     pyext_host.load(builder.module(ADD + ' (func (export "newest"))', [ADD_IT]))
     kept = sorted(path.stat().st_mtime for path in tmp_path.iterdir())
     assert len(kept) == 400
     assert kept[0] >= now - 1400
-    unused.write_bytes(b"")
-    os.utime(unused, (1, 1))
-    for path in list(tmp_path.glob("[0-9]*.cwasm"))[:100]:
-        if len(path.name) < 20:
-            path.unlink()
+    for path in unused:
+        path.write_bytes(b"")
+        os.utime(path, (1, 1))
+    for path in list(tmp_path.glob("00*.cwasm"))[:100]:
+        path.unlink()
     pyext_host.load(builder.module(ADD + ' (func (export "newer"))', [ADD_IT]))
-    assert not unused.exists()
+    assert not any(path.exists() for path in unused)
 
 
 def test_the_cache_has_a_most_in_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYEXT_CACHE", str(tmp_path))
     monkeypatch.setattr(cache, "_MOST_BYTES", 5000)
     tmp_path.chmod(0o700)
-    for i in range(5):
-        cache.write(f"{i}", lambda: bytes(2000))
-        os.utime(tmp_path / f"{i}", (time.time() - 100 + i, time.time() - 100 + i))
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["3", "4"]
+    names = [f"{i:064x}.cwasm" for i in range(5)]
+    for i, name in enumerate(names):
+        cache.write(name, lambda: bytes(2000))
+        os.utime(tmp_path / name, (time.time() - 100 + i, time.time() - 100 + i))
+    assert sorted(path.name for path in tmp_path.iterdir()) == names[3:]
+
+
+def test_what_is_not_of_the_cache_stays_in_its_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYEXT_CACHE", str(tmp_path))
+    monkeypatch.setattr(cache, "_MOST", 1)
+    tmp_path.chmod(0o700)
+    others = [tmp_path / name for name in ("letter.txt", ".profile", "0" * 63, "model.cwasm")]
+    for other in others:
+        other.write_bytes(b"precious")
+        os.utime(other, (1, 1))
+    cache.write(f"{1:064x}.cwasm", lambda: b"new")
+    assert all(other.exists() for other in others)
 
 
 def test_an_interface_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
