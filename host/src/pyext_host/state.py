@@ -135,10 +135,9 @@ class State(Memory):
 
         That thread, which has the lock, is not in the child.
         """
-        is_lost = self.lock.after_fork()
-        if self._guard is not None:
-            self._guard.after_fork(is_lost)
-        if is_lost:
+        if self.lock.after_fork():
+            if self._guard is not None:
+                self._guard.give_up()
             self.trap.value = None
             self.busy = self.spent = self._depth = 0
             self.top = self._scratch
