@@ -165,8 +165,7 @@ class Call:
                 if plan.param.type.kind in _INTEGERS:
                     convert.to_int(value, plan.param.type.kind, plan.where)
             elif plan.way == "raw" and len(value) > _abi.MAX_VALUE_BYTES:
-                limit = _abi.MAX_VALUE_BYTES
-                raise OverflowError(f"{plan.where}: the value is larger than {limit} bytes")
+                raise convert.too_large(plan.where)
 
     def place(
         self,
