@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+import behaviour
 import builder
 import pyext_host
-from pyext_host import ExtensionError, PanicError
+from pyext_host import ExtensionError, PanicError, StaleObjectError
 
 SECRET = bytes(range(80, 112))
 
@@ -68,6 +69,22 @@ def test_an_error_is_no_way_around_it() -> None:
             extension.fails(SECRET)
         assert SECRET[:8] not in memory(extension.fails)
         assert extension.released() == n + 1
+
+
+def test_arguments_in_front_of_one_that_is_refused_are_overwritten() -> None:
+    text = '(func (export "seal") (param i32 i32 i32) (result i32) (i32.const 1))'
+    seal = wiping("seal", [("key", {"list": "u8"}), ("counter", behaviour.BORROW)], "u32")
+    texts, members = zip(*behaviour.MEMBERS)
+    wasm = builder.module(
+        behaviour.TEXT + text + "".join(texts), [*members, seal], types=[behaviour.CLASS]
+    )
+    extension = pyext_host.load(wasm)
+    counter = extension.Counter(1)
+    assert extension.seal(SECRET, counter) == 1
+    counter.close()
+    with pytest.raises(StaleObjectError):
+        extension.seal(SECRET, counter)
+    assert SECRET[:8] not in memory(extension.seal)
 
 
 def test_after_a_panic_the_whole_memory_is_overwritten() -> None:

@@ -137,7 +137,7 @@ class Call:
                 places: list[int] = []
                 mark = state.foreign.mark() if self.lends else 0
                 try:
-                    places = self.place(converted, target, blocks)
+                    self.place(converted, target, places, blocks)
                     state.enter(target)
                     if function.takes_objects:
                         self.give_away(converted)
@@ -171,11 +171,15 @@ class Call:
         self,
         converted: tuple[Converted, ...],
         target: engine.Target,
+        places: list[int],
         blocks: list[tuple[int, int]],
-    ) -> list[int]:
-        """Writes the arguments into scratch, or into blocks, and into the cells."""
+    ) -> None:
+        """Writes the arguments into scratch, or into blocks, and into the cells.
+
+        `places` and `blocks` get where they are, also of those in front of one that is refused.
+        """
         state = self.state
-        places, sizes = [], []
+        sizes = []
         for plan, value in zip(self.plans, converted):
             address = size = 0
             if plan.way not in PLACELESS:
@@ -215,7 +219,6 @@ class Call:
                 words[word] = address
                 if plan.way == "list":
                     words[word], words[word + 4] = state.words[address >> 2 : (address >> 2) + 2]
-        return places
 
     def handle_of(self, plan: Plan, value: Any) -> int:
         """The handle of an object that is an argument."""

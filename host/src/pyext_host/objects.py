@@ -142,8 +142,10 @@ def drain(state: Any) -> None:
 
 def _close(state: Any, definition: Definition, value: Any) -> None:
     number = getattr(value, "__pyext_handle__", 0)
-    if value.__pyext_drops__ is not state.drops:
+    if getattr(value, "__pyext_drops__", state.drops) is not state.drops:
         raise TypeError(f"{definition.name}.close: the object is of another instance")
+    if not isinstance(value, definition.classes):
+        raise convert.wrong_type(f"{definition.name}.close", local_name(definition.name), value)
     if number and not state.dead and 0 < number - state.base <= _LAST:
         with state.entered(False):
             # It may have gone while this thread waited.
@@ -180,7 +182,6 @@ def derived(definition: Definition) -> type[Any]:
 def fill(state: Any, definition: Definition, made: Iterable[tuple[Function, Any]]) -> None:
     """Gives a class what belongs to it, and what every class has."""
     (cls,) = definition.classes
-    definition.state = state
     members: dict[str, Any] = {}
     for function, python in made:
         name = local_name(function.name)
