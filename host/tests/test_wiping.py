@@ -123,3 +123,9 @@ def test_a_buffer_of_the_caller_is_overwritten_on_request() -> None:
     for value in wrong:
         with pytest.raises(TypeError, match=r"wipe\(\): "):
             pyext_host.wipe(value)
+
+
+def test_a_buffer_whose_items_are_in_another_order_is_refused_in_our_words() -> None:
+    numpy = pytest.importorskip("numpy")
+    with pytest.raises(TypeError, match=r"wipe\(\): "):
+        pyext_host.wipe(numpy.ones((2, 3), order="F"))
