@@ -322,7 +322,8 @@ def test_where_the_clock_cannot_be_started_a_later_call_starts_it(
     wasm: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     extension = pyext_host.load(wasm, limits=Limits(time=0.05))
-    clock: Any = extension.__state__._guard._clock
+    guard: Any = extension.__state__._guard
+    clock = guard._clock
     while clock.runs:  # for a test before
         time.sleep(0.01)
     with monkeypatch.context() as patch:

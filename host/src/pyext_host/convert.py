@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from _operator import index  # `operator` and `collections` take a while to import
 
 from ._abi import MAX_VALUE_BYTES, PRIMITIVES
 from .errors import ProtocolError
@@ -56,8 +57,6 @@ def too_large_result() -> ProtocolError:
 
 def to_index(value: Any, where: str) -> int:
     """An int from any object that can be an index."""
-    from operator import index  # `collections` and `operator` take a while to import
-
     try:
         return index(value)
     except TypeError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import engine, handles, layout, members, piece, rows
+from . import convert, engine, handles, layout, members, piece, rows
 from ._abi import PRIMITIVES
 from .errors import broken, told
 from .interface import HANDLES, Type
@@ -48,7 +48,7 @@ def _empty_case(cls: type[Any]) -> Callable[[Memory, bytes], Any]:
 
 _NAMES: dict[str, Any] = {
     "broken": broken,
-    "too_large": rows.too_large,
+    "too_large": convert.too_large_result,
     "error": _error,
     "make_error": rows.make_error,
     "Some": Some,

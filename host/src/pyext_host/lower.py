@@ -192,7 +192,7 @@ class _Writer(piece.Writer):
                 "    try:",
                 f"        {head}:",
                 *body.lines,
-                f"            {self.packer(body, ty.layout.size)}(block, at, {body.leaves()})",
+                f"            {self.packer(body, size)}(block, at, {body.leaves()})",
                 f"            at += {size}",
                 f"            place += {size}",
                 "    except BaseException as e:",

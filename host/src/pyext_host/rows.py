@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     Read = Callable[[Memory, memoryview, int], list[Any]]
 
 
-too_large = convert.too_large_result
-
-
 def make_error(cls: type[Any], names: tuple[str, ...], *values: Any) -> Any:
     """An error as data, which has no text."""
     return cls("", **dict(zip(names, values)))
@@ -56,7 +53,7 @@ def at_address(ty: Type) -> Callable[[Memory, int, int], Any]:
             m.need(at, length, align)
         m.spent += length
         if m.spent > m.most:
-            raise too_large()
+            raise convert.too_large_result()
         return make(m, m.view[at:end], count)
 
     return lift
@@ -158,7 +155,7 @@ def _texts(offset: int, stride: int) -> Read:
                     m.need(address, size)
         m.spent += sum(sizes)
         if m.spent > m.most:
-            raise too_large()
+            raise convert.too_large_result()
         chars = m.chars
         # Decoded from UTF-8, strictly: surrogates and overlong forms raise.
         return [chars[start:end].decode() for start, end in zip(starts, ends)]
