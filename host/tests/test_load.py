@@ -24,6 +24,7 @@ import builder
 import pyext_host
 from pyext_host import LoadError, Some, cache, engine, hints, interface, reader
 from pyext_host import kept as kept_form
+from pyext_host._abi import PRIMITIVES
 
 ADD = '(func (export "add") (param i32 i32) (result i32) (i32.add (local.get 0) (local.get 1)))'
 ADD_IT = builder.function("add", [("a", "u32"), ("b", "u32")], "u32")
@@ -405,6 +406,11 @@ def test_what_an_interface_is_kept_as_is_the_same_again() -> None:
     assert extra == {"a": "b"}
     assert kept_form.dump(once, {"a": "b"}) == kept_form.dump(found, {"a": "b"})
     assert [str(ty) for ty in once.types] == [str(ty) for ty in found.types]
+    # Types that are equal are one object, definitions are not.
+    types = [p.type for f in once.functions for p in f.params if p.type.kind in PRIMITIVES]
+    primitives = {id(ty): ty.kind for ty in types}
+    assert len(set(primitives.values())) == len(primitives) > 5
+    assert len({id(ty.named) for ty in once.types}) == len(once.types)
 
 
 #: What extensions import that need it.
