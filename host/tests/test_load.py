@@ -12,6 +12,7 @@ import struct
 import subprocess
 import sys
 import time
+import tracemalloc
 import typing
 import unittest.mock
 from collections.abc import Sequence
@@ -397,6 +398,21 @@ def test_an_interface_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     for damaged in (b"", b"damaged", kept.read_bytes()[:-9]):
         kept.write_bytes(damaged)
         assert pyext_host.load(wasm).echo(value) == value
+
+
+def test_the_bytes_of_the_file_are_not_kept_in_memory(tmp_path: Path) -> None:
+    path = tmp_path / "large.wasm"
+    large = builder.section(b"large", bytes(16 << 20))
+    path.write_bytes(builder.module(ADD, [ADD_IT]) + large)
+    pyext_host.load(path)  # what it imports stays
+    tracemalloc.start()
+    try:
+        extension = pyext_host.load(path)
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert extension.add(1, 2) == 3
+    assert kept < len(large)
 
 
 def test_what_an_interface_is_kept_as_is_the_same_again() -> None:

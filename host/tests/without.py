@@ -29,6 +29,7 @@ TESTS: dict[str, str] = {
     "test_the_cache_has_a_most_in_bytes": _CACHE,
     "test_what_is_not_of_the_cache_stays_in_its_folder": _CACHE,
     "test_an_interface_is_read_once": _CACHE,
+    "test_the_bytes_of_the_file_are_not_kept_in_memory": "another limit needs them again there",
     "test_without_limits_nothing_stands_between_a_call_and_wasmtime": "it is about wasmtime",
     "test_a_trap_says_where_the_guest_was": "JavaScript tells of no more than ten frames",
     "test_a_million_objects_come_and_go": "it takes long, and wasmtime has shown it",
