@@ -14,11 +14,13 @@ from ._abi import PRIMITIVES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Callable, Protocol, Union
+    from typing import Any, Callable, Protocol, TypeVar, Union
 
     from typing_extensions import Buffer as _Buffer
 
     from .interface import Function, Type
+
+    _F = TypeVar("_F", bound=Callable[..., Any])
 
     class _Array(Protocol):
         """NumPy's arrays: below Python 3.12 their stubs do not show the buffer protocol."""
@@ -84,6 +86,15 @@ def of_function(function: Function) -> dict[str, Any]:
         found[param.name] = parameter(ty, param.writable)
     found["return"] = result(function.result)
     return found
+
+
+def wrap(made: _F, function: Any) -> _F:
+    """`update_wrapper` with annotations, those too that it leaves out since Python 3.14."""
+    from functools import update_wrapper
+
+    update_wrapper(made, function)
+    made.__annotations__ = getattr(function, "__annotations__", {})
+    return made
 
 
 def parameter(ty: Type, writable: bool = False) -> Any:

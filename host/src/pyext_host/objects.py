@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from functools import wraps
 from typing import Any, Callable
 
-from . import convert, roles
+from . import convert, hints, roles
 from .errors import BorrowError, StaleObjectError, broken
 from .interface import Definition, Function, Param, Type, local_name, submodule
 
@@ -210,7 +210,6 @@ def _special(name: str, function: Function, python: Any) -> Any:
     """The method as Python calls it."""
     if name == "__next__":
 
-        @wraps(python)
         def following(self: Any) -> Any:
             found = python(self)
             if found is None:
@@ -218,15 +217,14 @@ def _special(name: str, function: Function, python: Any) -> Any:
             return found.value if is_nested else found
 
         is_nested = function.result.parts[0].is_nullable
-        return following
+        return hints.wrap(following, python)
     if name in roles.IN_PLACE or (name == "__enter__" and function.result.kind == "unit"):
 
-        @wraps(python)
         def changing(self: Any, *other: Any) -> Any:
             found = python(self, *other)
             return self if found is None else found
 
-        return changing
+        return hints.wrap(changing, python)
     if name == "__exit__":
 
         @wraps(python, updated=())
