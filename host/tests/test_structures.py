@@ -209,7 +209,7 @@ POINT_TEXT = "argument 'x': expected Point, got"
         ),
         (
             {"map": ["u8", "u8"]},
-            {1 << 20000: 1},
+            lambda e: {1 << 20000: 1},
             OverflowError,
             "[<int>], key: an integer of 20001 bits is out of range for u8 (0 to 255)",
         ),
