@@ -153,7 +153,7 @@ def _other(ty: Type, inner: Callable[[Type], Any]) -> Any:
         return _tuple[parts]
     if ty.kind == "option":
         if ty.parts[0].is_nullable:
-            from .some import Some
+            from .outcome import Some
 
             some: Any = Some
             return _union(some[parts[0]], None)

@@ -7,7 +7,7 @@ from ._abi import PRIMITIVES
 from .errors import broken, told
 from .interface import HANDLES, Type
 from .memory import Memory
-from .some import Some
+from .outcome import Some
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

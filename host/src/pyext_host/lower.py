@@ -9,8 +9,7 @@ from __future__ import annotations
 from . import blocks, convert, engine, handles, layout, members, piece, trace
 from ._abi import MAX_VALUE_BYTES, PRIMITIVES
 from .interface import HANDLES, Type, local_name
-from .outcome import Err, Ok
-from .some import Some
+from .outcome import Err, Ok, Some
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

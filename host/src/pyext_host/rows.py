@@ -10,8 +10,7 @@ from ._abi import PRIMITIVES
 from .errors import broken
 from .interface import HANDLES, Type
 from .memory import Memory
-from .outcome import Err, Ok
-from .some import Some
+from .outcome import Err, Ok, Some
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -15,8 +15,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from .. import _abi
 from ..errors import LoadError
 from ..hints import Buffer
-from ..outcome import Err, Ok
-from ..some import Some
+from ..outcome import Err, Ok, Some
 
 Json = Any
 
