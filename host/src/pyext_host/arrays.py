@@ -53,7 +53,7 @@ def empty(state: Any, shape: int | tuple[int, ...], dtype: Any = "f8") -> Any:
         size *= n
     if not sizes:
         raise ValueError("shape: an array has at least one dimension")
-    if size > _abi.MAX_VALUE_BYTES:
+    if max(size, *sizes) > _abi.MAX_VALUE_BYTES:  # a size beside a 0 as well
         raise OverflowError(f"shape: the array is larger than {_abi.MAX_VALUE_BYTES} bytes")
     cls = class_of(kind, sizes)
     if not has_room(state):
@@ -171,7 +171,7 @@ def settle(state: Any, value: Any, align: int) -> Any:
     if type(value) is memoryview:
         return _within(state, value, align)
     if type(value) is Resident and value.state is not state:
-        return bulk.raw_view(memoryview(value.owner), value.owner, "", writable=True)
+        return bulk.raw_view(memoryview(value.owner), "", writable=True)
     return value
 
 

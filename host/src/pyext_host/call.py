@@ -137,7 +137,7 @@ class Call:
                 places: list[int] = []
                 mark = state.foreign.mark() if self.lends else 0
                 try:
-                    places = self.place(converted, target, blocks)
+                    self.place(converted, target, places, blocks)
                     state.enter(target)
                     if function.takes_objects:
                         self.give_away(converted)
@@ -165,18 +165,21 @@ class Call:
                 if plan.param.type.kind in _INTEGERS:
                     convert.to_int(value, plan.param.type.kind, plan.where)
             elif plan.way == "raw" and len(value) > _abi.MAX_VALUE_BYTES:
-                limit = _abi.MAX_VALUE_BYTES
-                raise OverflowError(f"{plan.where}: the value is larger than {limit} bytes")
+                raise convert.too_large(plan.where)
 
     def place(
         self,
         converted: tuple[Converted, ...],
         target: engine.Target,
+        places: list[int],
         blocks: list[tuple[int, int]],
-    ) -> list[int]:
-        """Writes the arguments into scratch, or into blocks, and into the cells."""
+    ) -> None:
+        """Writes the arguments into scratch, or into blocks, and into the cells.
+
+        `places` and `blocks` get where they are, also of those in front of one that is refused.
+        """
         state = self.state
-        places, sizes = [], []
+        sizes = []
         for plan, value in zip(self.plans, converted):
             address = size = 0
             if plan.way not in PLACELESS:
@@ -216,7 +219,6 @@ class Call:
                 words[word] = address
                 if plan.way == "list":
                     words[word], words[word + 4] = state.words[address >> 2 : (address >> 2) + 2]
-        return places
 
     def handle_of(self, plan: Plan, value: Any) -> int:
         """The handle of an object that is an argument."""

@@ -299,7 +299,6 @@ class Definition:
         "members",
         "name",
         "python",
-        "state",
     )
 
     def __init__(
@@ -332,8 +331,6 @@ class Definition:
         #: once the whole interface is known to be sound.
         self.python: Any = None
         self.classes: tuple[type[Any], ...] = ()
-        #: Of a class: the extension at work that has its objects.
-        self.state: Any = None
 
     @property
     def all_fields(self) -> list[Field]:

@@ -87,7 +87,7 @@ def _plan(param: Param, cell: int) -> Plan:
         if param.writable:
             made = blocks.writable(item, where)
             return Plan(param, cell, made, "raw", blocks.checker(item))
-        return Plan(param, cell, blocks.converter(item, where, _items), "raw")
+        return Plan(param, cell, blocks.converter(item, where, _items, in_place=True), "raw")
     from . import lower
 
     if ty.is_pair:

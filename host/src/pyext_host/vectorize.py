@@ -155,7 +155,7 @@ class Whole:
                 self.run(feeds, count, results=made.__pyext_place__())
             return made
         made = cls()
-        rest: Any = bulk.raw_view(memoryview(made), made, "", writable=True)
+        rest: Any = bulk.raw_view(memoryview(made), "", writable=True)
 
         def take(view: memoryview, at: int, items: int) -> None:
             nonlocal rest
