@@ -131,7 +131,8 @@ def test_a_quiet_run_still_says_the_time_that_was_asked_for(module: Path) -> Non
     command = ["cargo", "pyext", "run", "-q", "--python", sys.executable, "--time=0.05"]
     done = attempt(*command, module, "plain", "false")
     (line,) = done.stderr.splitlines()
-    assert line.split()[0] == "Measured" and "first call" in line
+    assert line.split()[0] == "Measured"
+    assert "first call" in line
 
 
 @pytest.mark.parametrize("time", ["-1", "nan", "inf", "x"])
