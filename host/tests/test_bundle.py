@@ -104,7 +104,7 @@ for name in names:
     module = getattr(pyext_host, name)
     assert module is sys.modules[module.__name__]
     assert inspect.getsource(module).startswith('"' * 3)
-    about = dict(vars(module.__spec__), loader=None)
+    about = dict(vars(module.__spec__), loader=None, _cached=module.__spec__.cached)
     first = [key for key in vars(module) if key.startswith("__")]
     print(about, type(module.__loader__), vars(module.__loader__), sorted(first))
     print(module.__name__, module.__file__, module.__package__, repr(module), list(vars(module)))

@@ -431,6 +431,30 @@ def test_ctrl_c_while_an_instance_is_replaced_leaves_it_to_the_next_call(
     assert_at_rest(extension)
 
 
+def test_ctrl_c_while_functions_are_bound_to_a_fresh_instance_leaves_none_of_them_bound(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    extension = load()
+    m = state(extension)
+    assert (extension.number(1), extension.text("a")) == (1, "a")
+    with pytest.raises(TrapError):
+        extension.traps()
+    bind = State._bind
+
+    def interrupted(*arguments: Any) -> None:
+        bind(*arguments)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(State, "_bind", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            extension.number(5)
+    # The instance will be freed, and what led into it would read what was its memory.
+    assert [namespace["args"] for namespace, _, _ in m._bound] == [()] * len(m._bound)
+    assert (extension.number(5), extension.text("b")) == (5, "b")
+    assert_at_rest(extension)
+
+
 def test_calls_nest_64_deep_and_no_deeper() -> None:
     extension = load()
     assert extension.texts(["a"]) == ["a"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from _thread import RLock, start_new_thread
+from _thread import start_new_thread
 from time import monotonic, sleep
 
 from . import engine
@@ -93,43 +93,54 @@ def options(limits: Limits, interruptible: bool) -> Options:
 
 
 class _Clock:
-    """Ends an epoch of an engine every tick, while a call is under way that wants it."""
+    """Ends an epoch of an engine every tick, while a call is under way that wants it.
+
+    It has no lock: Ctrl-C can come behind its taking, and nobody would give it back.
+    """
+
+    #: Whether no thread runs. Of the instance it is there, and true, only then: that one thread can
+    #: delete it decides who starts the next.
+    rests = False
 
     def __init__(self, made: Any) -> None:
         self.engine = made
         self.calls: dict[int, None] = {}
-        self.runs = False
-        self.lock = RLock()
+        #: The mark of the thread that is to run. Another one ends.
+        self.current: object = None
+        self.rests = True
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(after_in_child=self.after_fork)
 
     def wake(self) -> None:
-        with self.lock:
-            if not self.runs:
-                self.runs = True
-                try:
-                    start_new_thread(self.run, ())
-                except Exception:  # where there are too many already
-                    self.runs = False
-                    raise
+        try:
+            del self.rests
+            self.current = mark = object()
+            start_new_thread(self.run, (mark,))
+        except AttributeError:
+            return  # another thread does
+        except BaseException:  # there are too many threads, or Ctrl-C
+            self.rests = True
+            raise
 
-    def run(self) -> None:
+    def run(self, mark: object) -> None:
         next_epoch, idle = engine.next_epoch, 0
-        while True:
+        while self.current is mark:
             sleep(TICK)
             next_epoch(self.engine)
             idle = 0 if self.calls else idle + 1
             if idle > _AFTER:
-                with self.lock:
-                    # A call that came meanwhile waits in `wake`, or sees that this one runs.
-                    self.runs = False
-                    if not self.calls:
-                        return
-                    self.runs, idle = True, 0
+                self.rests, idle = True, 0
+                if not self.calls:
+                    return
+                # A call came meanwhile. If it has not started another thread, this one goes on.
+                try:
+                    del self.rests
+                except AttributeError:
+                    return
 
     def after_fork(self) -> None:
         """The thread is not in the child."""
-        self.lock, self.runs = RLock(), False
+        self.rests = True
         if self.calls:
             self.wake()
 
@@ -229,7 +240,7 @@ class Guard:
                 if not self._is_fast:
                     self._set_deadline()
             clock.calls[id(self)] = None
-            if not clock.runs:
+            if clock.rests:
                 clock.wake()
 
     def _end(self) -> None:

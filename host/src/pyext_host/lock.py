@@ -158,7 +158,7 @@ class Lock:
         return "lock.is_hurt |= mine; m.busy &= not mine; m.busy or lock.forsake()"
 
     def forsake(self) -> None:
-        """Gives it back if Ctrl-C came before a generated function has noted that it has it."""
+        """Gives an `RLock` back if this thread has it, which Ctrl-C may have left unsaid."""
         if self.whole is not None and self.whole._is_owned():
             self.whole.release()
 
@@ -218,8 +218,19 @@ class Lock:
         had = self.is_here()
         if sys.is_finalizing() and not (had or self.is_free):
             raise _closed()
-        with self.whole:
+        try:
+            # Not by `with`: from Python 3.14 on signals are looked for behind its taking.
+            if not had:
+                self.whole.acquire()
             yield had
+        finally:
+            try:
+                if not had:
+                    self.forsake()
+            except BaseException:
+                if not had:
+                    self.forsake()
+                raise
 
     def _release(self, me: int) -> None:
         """Gives it back if this thread has it, which has taken it in `_acquire`."""

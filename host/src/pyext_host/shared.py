@@ -6,9 +6,7 @@ The first copy that is imported makes an object, the others take it from here, s
 
 from __future__ import annotations
 
-import os
 import sys
-from _thread import RLock  # `threading` gives the same, and takes a while
 from types import ModuleType
 
 from ._abi import ABI_VERSION
@@ -27,23 +25,17 @@ def _home() -> dict[str, Any]:
     return vars(sys.modules.setdefault(_HOME, ModuleType(_HOME)))
 
 
-def _after_fork() -> None:
-    """A thread that was making something is not in the child process."""
-    _home()["lock"] = RLock()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_after_fork)
-
-
 def once(key: str, make: Callable[[], _T]) -> _T:
-    """The object of this key; made if this is the first copy that asks for it."""
+    """The object of this key; made if this is the first copy that asks for it.
+
+    Threads that ask at the same time can make one each, and the first of these is everybody's: a
+    lock would have to be given back whatever Ctrl-C interrupts, and be free in a forked child.
+    """
     home = _home()
-    with home.setdefault("lock", RLock()):
-        if key not in home:
-            home[key] = make()
-        found: _T = home[key]
-        return found
+    if key not in home:
+        home.setdefault(key, make())
+    found: _T = home[key]
+    return found
 
 
 def adopt(cls: type[_T]) -> type[_T]:

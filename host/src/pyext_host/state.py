@@ -149,10 +149,17 @@ class State(Memory):
         before, self.busy = self.busy, 1
         try:
             self._make()
+        except BaseException:
+            # Ctrl-C can have come when some functions were bound and others not.
+            self._bury()
+            raise
         finally:
             self.busy = before
 
     def _make(self) -> None:
+        # Nothing may still lead into the instance before when that is freed, whatever was
+        # interrupted by then.
+        self._bury()
         foreign = self.foreign
         if foreign is not None:
             foreign.expect(self)
@@ -182,7 +189,6 @@ class State(Memory):
                 before.store.close()
             # Else the arrays in it keep it.
             self.residents = set()
-        self._spare.clear()
         self.base = next(_numbers) << 32
         self._control = instance.global_value(_abi.CONTROL)
         self._read_control()
@@ -292,6 +298,13 @@ class State(Memory):
         """Sees to it that nothing enters the instance again."""
         self.dead = True
         self._spare.clear()
+        try:
+            self._unbind()
+        except BaseException:  # Ctrl-C in the middle of it
+            self._unbind()
+            raise
+
+    def _unbind(self) -> None:
         for namespace, _, _ in self._bound:
             # Nothing can come between the look-up of `call` and the call.
             namespace["call"], namespace["args"] = _refuse, ()
