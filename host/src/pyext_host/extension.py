@@ -52,6 +52,12 @@ class Namespace:
         listed = (f"{group}: {', '.join(names) or 'none'}" for group, names in groups.items())
         return f"<extension {self.__name__!r}, {', '.join(listed)}>"
 
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        raise TypeError(
+            f"extension {self.__name__!r} can be neither copied nor pickled: `fresh()` gives"
+            " another instance, and another process loads the file itself"
+        )
+
 
 def _is_special(name: str) -> bool:
     return name.startswith("__") and name.endswith("__")
