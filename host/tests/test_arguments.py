@@ -305,6 +305,16 @@ def test_an_exception_of_the_caller_s_own_code_passes_through() -> None:
         echo({"list": "u8"})(items())
 
 
+def test_an_array_of_numpy_in_place_of_a_number_is_of_the_wrong_type() -> None:
+    for kind, wanted in (("s64", "int"), ("f64", "float"), ("f32", "float")):
+        for wrong in (np.ones(2, "i8"), np.ones((1, 2)), np.array([], "f4")):
+            with pytest.raises(TypeError, match=f"^argument 'x': expected {wanted}, got ndarray$"):
+                echo(kind)(wrong)
+        assert echo(kind)(np.array(2)) == 2
+    with pytest.raises(TypeError, match="^argument 'x': expected int, got ndarray$"):
+        echo("s64")(np.array(2.0))
+
+
 def test_nothing_crosses_if_an_argument_is_wrong() -> None:
     body = """(global $n (mut i32) (i32.const 0))
       (func (export "count") (param i32 i32 i32)

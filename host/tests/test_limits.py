@@ -159,6 +159,7 @@ def test_a_module_that_asks_for_more_memory_than_it_may_have_is_refused(wasm: by
     with pytest.raises(LoadError) as caught:
         pyext_host.load(wasm, limits=Limits(memory=100))
     assert caught.value.code == "PX616"
+    assert "(2 pages are 131072 bytes)" in caught.value.reason
     assert str(caught.value).endswith("mend: raise `memory` of its limits")
 
 
