@@ -233,7 +233,8 @@ def test_a_buffer_has_exactly_the_items_of_the_list(kind: str) -> None:
             ) as caught:
                 f(right.astype(dtype))
             assert str(caught.value).endswith(f'; use .astype("{DTYPES[kind]}")')
-    with pytest.raises(ValueError, match="argument 'x': expected a buffer of one dimension, got 2"):
+    text = r"argument .x.: expected a buffer of one dimension, got 2; use .reshape\(-1\)$"
+    with pytest.raises(ValueError, match=text):
         f(np.ones((2, 2), dtype=DTYPES[kind]))
     with pytest.raises(ValueError, match="argument 'x': expected a buffer of one dimension, got 0"):
         f(np.ones((), dtype=DTYPES[kind]))
