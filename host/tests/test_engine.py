@@ -183,7 +183,55 @@ def test_a_wasmtime_that_cannot_be_imported_is_explained(tmp_path: Path) -> None
         "LoadError PX617: wasmtime: the package cannot be imported: OSError: no such library"
         in done.stdout
     )
-    assert "pip install wasmtime" in done.stdout
+    assert "pip install --force-reinstall wasmtime" in done.stdout
+    told = subprocess.run(
+        [sys.executable, "-m", "pyext_host", "info"],
+        env={
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path]),
+            "PYEXT_FAST_PATH": "0",
+        },
+        check=True,
+        text=True,
+        capture_output=True,
+    ).stdout
+    assert "\ncalls      none: PX617: wasmtime: the package cannot be imported: OSError: " in told
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no pseudo-terminals of this kind")
+@pytest.mark.parametrize(
+    ("cache", "told"),
+    [("{}", ", once: the result is kept"), ("off", "; there is no cache to keep it")],
+)
+def test_a_compile_that_takes_long_is_told_on_a_terminal(
+    cache: str, told: str, tmp_path: Path
+) -> None:
+    (tmp_path / "two.wasm").write_bytes(builder.module("", []))
+    program = """
+import time
+import pyext_host
+from pyext_host import engine
+way = engine._way()
+compile = way.compile
+def slow(*given):
+    time.sleep(1.5)
+    return compile(*given)
+way.compile = slow
+pyext_host.load("two.wasm")
+pyext_host.load("two.wasm")
+"""
+    environment = {**os.environ, "PYEXT_CACHE": cache.format(tmp_path / "cache")}
+    environment["PYTHONPATH"] = os.pathsep.join(p for p in sys.path if p)
+    command = [sys.executable, "-c", program]
+    ours, theirs = os.openpty()
+    subprocess.run(command, env=environment, cwd=tmp_path, stderr=theirs, check=True)
+    os.close(theirs)  # or reading would wait where nothing was written
+    lines = os.read(ours, 10_000).decode().splitlines()
+    os.close(ours)
+    # The second time there is nothing to compile, or it is told again.
+    expected = f"pyext: compiling two.wasm for this machine{told}"
+    found = [line for line in lines if line.startswith("pyext: compiling")]
+    assert found == [expected] * (2 if cache == "off" else 1)
 
 
 def test_an_import_hook_of_a_time_before_find_spec_is_passed_over(

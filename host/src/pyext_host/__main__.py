@@ -54,6 +54,12 @@ def _info(as_json: bool) -> int:
         about["wasmtime"] = "none"
         about["calls"] = "none: `pip install wasmtime`"
         calls = "none"
+    elif engine.IS_NEAR and not way.fast:
+        try:
+            import_module(f"{__package__}.portable")
+        except LoadError as e:
+            about["calls"] = f"none: {e}"
+            calls = "none"
     if as_json:
         about = {**about, "calls": calls, "reason": way.reason}
         print(json.dumps({**about, "cache": folder}))
