@@ -107,7 +107,7 @@ def test_each_thread_can_have_an_instance_of_its_own(wasm: bytes) -> None:
     assert found == [[1, 2, 12]] * 4
     assert extension.echo([3]) == [3]
     with pytest.raises(ValueError, match="'shared' or 'per-thread'"):
-        pyext_host.load(wasm, instances="many")
+        pyext_host.load(wasm, instances="many")  # type: ignore[call-overload]
 
 
 def test_a_fresh_instance_has_classes_for_its_objects() -> None:

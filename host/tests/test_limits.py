@@ -358,7 +358,7 @@ def test_a_module_can_be_compiled_in_a_process_of_its_own(
         pyext_host.load(bytes(broken), compile="subprocess")
     assert caught.value.code in ("PX603", "PX615")
     with pytest.raises(ValueError, match="'here' or 'subprocess'"):
-        pyext_host.load(wasm, compile="elsewhere")
+        pyext_host.load(wasm, compile="elsewhere")  # type: ignore[call-overload]
 
 
 def test_compiling_has_the_limit_too(wasm: bytes, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from .shared import runtimes
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import os
-    from typing import Any, Callable, TypeVar, Union, overload
+    from typing import Any, Callable, Literal, TypeVar, Union, overload
 
     from .interface import Function, Interface
     from .limits import Limits
@@ -170,7 +170,10 @@ def load(
     name: str | None = None,
     imports: Any = None,
     expects: Callable[..., _P],
-    **options: Any,
+    limits: Limits | None = None,
+    interruptible: bool = False,
+    compile: Literal["here", "subprocess"] = "here",
+    instances: Literal["shared", "per-thread"] = "shared",
 ) -> _P: ...
 
 
@@ -181,7 +184,10 @@ def load(  # noqa: F811
     name: str | None = None,
     imports: Any = None,
     expects: _Path | None = None,
-    **options: Any,
+    limits: Limits | None = None,
+    interruptible: bool = False,
+    compile: Literal["here", "subprocess"] = "here",
+    instances: Literal["shared", "per-thread"] = "shared",
 ) -> Extension: ...
 
 
