@@ -32,14 +32,6 @@ def test_what_javascript_has_no_means_for_is_refused(options: dict[str, Any], na
     assert pyext_host.load(wasm)
 
 
-def test_an_array_of_any_shape_goes_in_as_one_list() -> None:
-    text, echo = builder.echo({"list": "f64"}, "echo")
-    extension: Any = pyext_host.load(builder.module(text, [echo]))
-    array = extension.empty((2, 3))
-    array[1][0] = 5.0
-    assert extension.echo(array) == [0, 0, 0, 5, 0, 0]
-
-
 def test_info_does_not_miss_wasmtime(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["info"]) == 0
     told = capsys.readouterr().out
