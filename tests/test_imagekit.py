@@ -110,6 +110,31 @@ def test_png_files_go_both_ways_between_here_and_pillow(imagekit: ModuleType, da
     assert (imagekit.decode(file.getvalue()) == picture).all()
 
 
+@pytest.mark.parametrize(
+    ("wrong", "error", "text"),
+    [
+        (np.zeros((4, 4, 3), "f4"), TypeError, "items of uint8, not float32"),
+        (np.zeros((4, 4), "?"), TypeError, "items of uint8, not bool"),
+        (np.zeros(4, "u1"), ValueError, "2 or 3 dimensions, not 1"),
+        (np.zeros((1, 2, 3, 4), "u1"), ValueError, "2 or 3 dimensions, not 4"),
+        ([[1, 2]], TypeError, "an array of NumPy, not list"),
+        (np.zeros((4, 4, 5), "u1"), ValueError, "no picture has the shape . x . x 5"),
+        (np.zeros((0, 4, 3), "u1"), ValueError, "no picture has the shape 0 x 4 x 3"),
+    ],
+)
+def test_what_is_no_picture_is_refused_by_each_function(
+    imagekit: ModuleType, wrong: Any, error: type[Exception], text: str
+) -> None:
+    for use in (
+        imagekit.encode,
+        imagekit.dither,
+        lambda picture: imagekit.blur(picture, 1),
+        lambda picture: imagekit.resize(picture, 2, 2),
+    ):
+        with pytest.raises(error, match=text):
+            use(wrong)
+
+
 def test_pictures_are_not_copied_on_the_way(imagekit: ModuleType, scene: Any) -> None:
     memory = imagekit._native._extension.__state__
     first = imagekit.blur(scene, 1)

@@ -61,6 +61,42 @@ def test_the_program_shows_what_rules_in_rust_and_c_find(plugins: Path, tmp_path
     assert done.stdout == "a.txt:2: it ends with a blank (trailing-blanks)\n"
 
 
+def test_what_cannot_be_read_is_told_and_the_rest_is_looked_through(
+    plugins: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "noise").write_bytes(b"\xff\xfe")
+    command: list[str | Path] = ["python", "-m", "textlint", "none", "noise", "a.txt", "--plugins"]
+    done = attempt(*command, plugins, cwd=tmp_path, env=HOST)
+    assert (done.returncode, len(done.stdout.splitlines())) == (2, 2)
+    told = [line for line in done.stderr.splitlines() if "loaded" not in line]
+    assert [line.partition(": ")[0] for line in told] == ["none", "noise"]
+    done = attempt(*command, "nowhere", cwd=tmp_path, env=HOST)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "error: nowhere is no folder" in done.stderr
+
+
+def test_a_rule_says_nothing_to_the_terminal(plugins: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    trailing = plugins / "trailing.wasm"
+    trailing.write_bytes(trailing.read_bytes().replace(b"trailing-blanks", b"\\u001b[2Jblanks"))
+    command: list[str | Path] = ["python", "-m", "textlint", "a.txt", "--plugins", plugins]
+    done = attempt(*command, cwd=tmp_path, env=HOST)
+    assert r"a.txt:2: it ends with a blank (\x1b[2Jblanks)" in done.stdout.splitlines()
+    assert "\x1b" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("words", [[], ["-o", "out.wasm"], ["no-such-compiler", "-o", "out.wasm"]])
+def test_the_plugin_in_c_cannot_be_built_without_a_compiler(
+    words: list[str], tmp_path: Path
+) -> None:
+    done = attempt("python", EXAMPLE / "trailing" / "build.py", *words, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "`python build.py COMPILER… -o OUT`" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert ("no-such-compiler cannot be run: " in done.stderr) == bool(words[2:])
+
+
 def test_both_plugins_keep_the_abi_and_the_contract(built: Path, tmp_path: Path) -> None:
     text = run("python", "-m", "pyext_host", "interface", "textlint:Rule", env=HOST, cwd=tmp_path)
     contract = json.loads(text)

@@ -233,7 +233,8 @@ def test_a_buffer_has_exactly_the_items_of_the_list(kind: str) -> None:
             ) as caught:
                 f(right.astype(dtype))
             assert str(caught.value).endswith(f'; use .astype("{DTYPES[kind]}")')
-    with pytest.raises(ValueError, match="argument 'x': expected a buffer of one dimension, got 2"):
+    text = r"argument .x.: expected a buffer of one dimension, got 2; use .reshape\(-1\)$"
+    with pytest.raises(ValueError, match=text):
         f(np.ones((2, 2), dtype=DTYPES[kind]))
     with pytest.raises(ValueError, match="argument 'x': expected a buffer of one dimension, got 0"):
         f(np.ones((), dtype=DTYPES[kind]))
@@ -303,6 +304,16 @@ def test_an_exception_of_the_caller_s_own_code_passes_through() -> None:
 
     with pytest.raises(LookupError, match="mine"):
         echo({"list": "u8"})(items())
+
+
+def test_an_array_of_numpy_in_place_of_a_number_is_of_the_wrong_type() -> None:
+    for kind, wanted in (("s64", "int"), ("f64", "float"), ("f32", "float")):
+        for wrong in (np.ones(2, "i8"), np.ones((1, 2)), np.array([], "f4")):
+            with pytest.raises(TypeError, match=f"^argument 'x': expected {wanted}, got ndarray$"):
+                echo(kind)(wrong)
+        assert echo(kind)(np.array(2)) == 2
+    with pytest.raises(TypeError, match="^argument 'x': expected int, got ndarray$"):
+        echo("s64")(np.array(2.0))
 
 
 def test_nothing_crosses_if_an_argument_is_wrong() -> None:

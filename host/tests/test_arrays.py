@@ -99,6 +99,25 @@ def test_an_array_stays_valid_after_its_instance_and_is_refused_in_calls(ext: An
     assert ext.count(ext.empty(2)) == 2
 
 
+@pytest.mark.parametrize("dtype", ["u1", "i1", "u2", "i2", "u4", "i4", "u8", "i8", "f4", "f8"])
+def test_it_has_the_interface_of_numpys_arrays(ext: Any, dtype: str) -> None:
+    class Only:
+        """An object that has nothing else of the array."""
+
+        def __init__(self, array: Any) -> None:
+            self.array = array
+            self.__array_interface__ = array.__array_interface__
+
+    array = ext.empty((3, 2), dtype)
+    seen = np.asarray(Only(array))
+    assert (seen.shape, seen.dtype) == ((3, 2), np.dtype(dtype))
+    seen[2, 1] = 7
+    assert array[2][1] == 7
+    del array
+    gc.collect()
+    assert seen[2, 1] == 7
+
+
 def test_one_array_is_not_changed_and_read_in_one_call(ext: Any) -> None:
     array, other = ext.empty(3), ext.empty(3)
     ext.both(array, other)

@@ -237,9 +237,19 @@ def test_warm_keeps_the_copy_in_a_package_which_is_not_imported(
     shutil.copy(started.wasm, tmp_path / "packed" / "packed.wasm")
     path = os.pathsep.join([str(tmp_path), *sys.path])
     environment = {"PYTHONPATH": path, "PYEXT_CACHE": str(tmp_path / "cache")}
-    program = "from pyext_host.__main__ import main; print(main(['warm', 'packed']))"
-    done = started.run(program, **environment)
+    program = "from pyext_host.__main__ import main; print(main(['warm', '{}']))"
+    done = started.run(program.format("packed"), **environment)
     assert done.splitlines() == [str(tmp_path / "packed" / "packed.wasm"), "0"]
+    # An extension in a package of pure Python, which is called by the name of that.
+    (tmp_path / "outer").mkdir()
+    (tmp_path / "outer" / "__init__.py").write_text("import seen\n")
+    shutil.copytree(tmp_path / "packed", tmp_path / "outer" / "_native")
+    (tmp_path / "outer" / "data").mkdir()
+    (tmp_path / "outer" / "data" / "other.wasm").touch()
+    before = len(list((tmp_path / "cache").glob("*.modules")))
+    done = started.run(program.format("outer"), **environment)
+    assert done.splitlines() == [str(tmp_path / "outer" / "_native" / "packed.wasm"), "0"]
+    assert len(list((tmp_path / "cache").glob("*.modules"))) == before + 1
     (tmp_path / "seen.py").touch()
     program = "from packed._pyext_host import bundle; print(bundle._restored, *sorted(sys.modules))"
     restored, *modules = started.run(f"import sys\n{program}", **environment).split()

@@ -71,6 +71,7 @@ def test_each_annotation_is_the_type_that_the_guide_says() -> None:
     assert types("free") == [None]
     assert types("geometry.area") == [{"named": "Shape"}, "f64"]
     assert [c["name"] for c in made["constants"]] == ["COLOR", "NAME", "size"]
+    assert [c.get("docs") for c in made["constants"]] == [None, None, "How large."]
     assert made["modules"] == [{"name": "geometry", "docs": "Measures."}]
     kinds = [p.get("kind") for p in functions["texts"]["params"]]
     assert kinds == [None, "variadic", "keyword", "keywords"]

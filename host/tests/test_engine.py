@@ -183,7 +183,55 @@ def test_a_wasmtime_that_cannot_be_imported_is_explained(tmp_path: Path) -> None
         "LoadError PX617: wasmtime: the package cannot be imported: OSError: no such library"
         in done.stdout
     )
-    assert "pip install wasmtime" in done.stdout
+    assert "pip install --force-reinstall wasmtime" in done.stdout
+    told = subprocess.run(
+        [sys.executable, "-m", "pyext_host", "info"],
+        env={
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path]),
+            "PYEXT_FAST_PATH": "0",
+        },
+        check=True,
+        text=True,
+        capture_output=True,
+    ).stdout
+    assert "\ncalls      none: PX617: wasmtime: the package cannot be imported: OSError: " in told
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no pseudo-terminals of this kind")
+@pytest.mark.parametrize(
+    ("cache", "told"),
+    [("{}", ", once: the result is kept"), ("off", "; there is no cache to keep it")],
+)
+def test_a_compile_that_takes_long_is_told_on_a_terminal(
+    cache: str, told: str, tmp_path: Path
+) -> None:
+    (tmp_path / "two.wasm").write_bytes(builder.module("", []))
+    program = """
+import time
+import pyext_host
+from pyext_host import engine
+way = engine._way()
+compile = way.compile
+def slow(*given):
+    time.sleep(1.5)
+    return compile(*given)
+way.compile = slow
+pyext_host.load("two.wasm")
+pyext_host.load("two.wasm")
+"""
+    environment = {**os.environ, "PYEXT_CACHE": cache.format(tmp_path / "cache")}
+    environment["PYTHONPATH"] = os.pathsep.join(p for p in sys.path if p)
+    command = [sys.executable, "-c", program]
+    ours, theirs = os.openpty()
+    subprocess.run(command, env=environment, cwd=tmp_path, stderr=theirs, check=True)
+    os.close(theirs)  # or reading would wait where nothing was written
+    lines = os.read(ours, 10_000).decode().splitlines()
+    os.close(ours)
+    # The second time there is nothing to compile, or it is told again.
+    expected = f"pyext: compiling two.wasm for this machine{told}"
+    found = [line for line in lines if line.startswith("pyext: compiling")]
+    assert found == [expected] * (2 if cache == "off" else 1)
 
 
 def test_an_import_hook_of_a_time_before_find_spec_is_passed_over(
@@ -230,11 +278,61 @@ def test_warm_fills_the_cache_for_a_file_and_a_package(tmp_path: Path) -> None:
         assert (done.returncode, done.stderr) == (0, "")
         for kind in ("cwasm", "interface", "modules"):
             assert len(list(folder.glob(f"*.{kind}"))) == 1, kind
-    assert warm("packed", cache="off").returncode == 1
+    without = warm("packed", cache="off")
+    assert (without.returncode, without.stderr) == (
+        1,
+        "error: there is no cache to warm: PYEXT_CACHE is off\n",
+    )
     wrong = warm("nowhere", str(tmp_path / "broken.wasm"), cache=str(tmp_path / "cache"))
     assert wrong.returncode == 1
     assert "nowhere is no file" in wrong.stderr
     assert "PX602" in wrong.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no limit for the size of files")
+def test_warm_says_what_could_not_be_kept(tmp_path: Path) -> None:
+    (tmp_path / "two.wasm").write_bytes(builder.module("", []))
+    program = """
+import resource, sys
+from pyext_host.__main__ import main
+resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+sys.exit(main(["warm", "two.wasm"]))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env={
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join(p for p in sys.path if p),
+            "PYEXT_CACHE": str(tmp_path / "cache"),
+        },
+        cwd=tmp_path,
+        text=True,
+        capture_output=True,
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(f"error: two.wasm: nothing can be kept in {tmp_path / 'cache'}: ")
+
+
+@pytest.mark.parametrize(
+    ("make", "reason"),
+    [
+        (lambda path: path.touch(), "{} is no folder"),
+        (lambda path: path.parent.joinpath("cache").symlink_to(path.parent), "{} is no folder"),
+        (
+            lambda path: (path.mkdir(), path.chmod(0o777)),
+            "others can write to {}: `chmod go-w` on it",
+        ),
+    ],
+)
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no such rights of files")
+def test_info_says_why_there_is_no_cache(make: Any, reason: str, tmp_path: Path) -> None:
+    path = tmp_path / "cache"
+    make(path)
+    environment = {**os.environ, "PYEXT_CACHE": str(path)}
+    environment["PYTHONPATH"] = os.pathsep.join(p for p in sys.path if p)
+    command = [sys.executable, "-m", "pyext_host", "info"]
+    done = subprocess.run(command, env=environment, text=True, capture_output=True)
+    assert done.stdout.splitlines()[-1] == f"cache      none: {reason.format(path)}"
 
 
 def run_module(folder: Path, *arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
@@ -275,6 +373,12 @@ def test_help_is_there_behind_each_command(tmp_path: Path) -> None:
         done = run_module(tmp_path, command, "--help")
         assert (done.returncode, done.stderr) == (0, "")
         assert done.stdout.startswith("usage: ")
+
+
+def test_a_command_that_is_not_there_is_named(tmp_path: Path) -> None:
+    done = run_module(tmp_path, "wram", "packed")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("error: there is no command wram\nusage: ")
 
 
 def test_output_that_nobody_takes_is_one_line_of_error(tmp_path: Path) -> None:

@@ -59,6 +59,21 @@ def test_a_fresh_instance_has_a_memory_of_its_own(wasm: bytes) -> None:
         _ = first.sub
 
 
+def test_a_fresh_instance_shows_what_it_offers_before_any_of_it_is_used(wasm: bytes) -> None:
+    extension = pyext_host.load(wasm)
+    for namespace in (extension, extension.m):
+        fresh = extension.fresh() if namespace is extension else extension.fresh().m
+        assert repr(fresh) == f"<instance of {namespace!r}>"
+
+
+def test_an_extension_is_neither_copied_nor_pickled(wasm: bytes) -> None:
+    extension = pyext_host.load(wasm, name="demo")
+    for namespace in (extension, extension.m, extension.fresh()):
+        for use in (copy.copy, copy.deepcopy, pickle.dumps):
+            with pytest.raises(TypeError, match=r"^extension 'demo.*' can be neither copied nor"):
+                use(namespace)
+
+
 def test_a_function_may_be_called_as_what_an_extension_has_of_its_own() -> None:
     text = '(func (export "aio") (result i32) (i32.const 7))'
     text += '(func (export "fresh") (result i32) (i32.const 8))'
@@ -92,7 +107,7 @@ def test_each_thread_can_have_an_instance_of_its_own(wasm: bytes) -> None:
     assert found == [[1, 2, 12]] * 4
     assert extension.echo([3]) == [3]
     with pytest.raises(ValueError, match="'shared' or 'per-thread'"):
-        pyext_host.load(wasm, instances="many")
+        pyext_host.load(wasm, instances="many")  # type: ignore[call-overload]
 
 
 def test_a_fresh_instance_has_classes_for_its_objects() -> None:
@@ -172,6 +187,7 @@ def test_calls_can_be_awaited(wasm: bytes) -> None:
     assert found[:20] == [[i] for i in range(20)]
     with pytest.raises(AttributeError):
         _ = extension.aio.nothing
+    assert dir(extension.aio) == dir(extension)
     workers = {t.name for t in threading.enumerate() if t.name.startswith("pyext")}
     assert len(workers) <= 2 * (os.cpu_count() or 1)
 

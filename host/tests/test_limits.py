@@ -159,6 +159,7 @@ def test_a_module_that_asks_for_more_memory_than_it_may_have_is_refused(wasm: by
     with pytest.raises(LoadError) as caught:
         pyext_host.load(wasm, limits=Limits(memory=100))
     assert caught.value.code == "PX616"
+    assert "(2 pages are 131072 bytes)" in caught.value.reason
     assert str(caught.value).endswith("mend: raise `memory` of its limits")
 
 
@@ -357,7 +358,7 @@ def test_a_module_can_be_compiled_in_a_process_of_its_own(
         pyext_host.load(bytes(broken), compile="subprocess")
     assert caught.value.code in ("PX603", "PX615")
     with pytest.raises(ValueError, match="'here' or 'subprocess'"):
-        pyext_host.load(wasm, compile="elsewhere")
+        pyext_host.load(wasm, compile="elsewhere")  # type: ignore[call-overload]
 
 
 def test_compiling_has_the_limit_too(wasm: bytes, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -35,6 +35,7 @@ TESTS: dict[str, str] = {
     "test_a_million_objects_come_and_go": "it takes long, and wasmtime has shown it",
     "test_a_list_of_records_comes_from_a_structured_array": "it is about NumPy",
     "test_a_buffer_holds_bools_and_chars": "it is about NumPy",
+    "test_an_array_of_numpy_in_place_of_a_number_is_of_the_wrong_type": "it is about NumPy",
     "test_ctrl_c_at_every_step_of_a_call_leaves_nothing_locked": "there it costs the instance",
     "test_an_array_of_an_instance_that_has_trapped_is_refused": "it goes in as any buffer does",
     **dict.fromkeys(

@@ -88,7 +88,7 @@ pub fn lock_text(interface: &Interface) -> Result<String> {
 fn no_interface(why: &str) -> Error {
     Error::new("PX921", "the file holds no interface that can be read")
         .reason(why)
-        .mend("give a .wasm, a wheel or a lock file")
+        .mend("give a .wasm, a wheel, a lock file, or a contract, which `python -m pyext_host interface MODULE:PROTOCOL` writes")
 }
 
 /// Most bytes of a module in a wheel: more would be a trick.

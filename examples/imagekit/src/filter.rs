@@ -35,19 +35,19 @@ pub fn resize(
 }
 
 /// Blurs `pixels` into `out` by a Gaussian of this standard deviation, in pixels; edges are repeated.
-pub fn blur(pixels: &[u8], shape: Shape, out: &mut [u8], sigma: f32) -> Result<()> {
+pub fn blur(pixels: &[u8], shape: Shape, out: &mut [u8], sigma: f64) -> Result<()> {
     shape.expect("pixels", pixels)?;
     shape.expect("out", out)?;
     let (least, most) = (0.1, 100.0);
     if !(least..=most).contains(&sigma) {
         return Err(ImageError::Range {
             name: "sigma".to_owned(),
-            value: sigma.into(),
-            least: least.into(),
-            most: most.into(),
+            value: sigma,
+            least,
+            most,
         });
     }
-    let kernel = kernel(sigma);
+    let kernel = kernel(sigma as f32);
     let mut between = vec![0.0; pixels.len()];
     // Along the rows, then along the columns.
     for (row, target) in pixels

@@ -65,7 +65,7 @@ pub fn resize(
 
 /// Blurs a picture into `out` by a Gaussian of the standard deviation `sigma`, in pixels.
 #[export]
-pub fn blur(pixels: &[u8], shape: (u32, u32, u32), out: &mut [u8], sigma: f32) -> Result<()> {
+pub fn blur(pixels: &[u8], shape: (u32, u32, u32), out: &mut [u8], sigma: f64) -> Result<()> {
     filter::blur(pixels, Shape::new(shape)?, out, sigma)
 }
 
@@ -117,7 +117,7 @@ mod tests {
         assert!(png_encode(&[0; 5], (1, 1, 5)).is_err());
         assert!(png_encode(&[0; 5], (1, 1, 4)).is_err());
         assert!(png_shape(b"GIF89a").is_err());
-        assert!(blur(&[0; 4], (1, 1, 4), &mut [0; 4], f32::NAN).is_err());
+        assert!(blur(&[0; 4], (1, 1, 4), &mut [0; 4], f64::NAN).is_err());
         assert!(dither(&mut [0; 4], (1, 1, 4), 1).is_err());
         assert!(resize(&[0; 4], (1, 1, 4), &mut [], (0, 0), Filter::Box).is_err());
     }

@@ -31,7 +31,13 @@ def leb(number: int) -> bytes:
 
 def main(compiler: list[str], out: Path) -> None:
     """Builds the plugin."""
-    subprocess.run([*compiler, *OPTIONS, str(HERE / "trailing.c"), "-o", str(out)], check=True)
+    command = [*compiler, *OPTIONS, str(HERE / "trailing.c"), "-o", str(out)]
+    try:
+        subprocess.run(command, check=True)
+    except subprocess.CalledProcessError as e:  # it has said why
+        sys.exit(e.returncode)
+    except OSError as e:
+        sys.exit(f"error: {compiler[0]} cannot be run: {e.strerror}\n{__doc__}")
     interface = json.loads((HERE / "trailing.json").read_text(encoding="utf-8"))
     content = json.dumps(interface, separators=(",", ":"), ensure_ascii=False).encode()
     body = leb(len(b"pyext")) + b"pyext" + content
@@ -40,7 +46,7 @@ def main(compiler: list[str], out: Path) -> None:
 
 
 if __name__ == "__main__":
-    *words, option, path = sys.argv[1:]
-    if option != "-o" or not words:
+    words = sys.argv[1:]
+    if len(words) < 3 or words[-2] != "-o":
         sys.exit(__doc__)
-    main(words, Path(path))
+    main(words[:-2], Path(words[-1]))

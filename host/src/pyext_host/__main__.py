@@ -34,27 +34,35 @@ def main(arguments: list[str]) -> int:
         return _warm(arguments[1:])
     if len(arguments) == 2 and arguments[0] == "interface":
         return _interface(arguments[1])
+    if arguments and arguments[0] not in ("info", "warm", "interface"):
+        print(f"error: there is no command {arguments[0]}", file=sys.stderr)
     print(_USAGE, end="", file=sys.stderr)
     return 2
 
 
 def _info(as_json: bool) -> int:
-    way = engine.verdict()
+    way, (folder, reason) = engine.verdict(), cache.look()
     about = {
         "pyext_host": __version__,
         "python": f"{platform.python_version()} ({platform.python_implementation()})",
         "wasmtime": engine.version() if engine.IS_NEAR else "none",
         "calls": f"{'fast path' if way.fast else 'public API'}: {way.reason}",
-        "cache": cache.folder() or "none",
+        "cache": folder or f"none: {reason}",
     }
     calls = "fast" if way.fast else "portable"
     if engine.IS_NEAR and importlib.util.find_spec("wasmtime") is None:
         about["wasmtime"] = "none"
         about["calls"] = "none: `pip install wasmtime`"
         calls = "none"
+    elif engine.IS_NEAR and not way.fast:
+        try:
+            import_module(f"{__package__}.portable")
+        except LoadError as e:
+            about["calls"] = f"none: {e}"
+            calls = "none"
     if as_json:
         about = {**about, "calls": calls, "reason": way.reason}
-        print(json.dumps({**about, "cache": cache.folder()}))
+        print(json.dumps({**about, "cache": folder}))
         return 0
     for name, value in about.items():
         print(f"{name:10} {value}")
@@ -99,8 +107,9 @@ def _interface(name: str) -> int:
 
 def _warm(names: list[str]) -> int:
     """Compiles the files, and those in the packages; 1 if one is not there or is refused."""
-    if cache.folder() is None:
-        print("error: there is no cache to warm: see PYEXT_CACHE", file=sys.stderr)
+    folder, reason = cache.look()
+    if folder is None:
+        print(f"error: there is no cache to warm: {reason}", file=sys.stderr)
         return 1
     failed = 0
     for name in names:
@@ -110,14 +119,19 @@ def _warm(names: list[str]) -> int:
             failed = 1
         for file in files:
             try:
-                warm(file)
+                is_kept = warm(file)
             except LoadError as e:
                 print(f"error: {e}", file=sys.stderr)
                 failed = 1
-            else:
+                continue
+            if is_kept:
                 print(file)
+            else:
+                reason = f"nothing can be kept in {folder}: may it be written to, is there room?"
+                print(f"error: {file}: {reason}", file=sys.stderr)
+                failed = 1
         if files and not os.path.isfile(name):
-            _keep_copy(name)
+            _keep_copies(name)
     bundle.keep()
     return failed
 
@@ -126,34 +140,56 @@ def _warm(names: list[str]) -> int:
 _COPY = "_pyext_host"
 
 
-def _keep_copy(name: str) -> None:
-    """Keeps the modules of the package's own copy of the runtime, if it has one."""
-    spec = importlib.util.find_spec(name)
-    places = (spec.submodule_search_locations if spec is not None else None) or []
-    if spec is None or not any(os.path.isfile(os.path.join(p, _COPY, "bundle.py")) for p in places):
-        return
-    # The package itself stays as it is: what it does when it is imported is its own business.
-    sys.modules.setdefault(name, importlib.util.module_from_spec(spec))
-    copy = import_module(f"{name}.{_COPY}")
-    if engine.verdict().fast:
-        import_module(f"{copy.__name__}.native")
-    copy.bundle.keep()
+def _keep_copies(name: str) -> None:
+    """Keeps the modules of the copies of the runtime in the package."""
+    for package, folder in _packages(name):
+        if not _has_copy(folder):
+            continue
+        # They stay as they are: what they do when they are imported is their own business.
+        steps = package.split(".")
+        for n in range(len(name.split(".")), len(steps) + 1):
+            outer = ".".join(steps[:n])
+            spec = importlib.util.find_spec(outer)
+            if spec is not None:
+                sys.modules.setdefault(outer, importlib.util.module_from_spec(spec))
+        copy = import_module(f"{package}.{_COPY}")
+        if engine.verdict().fast:
+            import_module(f"{copy.__name__}.native")
+        copy.bundle.keep()
+
+
+def _has_copy(folder: str) -> bool:
+    return os.path.isfile(os.path.join(folder, _COPY, "bundle.py"))
+
+
+def _packages(name: str) -> list[tuple[str, str]]:
+    """The package, and extensions in it, each with its folder. It is not imported."""
+    try:
+        spec = importlib.util.find_spec(name)
+    except (Exception, SystemExit):  # the package that it is in is imported
+        return []
+    found = []
+    for place in (spec.submodule_search_locations if spec is not None else None) or []:
+        for folder, inner, _ in os.walk(place):
+            inner.sort()
+            if folder == place:
+                found.append((name, folder))
+            elif _has_copy(folder):
+                steps = os.path.relpath(folder, place).split(os.sep)
+                found.append((".".join([name, *steps]), folder))
+    return found
 
 
 def _files(name: str) -> list[str]:
     """The modules that are meant."""
     if os.path.isfile(name):
         return [name]
-    try:
-        spec = importlib.util.find_spec(name)
-    except (Exception, SystemExit):  # the package that it is in is imported
-        return []
-    places = (spec.submodule_search_locations if spec is not None else None) or []
-    found = []
-    for place in places:
-        listed = sorted(os.listdir(place)) if os.path.isdir(place) else []
-        found += [os.path.join(place, file) for file in listed if file.endswith(".wasm")]
-    return found
+    return [
+        os.path.join(folder, file)
+        for _, folder in _packages(name)
+        for file in sorted(os.listdir(folder))
+        if file.endswith(".wasm")
+    ]
 
 
 def _run() -> int:

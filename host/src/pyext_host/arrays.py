@@ -108,6 +108,14 @@ class Array:
     __pyext_kind__: str
     __pyext_where__: tuple[Any, Any, int, int, tuple[Any, ...] | None]
 
+    @property
+    def __array_interface__(self) -> dict[str, Any]:
+        """For what looks at arrays as NumPy's are and knows of no buffers, Pillow for instance."""
+        size = ctypes.sizeof(_ITEMS[self.__pyext_kind__])
+        form = f"{'<' if size > 1 else '|'}{self.__pyext_kind__[0].replace('s', 'i')}{size}"
+        place = ctypes.addressof(self), False  # type: ignore[arg-type]
+        return {"version": 3, "shape": self.shape, "typestr": form, "data": place}
+
     def __pyext_place__(self) -> Resident:
         """The array as an argument."""
         state, _, base, address, _ = self.__pyext_where__

@@ -249,7 +249,10 @@ def _from_buffer(view: memoryview, owner: Any, kind: str, where: str, writable: 
         wanted = f"{_dtype(kind)} (format {PRIMITIVES[kind].code!r}, native byte order)"
         raise TypeError(f"{where}: expected a buffer of {wanted}, got {got}{mend}")
     if view.ndim != 1:
-        raise ValueError(f"{where}: expected a buffer of one dimension, got {view.ndim}")
+        # Of what does not lie in one piece that would be a copy, and the change lost.
+        flattens = hasattr(owner, "reshape") and (view.c_contiguous or not writable)
+        mend = "; use .reshape(-1)" if flattens else ""
+        raise ValueError(f"{where}: expected a buffer of one dimension, got {view.ndim}{mend}")
     raw = raw_view(view, where, writable) if fitting else _swapped(view)
     if kind == "bool":
         wrong = bytes(raw).translate(None, b"\0\1")

@@ -19,26 +19,34 @@ if TYPE_CHECKING:
 
 def folder() -> str | None:
     """The folder, made if need be, or None. `PYEXT_CACHE` names another one, or is `off`."""
+    return look()[0]
+
+
+def look() -> tuple[str | None, str]:
+    """The folder, or None and why there is none."""
     wanted = os.environ.get("PYEXT_CACHE", "")
-    # In a browser compiled modules cannot be kept, and the files of a page go with it.
-    if wanted.lower() in ("off", "0") or sys.platform == "emscripten":
-        return None
+    if wanted.lower() in ("off", "0"):
+        return None, f"PYEXT_CACHE is {wanted}"
+    if sys.platform == "emscripten":
+        return None, "compiled modules cannot be kept, and the files of a page go with it"
     path = wanted or _home()
+    if not path:
+        return None, "there is no home folder; PYEXT_CACHE can name one for the cache"
     try:
-        if not path:
-            return None
         try:
             about = os.lstat(path)
         except FileNotFoundError:
             os.makedirs(path, mode=0o700, exist_ok=True)
             about = os.lstat(path)
-    except OSError:
-        return None
+    except OSError as e:
+        return None, f"{path} cannot be made or looked at: {e.strerror}"
     if not stat.S_ISDIR(about.st_mode):
-        return None
-    if os.name == "posix" and (about.st_uid != os.geteuid() or about.st_mode & 0o022):
-        return None
-    return path
+        return None, f"{path} is no folder"
+    if os.name == "posix" and about.st_uid != os.geteuid():
+        return None, f"{path} belongs to another user"
+    if os.name == "posix" and about.st_mode & 0o022:
+        return None, f"others can write to {path}: `chmod go-w` on it"
+    return path, ""
 
 
 def _home() -> str:

@@ -60,8 +60,9 @@ def to_index(value: Any, where: str) -> int:
     try:
         return index(value)
     except TypeError:
-        if hasattr(type(value), "__index__"):
-            raise  # what its own __index__ says
+        cls = type(value)
+        if hasattr(cls, "__index__") and not hasattr(cls, "__array__"):
+            raise  # what its own __index__ says; NumPy's arrays have one without being numbers
         raise wrong_type(where, "int", value) from None
 
 
@@ -85,6 +86,10 @@ def to_float(value: Any, where: str) -> float:
         return float(value)
     except OverflowError:
         raise OverflowError(f"{where}: the integer is too large for f64") from None
+    except TypeError:
+        if not hasattr(type(value), "__array__"):
+            raise  # what its own __float__ says
+        raise wrong_type(where, "float", value) from None
 
 
 def to_f32(value: Any, where: str) -> float:

@@ -12,7 +12,7 @@ from .shared import runtimes
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import os
-    from typing import Any, Callable, TypeVar, Union, overload
+    from typing import Any, Callable, Literal, TypeVar, Union, overload
 
     from .interface import Function, Interface
     from .limits import Limits
@@ -51,6 +51,12 @@ class Namespace:
             groups.setdefault(_group(vars(self)[name]), []).append(name)
         listed = (f"{group}: {', '.join(names) or 'none'}" for group, names in groups.items())
         return f"<extension {self.__name__!r}, {', '.join(listed)}>"
+
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        raise TypeError(
+            f"extension {self.__name__!r} can be neither copied nor pickled: `fresh()` gives"
+            " another instance, and another process loads the file itself"
+        )
 
 
 def _is_special(name: str) -> bool:
@@ -164,7 +170,10 @@ def load(
     name: str | None = None,
     imports: Any = None,
     expects: Callable[..., _P],
-    **options: Any,
+    limits: Limits | None = None,
+    interruptible: bool = False,
+    compile: Literal["here", "subprocess"] = "here",
+    instances: Literal["shared", "per-thread"] = "shared",
 ) -> _P: ...
 
 
@@ -175,7 +184,10 @@ def load(  # noqa: F811
     name: str | None = None,
     imports: Any = None,
     expects: _Path | None = None,
-    **options: Any,
+    limits: Limits | None = None,
+    interruptible: bool = False,
+    compile: Literal["here", "subprocess"] = "here",
+    instances: Literal["shared", "per-thread"] = "shared",
 ) -> Extension: ...
 
 

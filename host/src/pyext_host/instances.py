@@ -62,6 +62,9 @@ class _Instance(Namespace):
     def __dir__(self) -> list[str]:
         return dir(self.__whole__)
 
+    def __repr__(self) -> str:
+        return f"<instance of {self.__whole__!r}>"
+
 
 def per_thread(extension: Extension) -> None:
     """Makes the functions of an extension run in an instance of the thread that calls them.
@@ -170,6 +173,10 @@ class Around:
             )
         vars(self)[name] = made
         return made
+
+    def __dir__(self) -> list[str]:
+        found = ((name, getattr(self.__namespace__, name)) for name in dir(self.__namespace__))
+        return [name for name, value in found if callable(value) or isinstance(value, Namespace)]
 
 
 class _Workers:

@@ -127,9 +127,12 @@ class Parts:
         return State(module, exports, self.interface, self.place, foreign, guard)
 
 
-def warm(source: Source) -> None:
-    """Compiles and reads a module for the cache, and makes no instance of it."""
-    Parts(source, None, False).load("here")
+def warm(source: Source) -> bool:
+    """Compiles and reads a module, and makes no instance of it; whether the cache has it now."""
+    parts = Parts(source, None, False)
+    parts.load("here")
+    names = f"{parts.key}.cwasm", parts.interface_key
+    return None not in [cache.path_of(name) for name in names]
 
 
 def _expect(limits: Any, interruptible: Any) -> None:

@@ -28,12 +28,14 @@ try:
     # As a value that is not known to the type checker.
     wasmtime: Any = import_module("wasmtime")
 except Exception as e:  # on an unsupported platform it raises many things
+    # What is there, but not whole, pip leaves as it is.
+    again = "" if isinstance(e, ModuleNotFoundError) else "--force-reinstall "
     raise LoadError(
         "PX617",
         "wasmtime",
         f"the package cannot be imported: {type(e).__name__}: {e}",
-        "`pip install wasmtime`; it works with 64-bit Python on Linux, macOS and Windows, on x86-64"
-        " and ARM64; anywhere else it installs, but cannot be imported",
+        f"`pip install {again}wasmtime`; it works with 64-bit Python on Linux, macOS and Windows,"
+        " on x86-64 and ARM64; anywhere else it installs, but cannot be imported",
     ) from e
 
 

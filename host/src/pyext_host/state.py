@@ -231,11 +231,14 @@ class State(Memory):
                 "PX623",
                 self._place,
                 f"there is no address space for its memory: {text}",
-                "raise `ulimit -v`, or reserve less than 4 GiB:"
+                "raise `ulimit -v`, keep fewer instances, or reserve less than 4 GiB for each:"
                 " `load(path, limits=Limits(reservation=256 << 20))`",
             )
         reason = f"it cannot be started: {text}"
         if "memory minimum size" in text or "its memory begins with" in text:
+            pages = text.partition(" pages")[0].rpartition(" ")[2]
+            if pages.isdecimal():
+                reason += f" ({pages} pages are {int(pages) << 16} bytes)"
             return LoadError("PX616", self._place, reason, "raise `memory` of its limits")
         return self._bad("PX616", reason)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Union
+from typing import TYPE_CHECKING, Union
 
 import numpy as np
 
@@ -40,34 +40,38 @@ def write(path: _Path, picture: Picture) -> None:
 def decode(data: bytes) -> Picture:
     """The picture in the bytes of a PNG file. Raises `ImageError`."""
     made = _empty(_native.png_shape(data))
-    _native.png_decode(data, _flat(made))
+    _native.png_decode(data, made.reshape(-1))
     return made
 
 
 def encode(picture: Picture) -> bytes:
     """The bytes of a PNG file."""
-    return _native.png_encode(_flat(picture), _shape(picture))
+    shape = _shape(picture)
+    return _native.png_encode(picture.reshape(-1), shape)
 
 
 def resize(picture: Picture, height: int, width: int, filter: Filter = Filter.LANCZOS) -> Picture:
     """The picture in another size."""
-    made = _empty((height, width, _shape(picture)[2]))
-    _native.resize(_flat(picture), _shape(picture), _flat(made), (height, width), filter)
+    shape = _shape(picture)
+    made = _empty((height, width, shape[2]))
+    _native.resize(picture.reshape(-1), shape, made.reshape(-1), (height, width), filter)
     return made
 
 
 def blur(picture: Picture, sigma: float) -> Picture:
     """The picture blurred by a Gaussian of this standard deviation, in pixels."""
-    made = _empty(_shape(picture))
-    _native.blur(_flat(picture), _shape(picture), _flat(made), sigma)
+    shape = _shape(picture)
+    made = _empty(shape)
+    _native.blur(picture.reshape(-1), shape, made.reshape(-1), sigma)
     return made
 
 
 def dither(picture: Picture, levels: int = 2) -> Picture:
     """The picture with so many values of each channel."""
-    made = _empty(_shape(picture))
-    made[...] = picture.reshape(made.shape)
-    _native.dither(_flat(made), _shape(made), levels)
+    shape = _shape(picture)
+    made = _empty(shape)
+    made[...] = picture.reshape(shape)
+    _native.dither(made.reshape(-1), shape, levels)
     return made
 
 
@@ -78,17 +82,12 @@ def _empty(shape: tuple[int, int, int]) -> Picture:
 
 
 def _shape(picture: Picture) -> tuple[int, int, int]:
-    """The shape; two dimensions are a grey picture."""
-    if picture.ndim == 2:
-        return (*picture.shape, 1)
-    height, width, channels = picture.shape
-    return height, width, channels
-
-
-def _flat(picture: Picture) -> Any:
-    """The bytes of a picture, in one row."""
+    """The shape; two dimensions are a grey picture. What is no picture is refused."""
+    if not isinstance(picture, np.ndarray):
+        raise TypeError(f"a picture is an array of NumPy, not {type(picture).__name__}")
     if picture.dtype != np.uint8:
         raise TypeError(f"a picture has items of uint8, not {picture.dtype}")
     if picture.ndim not in (2, 3):
         raise ValueError(f"a picture has 2 or 3 dimensions, not {picture.ndim}")
-    return picture.reshape(-1)
+    height, width, channels = (*picture.shape, 1)[:3]
+    return height, width, channels

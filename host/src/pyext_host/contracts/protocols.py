@@ -87,8 +87,9 @@ def _annotated(cls: Any) -> abc.Collection[str]:
 
 
 def _docs(value: Any) -> dict[str, str]:
-    # Of the class itself, and not what it inherits.
-    docs = value.__doc__ if isinstance(getattr(value, "__doc__", None), str) else None
+    # Of the class itself, and not what it inherits; None has some of its own since Python 3.13.
+    docs = None if value is None else value.__doc__
+    docs = docs if isinstance(docs, str) else None
     return {"docs": inspect.cleandoc(docs)} if docs else {}
 
 
