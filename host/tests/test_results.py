@@ -326,6 +326,15 @@ def test_a_small_file_cannot_ask_for_endless_results() -> None:
             f()
 
 
+def test_parts_of_a_result_may_be_the_same_bytes() -> None:
+    # Texts that a guest has for good, for instance. These are twenty times the memory.
+    content = words(520, 40) + words(1024, TOP // 2) * 40
+    f = pyext_host.load(builder.returning({"list": "string"}, content)).f
+    found = f()
+    assert len(found) == 40
+    assert {len(text) for text in found} == {TOP // 2}
+
+
 ERRORS = ["unit", *({"named": name} for name in ("Fault", "Failure", "Plain"))]
 
 
