@@ -380,6 +380,21 @@ def test_an_exception_of_an_inner_call_goes_through_all(guest: Any, host: Host) 
     assert_at_rest(guest)
 
 
+def test_a_call_may_be_given_several_large_results(host: Host) -> None:
+    ask = "(drop (call $lookup (local.get 0) (local.get 1)))"
+    part = (
+        f'(func (export "twice") (param i32 i32) {ask} {ask})',
+        builder.function("twice", [("key", "string")]),
+    )
+    parts = [*behaviour.CALLING, part]
+    wasm = behaviour.guest(parts, behaviour.IMPORTS, imports=[behaviour.HOST])
+    guest: Any = pyext_host.load(wasm, imports=host)
+    host.looked_up = lambda key: "x" * 100_000
+    guest.twice("k")
+    assert guest.blocks() == 0
+    assert_at_rest(guest)
+
+
 def test_exceptions_that_the_guest_keeps_do_not_pile_up(guest: Any, host: Host) -> None:
     host.stored = raising(Mine())
     for _ in range(1000):
