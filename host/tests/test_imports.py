@@ -395,6 +395,31 @@ def test_a_call_may_be_given_several_large_results(host: Host) -> None:
     assert_at_rest(guest)
 
 
+@pytest.mark.parametrize(
+    ("ty", "value"),
+    [("string", "größe"), ({"list": "u16"}, [1, 2]), ("u32", 7), ("unit", None)],
+    ids=str,
+)
+def test_an_import_that_can_fail_gives_what_its_function_gives(ty: Any, value: Any) -> None:
+    function = builder.function("ask", [], builder.raises(ty))
+    text = f"""{builder.prelude()} (func (export "ask") (result i32) (local $p i32)
+      (local.set $p (call $ask)) {behaviour.COPY.format(24)})"""
+    wasm = builder.plain(
+        '(import "pyext:host/Host" "ask" (func $ask (result i32)))' + text,
+        [function, *builder.COUNTERS],
+        imports=[{"name": "Host", "functions": [function]}],
+    )
+    host = SimpleNamespace(ask=lambda: value)
+    guest: Any = pyext_host.load(wasm, imports=host)
+    assert guest.ask() == value
+    error = KeyError("key")
+    host.ask = raising(error)
+    guest = pyext_host.load(wasm, imports=host)
+    with pytest.raises(KeyError) as caught:
+        guest.ask()
+    assert caught.value is error
+
+
 def test_exceptions_that_the_guest_keeps_do_not_pile_up(guest: Any, host: Host) -> None:
     host.stored = raising(Mine())
     for _ in range(1000):
