@@ -44,6 +44,8 @@ TESTS: dict[str, str] = {
             "test_a_copy_works_where_no_pyext_host_is_installed",
             "test_functions_go_to_other_processes_by_their_names",
             "test_the_portable_way_has_limits_too",
+            "test_limits_hold_in_a_child_that_was_forked_in_the_middle_of_a_call",
+            "test_limits_hold_in_a_child_whose_parent_had_a_thread_in_a_call",
             "test_limits_hold_in_a_forked_child",
             "test_functions_of_a_package_are_pickled_by_name",
             "test_nothing_slow_is_imported_on_the_warm_way",
@@ -71,6 +73,8 @@ TESTS: dict[str, str] = {
         [
             "test_a_call_that_takes_too_long_is_stopped_and_a_fresh_instance_follows",
             "test_a_time_limit_holds_in_every_thread",
+            "test_a_time_limit_holds_in_long_calls",
+            "test_the_clock_of_a_time_limit_rests_when_no_call_is_under_way",
             "test_fuel_runs_out_at_the_same_place_each_time",
             "test_ctrl_c_right_behind_a_call_leaves_the_limits_of_the_next_ones",
             "test_the_stack_can_be_small_and_as_large_as_it_may_be",
