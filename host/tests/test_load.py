@@ -361,6 +361,9 @@ def test_the_cache_has_a_most_in_bytes(tmp_path: Path, monkeypatch: pytest.Monke
         cache.write(f"{i}", lambda: bytes(2000))
         os.utime(tmp_path / f"{i}", (time.time() - 100 + i, time.time() - 100 + i))
     assert sorted(path.name for path in tmp_path.iterdir()) == ["3", "4"]
+    # What is larger by itself is kept until the next one comes.
+    cache.write("5", lambda: bytes(6000))
+    assert [path.name for path in tmp_path.iterdir()] == ["5"]
 
 
 def test_an_interface_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -459,6 +462,50 @@ def test_a_cache_that_others_can_write_to_is_not_used(
         monkeypatch.setenv("PYEXT_CACHE", str(folder))
         assert pyext_host.load(wasm).add(1, 2) == 3
         assert not list(tmp_path.rglob("*.cwasm"))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="access rights are another thing there")
+def test_what_is_kept_is_read_if_nobody_else_can_have_written_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tmp_path.chmod(0o700)
+    monkeypatch.setenv("PYEXT_CACHE", str(tmp_path))
+    cache.write("kept", lambda: b"content")
+    kept = tmp_path / "kept"
+    assert cache.read("kept") == b"content"
+    for mode in (0o620, 0o602):
+        kept.chmod(mode)
+        assert cache.read("kept") is None
+    kept.chmod(0o600)
+    (tmp_path / "link").symlink_to(kept)
+    assert cache.read("link") is None
+    somebody = os.geteuid() + 1
+    monkeypatch.setattr(os, "geteuid", lambda: somebody)
+    assert cache.folder() is None
+    monkeypatch.setattr(cache, "folder", lambda: str(tmp_path))
+    assert cache.read("kept") is None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have other folders")
+def test_what_is_kept_is_in_the_user_s_folder_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PYEXT_CACHE")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for given, folder in (("", ".cache"), ("relative", ".cache"), (f"{tmp_path}/xdg", "xdg")):
+        monkeypatch.setenv("XDG_CACHE_HOME", given)
+        assert cache.folder() == f"{tmp_path}/{folder}/pyext"
+        assert (tmp_path / folder / "pyext").stat().st_mode & 0o777 == 0o700
+
+
+def test_what_is_used_is_kept_for_longer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tmp_path.chmod(0o700)
+    monkeypatch.setenv("PYEXT_CACHE", str(tmp_path))
+    cache.write("kept", lambda: b"content")
+    before = time.time() - 80 * 24 * 3600
+    os.utime(tmp_path / "kept", (before, before))
+    assert cache.read("kept") == b"content"
+    assert (tmp_path / "kept").stat().st_mtime > before + 24 * 3600
 
 
 @pytest.mark.parametrize(

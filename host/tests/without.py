@@ -25,6 +25,9 @@ _LIMITS = "JavaScript cannot stop what runs; test_javascript.py looks at what is
 #: Tests by name, and why they cannot be.
 TESTS: dict[str, str] = {
     "test_a_compiled_module_is_kept": _CACHE,
+    "test_what_is_kept_is_read_if_nobody_else_can_have_written_it": _CACHE,
+    "test_what_is_kept_is_in_the_user_s_folder_for_it": _CACHE,
+    "test_what_is_used_is_kept_for_longer": _CACHE,
     "test_the_cache_does_not_grow_for_ever": _CACHE,
     "test_the_cache_has_a_most_in_bytes": _CACHE,
     "test_an_interface_is_read_once": _CACHE,
