@@ -88,6 +88,17 @@ def test_a_text_that_is_not_utf_8_is_refused(text: bytes) -> None:
             f()
 
 
+def test_a_text_that_is_not_utf_8_is_refused_behind_large_arguments() -> None:
+    body = """(func (export "f") (param i32 i32) (result i32)
+      (call $pair (local.get 0) (local.get 1)))"""
+    described = builder.function("f", [("x", {"list": "u8"})], "string")
+    f = pyext_host.load(builder.module(body, [described])).f
+    for size in (10, 100_000):
+        assert f(b"a" * size) == "a" * size
+        with pytest.raises(ProtocolError, match="not UTF-8"):
+            f(b"a" * size + b"\xff")
+
+
 POINTERS = [
     (TOP, 1),
     (TOP - 1, 2),

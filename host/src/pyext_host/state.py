@@ -141,7 +141,6 @@ class State(Memory):
         if is_lost:
             self.trap.value = None
             self.busy = self.spent = self._depth = 0
-            self.top = self._scratch
             self._bury()
 
     # ---- instances
