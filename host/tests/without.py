@@ -49,6 +49,7 @@ TESTS: dict[str, str] = {
             "test_the_portable_way_has_limits_too",
             "test_limits_hold_in_a_child_that_was_forked_in_the_middle_of_a_call",
             "test_limits_hold_in_a_child_whose_parent_had_a_thread_in_a_call",
+            "test_calls_can_be_awaited_in_a_forked_child",
             "test_limits_hold_in_a_forked_child",
             "test_functions_of_a_package_are_pickled_by_name",
             "test_nothing_slow_is_imported_on_the_warm_way",
