@@ -256,6 +256,7 @@ def test_a_buffer_of_another_meaning_is_refused() -> None:
 
 
 def test_ctypes_arrays_are_buffers() -> None:
+    assert echo({"list": "f64"})((ctypes.c_double * 0)()) == []
     assert echo({"list": "s32"})((ctypes.c_int32 * 3)(1, -2, 3)) == [1, -2, 3]
     assert echo({"list": "u64"})((ctypes.c_uint64 * 2)(1, 2**64 - 1)) == [1, 2**64 - 1]
     assert echo({"list": "u8"})(ctypes.create_string_buffer(b"ab")) == b"ab\0"
