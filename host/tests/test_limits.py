@@ -83,7 +83,7 @@ def test_the_clock_of_a_time_limit_rests_when_no_call_is_under_way() -> None:
     function = {**builder.function("f", [("x", "u32")], "u32"), "vectorize": True}
     text = """(func (export "f") (param i32) (result i32) (local.get 0))
       (func (export "[vectorized]f") (param i32 i32 i32 i32))"""
-    extension = pyext_host.load(builder.module(text, [function]), limits=Limits(time=60))
+    extension: Any = pyext_host.load(builder.module(text, [function]), limits=Limits(time=60))
     for call in (lambda: extension.f(1), lambda: extension.f(array("I", [1, 2]))):
         call()
         for wanted in (True, False):

@@ -398,20 +398,26 @@ def test_what_an_interface_is_kept_as_is_the_same_again() -> None:
 
 #: What extensions import that need it.
 FOR_SOME = {"blocks", "bulk", "classes", "lift", "lower", "members", "portable", "reader", "rows"}
+HAS_UNIONS = pytest.mark.skipif(
+    sys.version_info < (3, 10), reason="unions of types are made by `typing` there"
+)
 
 
 @pytest.mark.parametrize(
     ("ty", "value", "needed"),
     [
         ("string", "a", set()),
-        ({"list": "f64"}, [1.5], {"blocks", "bulk", "lift", "members", "rows"}),
+        pytest.param(
+            {"list": "f64"},
+            [1.5],
+            {"blocks", "bulk", "lift", "members", "rows"},
+            marks=HAS_UNIONS,
+        ),
         pytest.param(
             {"tuple": [{"list": "u8"}, {"option": "f64"}, {"set": "u32"}]},
             (b"a", None, {1}),
             FOR_SOME - {"classes", "portable", "reader"},
-            marks=pytest.mark.skipif(
-                sys.version_info < (3, 10), reason="unions of types are made by `typing` there"
-            ),
+            marks=HAS_UNIONS,
         ),
     ],
 )

@@ -321,8 +321,9 @@ def test_an_address_that_is_not_aligned_is_refused() -> None:
         f = pyext_host.load(builder.returning(ty, words(521, 1) + bytes(32))).f
         with pytest.raises(ProtocolError, match="not aligned"):
             f()
-    for ty in ({"tuple": ["u16"]}, {"tuple": ["u32"]}, "string", builder.raises("u64")):
-        f = pyext_host.load(builder.returning(ty, bytes(32), at=513)).f
+    whole: Any
+    for whole in ({"tuple": ["u16"]}, {"tuple": ["u32"]}, "string", builder.raises("u64")):
+        f = pyext_host.load(builder.returning(whole, bytes(32), at=513)).f
         with pytest.raises(ProtocolError, match="address 513 is not aligned"):
             f()
 
