@@ -255,6 +255,12 @@ def test_a_buffer_of_another_meaning_is_refused() -> None:
             echo(ty)(wrong)
 
 
+def test_a_list_of_more_than_2_gib_is_refused() -> None:
+    f = echo({"list": {"tuple": [{"array": ["u8", 1 << 28]}, "string"]}})
+    with pytest.raises(OverflowError, match="argument 'x': the value is larger than 2147483647"):
+        f([(b"", "")] * 8)
+
+
 def test_ctypes_arrays_are_buffers() -> None:
     assert echo({"list": "f64"})((ctypes.c_double * 0)()) == []
     assert echo({"list": "s32"})((ctypes.c_int32 * 3)(1, -2, 3)) == [1, -2, 3]
