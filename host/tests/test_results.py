@@ -48,6 +48,25 @@ def test_a_scalar_outside_of_its_type_is_refused(ty: str, value: str, reason: st
             f()
 
 
+@pytest.mark.parametrize(
+    ("ty", "value", "found"),
+    [
+        ("bool", "1", True),
+        ("u8", "255", 255),
+        ("s8", "-128", -128),
+        ("s8", "127", 127),
+        ("u16", "65535", 65535),
+        ("s16", "-32768", -32768),
+        ("char", "0xd7ff", "\ud7ff"),
+        ("char", "0xe000", "\ue000"),
+        ("char", "0x10ffff", "\U0010ffff"),
+    ],
+)
+def test_the_last_scalars_of_a_type_are_values(ty: str, value: str, found: Any) -> None:
+    f = pyext_host.load(builder.returning_scalar(ty, value)).f
+    assert [f(), f()] == [found, found]
+
+
 LIST_OF_POINTS = {"list": {"named": "Point"}}
 
 
