@@ -127,6 +127,14 @@ def test_a_file_in_the_folder_that_is_called_as_the_function_is_no_extension(
     assert run(*command, "./plain", "plain", "false", cwd=crate) == "null\n"
 
 
+def test_a_quiet_run_still_says_the_time_that_was_asked_for(module: Path) -> None:
+    command = ["cargo", "pyext", "run", "-q", "--python", sys.executable, "--time=0.05"]
+    done = attempt(*command, module, "plain", "false")
+    (line,) = done.stderr.splitlines()
+    assert line.split()[0] == "Measured"
+    assert "first call" in line
+
+
 @pytest.mark.parametrize("time", ["-1", "nan", "inf", "x"])
 def test_a_time_that_does_not_end_is_refused(module: Path, time: str) -> None:
     done = attempt("cargo", "pyext", "run", f"--time={time}", module, "plain", "false")

@@ -5,7 +5,7 @@ use std::io::{Error as IoError, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
-use crate::scratch;
+use crate::leftovers;
 
 /// Reads a file.
 ///
@@ -34,7 +34,7 @@ pub fn write(path: &Path, content: &[u8]) -> Result<()> {
     fs::create_dir_all(folder).map_err(|e| cannot_write(folder, &e))?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let prefix = format!(".{name}.");
-    scratch::sweep(folder, &prefix);
+    leftovers::remove(folder, &prefix);
     let temporary = Temporary(folder.join(format!("{prefix}{}-tmp", std::process::id())));
     fs::File::create(&temporary.0)
         .and_then(|mut file| file.write_all(content))

@@ -35,6 +35,7 @@ pub mod escape;
 pub mod explain;
 pub mod files;
 pub mod inspect;
+mod leftovers;
 mod lock;
 pub mod manifest;
 pub mod policy;

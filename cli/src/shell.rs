@@ -67,8 +67,13 @@ impl Shell {
     /// What is being done: `Building fastmd`.
     pub fn status(&self, verb: &str, message: impl Display) {
         if self.verbosity >= Verbosity::Normal {
-            line(format_args!("{VERB}{verb:>12}{VERB:#} {message}"));
+            self.finding(verb, message);
         }
+    }
+
+    /// What an option has asked for, which no other option hides.
+    pub fn finding(&self, verb: &str, message: impl Display) {
+        line(format_args!("{VERB}{verb:>12}{VERB:#} {message}"));
     }
 
     /// Something for the curious, only when verbose.

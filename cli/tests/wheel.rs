@@ -250,7 +250,6 @@ fn the_runtime_is_that_of_the_repository() {
                 "extension.py",
                 "limits.py",
                 "outcome.py",
-                "some.py",
                 "wiping.py",
             ];
             if public.contains(&name) {

@@ -145,6 +145,21 @@ def test_an_array_of_another_extension_is_a_buffer(ext: Any) -> None:
     ext.negate(other.empty(0))
 
 
+def test_an_array_inside_of_another_value_is_a_buffer() -> None:
+    pair = {"tuple": [LIST, {"array": ["u8", 2]}]}
+    texts, described = zip(
+        builder.echo({"option": LIST}, "option"),
+        builder.echo({"list": LIST}, "lists"),
+        builder.echo(pair, "pair"),
+    )
+    ext = pyext_host.load(builder.module("".join(texts), described))
+    array, two = ext.empty(3), ext.empty(2, "u1")
+    array[1], two[1] = 2.0, 7
+    assert ext.option(array) == [0.0, 2.0, 0.0]
+    assert ext.lists([array] * 10) == [[0.0, 2.0, 0.0]] * 10
+    assert ext.pair((array, two)) == ([0.0, 2.0, 0.0], b"\0\7")
+
+
 def test_what_cannot_be_an_array_is_refused(ext: Any) -> None:
     # Of another byte order than the guest's there are none.
     for dtype in ("?", "bool", "U1", "f16", "c8", object, 3, np.dtype(">f8")):
@@ -159,21 +174,27 @@ def test_what_cannot_be_an_array_is_refused(ext: Any) -> None:
         ext.empty((2, -1))
     with pytest.raises(ValueError, match="at least one dimension"):
         ext.empty(())
-    with pytest.raises(OverflowError, match="larger than 2147483647 bytes"):
-        ext.empty((1 << 20, 1 << 20))
+    for sizes in ((1 << 20, 1 << 20), (1 << 70, 0), (0, 1 << 70)):
+        with pytest.raises(OverflowError, match="shape: the array is larger than 2147483647 bytes"):
+            ext.empty(sizes)
     with pytest.raises(TypeError, match="expected a buffer of float64"):
         ext.count(ext.empty(3, "f4"))
     with pytest.raises(TypeError, match="an array stays in its extension"):
         pickle.dumps(ext.empty(3))
 
 
-def test_an_extension_without_an_allocator_says_so() -> None:
-    control = builder.data(struct.pack("<8I", 32, 0, 1024, 4096, 0, 0, 0, 0))
-    text = f"""(memory (export "memory") 1) (data (i32.const 16) "{control}")
-        (global (export "pyext_v1") i32 (i32.const 16))"""
-    plain = pyext_host.load(builder.plain(text))
-    with pytest.raises(pyext_host.ProtocolError, match="no allocator"):
-        plain.empty(3)
+def test_arrays_of_an_extension_without_an_allocator_are_python_s_own_and_go_anywhere(
+    ext: Any,
+) -> None:
+    text = builder.prelude().replace("pyext_alloc", "other").replace("pyext_free", "another")
+    array = pyext_host.load(builder.plain(text)).empty((2, 3))
+    array[0][0] = 2.0
+    assert ext.count(array) == 6
+    ext.negate(array)
+    assert array[0][0] == -2.0
+    assert ext.where(array) != ext.where(ext.empty((2, 3)))
+    with pytest.raises(TypeError, match="expected a buffer of float64"):
+        ext.count(pyext_host.load(builder.plain(text)).empty((2, 3), "f4"))
 
 
 def test_a_function_of_the_extension_called_empty_is_not_hidden() -> None:

@@ -118,6 +118,22 @@ def test_a_variant_with_a_case_that_the_program_does_not_know_has_the_plugins_cl
     assert plugin.echo(values) == values
 
 
+def test_annotations_count_that_python_makes_when_they_are_asked_for() -> None:
+    text = """
+class Part(Protocol):
+    LIMIT: int
+class Whole(Protocol):
+    NAME: str
+    part: Part
+"""
+    namespace: dict[str, Any] = {"Protocol": Protocol, "__name__": "plugins"}
+    # As in a file without `from __future__ import annotations`, on Python 3.14.
+    exec(compile(text, "plugins.py", "exec", dont_inherit=True), namespace)
+    made = contract.of(namespace["Whole"]).interface
+    assert [entry["name"] for entry in made["constants"]] == ["NAME", "part.LIMIT"]
+    assert [entry["name"] for entry in made["modules"]] == ["part"]
+
+
 def test_a_record_is_the_same_by_its_fields_and_its_class_is_the_programs_own() -> None:
     wasm = builder.echo_module({"named": "Row"}, types=[POINT, ROW])
     plugin = pyext_host.load(wasm, expects=contracts.Lines)

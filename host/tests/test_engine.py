@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 import builder
+from pyext_host import native
 
 TESTS = Path(__file__).parent
 ADD = """
@@ -183,6 +184,15 @@ def test_a_wasmtime_that_cannot_be_imported_is_explained(tmp_path: Path) -> None
         in done.stdout
     )
     assert "pip install wasmtime" in done.stdout
+
+
+def test_an_import_hook_of_a_time_before_find_spec_is_passed_over(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = native.find_library()
+    monkeypatch.delitem(sys.modules, "wasmtime", raising=False)
+    monkeypatch.setattr(sys, "meta_path", [object(), *sys.meta_path])
+    assert native.find_library() == found != ""
 
 
 def test_info_is_there_for_programs() -> None:

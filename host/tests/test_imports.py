@@ -135,6 +135,19 @@ def test_a_package_gives_imports_later(host: Host) -> None:
     assert guest.sum(3) == 7
 
 
+def test_ctrl_c_while_the_imports_are_made_leaves_them_to_the_next_call(
+    host: Host, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guest: Any
+    guest, provide = pyext_host.load_package(behaviour.calling(), name="package")
+    provide(host)
+    with monkeypatch.context() as patch:
+        patch.setattr("pyext_host.trampoline.Trampoline", raising(KeyboardInterrupt()))
+        with pytest.raises(KeyboardInterrupt):
+            guest.sum(1)
+    assert guest.sum(3) == 6
+
+
 RESULTS: list[tuple[str, Any, type[Exception], str]] = [
     ("added", "x", TypeError, "Host.add: result: expected int, got str"),
     ("added", 1 << 63, OverflowError, "Host.add: result: 9223372036854775808 is out of range"),
@@ -197,10 +210,12 @@ def test_an_exception_comes_out_as_the_same_object(
             counter.add(1)
         error.__traceback__ = None
     counter = guest.Counter(1)
-    with pytest.raises(type(error)) as caught:
-        guest.store("k", 1)
-    assert caught.value is error
-    assert traceback.extract_tb(error.__traceback__)[-1].name == "raises"
+    for key in ("k", "k" * 9000):  # which scratch has no room for
+        with pytest.raises(type(error)) as caught:
+            guest.store(key, 1)
+        assert caught.value is error
+        assert traceback.extract_tb(error.__traceback__)[-1].name == "raises"
+        error.__traceback__ = None
     assert counter.add(1) == 2
     assert guest.swallow("k", 1) == 1
     assert counter.add(1) == 3

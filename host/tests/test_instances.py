@@ -68,6 +68,15 @@ def test_a_function_may_be_called_as_what_an_extension_has_of_its_own() -> None:
     assert (extension.aio(), extension.fresh()) == (7, 8)
 
 
+def test_functions_around_others_have_their_annotations(wasm: bytes) -> None:
+    extension: Any = pyext_host.load(wasm)
+    apart: Any = pyext_host.load(wasm, instances="per-thread")
+    for function in (extension.aio.count, extension.aio.m.count, apart.count):
+        assert function.__annotations__ == {"return": int}
+    guest: Any = pyext_host.load(behaviour.guest())
+    assert guest.Counter.__iadd__.__annotations__ == {"n": int, "return": None}
+
+
 def test_each_thread_can_have_an_instance_of_its_own(wasm: bytes) -> None:
     extension = pyext_host.load(wasm, instances="per-thread")
     found: list[list[int]] = []

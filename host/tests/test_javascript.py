@@ -122,3 +122,21 @@ def test_a_guest_that_has_used_up_the_stack_does_not_end_python() -> None:
             too_deep = depth
     assert fits > 1000
     assert nested(10) == 10
+
+
+def test_arrays_of_any_shape_are_python_s_own_and_are_taken_as_one_list() -> None:
+    body = """
+    (func (export "count") (param i32 i32) (result i32) (local.get 1))
+    (func (export "negate") (param $at i32) (param i32)
+      (f64.store (local.get $at) (f64.neg (f64.load (local.get $at)))))
+    """
+    functions = [
+        builder.function("count", [("x", {"list": "f64"})], "u32"),
+        builder.function("negate", [("x", {"list": "f64"}, True)]),
+    ]
+    ext: Any = pyext_host.load(builder.module(body, functions))
+    array = ext.empty((2, 3))
+    array[0][0] = 2.0
+    assert ext.count(array) == 6
+    ext.negate(array)
+    assert array[0][0] == -2.0

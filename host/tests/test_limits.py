@@ -379,6 +379,50 @@ thread.join()
     assert sorted(run(wasm, tmp_path, program)) == ["0", "thread"]
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows has no fork")
+def test_a_child_forked_in_the_middle_of_a_call_has_one_clock(wasm: bytes, tmp_path: Path) -> None:
+    if not engine.verdict().fast:
+        return  # there a signal handler waits for the guest
+    program = """
+loaded = [pyext_host.load(wasm, limits=pyext_host.Limits(time=0.5)) for _ in range(3)]
+def fork(*about):
+    child = os.fork()
+    if child == 0:
+        time.sleep(0.1)
+        os._exit(len(sys._current_frames()))
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+signal.signal(signal.SIGALRM, fork)
+signal.setitimer(signal.ITIMER_REAL, 0.1)
+for extension in loaded:
+    extension.count()
+try:
+    loaded[0].spin()
+except TimeoutError:
+    print("ended")
+"""
+    assert run(wasm, tmp_path, program) == ["2", "ended"]  # threads, this one included
+
+
+def test_where_the_clock_cannot_be_started_a_later_call_starts_it(
+    wasm: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    extension = pyext_host.load(wasm, limits=Limits(time=0.05))
+    guard: Any = extension.__state__._guard
+    clock = guard._clock
+    while clock.runs:  # for a test before
+        time.sleep(0.01)
+    with monkeypatch.context() as patch:
+
+        def refuse(*arguments: Any) -> None:
+            raise RuntimeError("can't start new thread")
+
+        patch.setattr("pyext_host.limits.start_new_thread", refuse)
+        with pytest.raises(RuntimeError, match="thread"):
+            extension.count()
+    with pytest.raises(TimeoutError):
+        extension.turns(4_000_000_000)
+
+
 def test_a_module_can_be_compiled_in_a_process_of_its_own(
     wasm: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,6 +13,7 @@ import struct
 import subprocess
 import sys
 import time
+import tracemalloc
 import typing
 import unittest.mock
 from collections.abc import Sequence
@@ -25,6 +26,7 @@ import builder
 import pyext_host
 from pyext_host import LoadError, Some, cache, engine, hints, interface, reader
 from pyext_host import kept as kept_form
+from pyext_host._abi import PRIMITIVES
 
 ADD = '(func (export "add") (param i32 i32) (result i32) (i32.add (local.get 0) (local.get 1)))'
 ADD_IT = builder.function("add", [("a", "u32"), ("b", "u32")], "u32")
@@ -337,34 +339,51 @@ def test_the_cache_does_not_grow_for_ever(tmp_path: Path, monkeypatch: pytest.Mo
     tmp_path.chmod(0o700)
     now = int(time.time())
     for i in range(500):
-        old = tmp_path / f"{i}.cwasm"
+        old = tmp_path / f"{i:064x}.cwasm"
         old.write_bytes(b"")
         os.utime(old, (now - 1000 - i, now - 1000 - i))
-    unused = tmp_path / "unused.cwasm"
+    # The second is what a process has left that was killed.
+    unused = [tmp_path / f"{999:064x}.cwasm", tmp_path / f".{999:064x}.cwasm.x1y2"]
     pyext_host.load(builder.module(ADD + ' (func (export "newest"))', [ADD_IT]))
     kept = sorted(path.stat().st_mtime for path in tmp_path.iterdir())
     assert len(kept) == 400
     assert kept[0] >= now - 1400
-    unused.write_bytes(b"")
-    os.utime(unused, (1, 1))
-    for path in list(tmp_path.glob("[0-9]*.cwasm"))[:100]:
-        if len(path.name) < 20:
-            path.unlink()
+    for path in unused:
+        path.write_bytes(b"")
+        os.utime(path, (1, 1))
+    for path in list(tmp_path.glob("00*.cwasm"))[:100]:
+        path.unlink()
     pyext_host.load(builder.module(ADD + ' (func (export "newer"))', [ADD_IT]))
-    assert not unused.exists()
+    assert not any(path.exists() for path in unused)
 
 
 def test_the_cache_has_a_most_in_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYEXT_CACHE", str(tmp_path))
     monkeypatch.setattr(cache, "_MOST_BYTES", 5000)
     tmp_path.chmod(0o700)
-    for i in range(5):
-        cache.write(f"{i}", lambda: bytes(2000))
-        os.utime(tmp_path / f"{i}", (time.time() - 100 + i, time.time() - 100 + i))
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["3", "4"]
+    names = [f"{i:064x}.cwasm" for i in range(5)]
+    for i, name in enumerate(names):
+        cache.write(name, lambda: bytes(2000))
+        os.utime(tmp_path / name, (time.time() - 100 + i, time.time() - 100 + i))
+    assert sorted(path.name for path in tmp_path.iterdir()) == names[3:]
     # What is larger by itself is kept until the next one comes.
-    cache.write("5", lambda: bytes(6000))
-    assert [path.name for path in tmp_path.iterdir()] == ["5"]
+    large = f"{5:064x}.cwasm"
+    cache.write(large, lambda: bytes(6000))
+    assert [path.name for path in tmp_path.iterdir()] == [large]
+
+
+def test_what_is_not_of_the_cache_stays_in_its_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYEXT_CACHE", str(tmp_path))
+    monkeypatch.setattr(cache, "_MOST", 1)
+    tmp_path.chmod(0o700)
+    others = [tmp_path / name for name in ("letter.txt", ".profile", "0" * 63, "model.cwasm")]
+    for other in others:
+        other.write_bytes(b"precious")
+        os.utime(other, (1, 1))
+    cache.write(f"{1:064x}.cwasm", lambda: b"new")
+    assert all(other.exists() for other in others)
 
 
 def test_an_interface_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -386,14 +405,34 @@ def test_an_interface_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         assert pyext_host.load(wasm).echo(value) == value
 
 
+def test_the_bytes_of_the_file_are_not_kept_in_memory(tmp_path: Path) -> None:
+    path = tmp_path / "large.wasm"
+    large = builder.section(b"large", bytes(16 << 20))
+    path.write_bytes(builder.module(ADD, [ADD_IT]) + large)
+    pyext_host.load(path)  # what it imports stays
+    tracemalloc.start()
+    try:
+        extension = pyext_host.load(path)
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert extension.add(1, 2) == 3
+    assert kept < len(large)
+
+
 def test_what_an_interface_is_kept_as_is_the_same_again() -> None:
     wasm = Path(os.environ["PYEXT_TEST_BEHAVIOUR"]).read_bytes()
     found = reader.read(wasm, "test")
     once, extra = kept_form.load(kept_form.dump(found, {"a": "b"}))
     assert extra == {"a": "b"}
-    again = kept_form.dump(once, {"a": "b"})
-    assert marshal.loads(again) == marshal.loads(kept_form.dump(found, {"a": "b"}))
+    # Equal bytes are not promised: `marshal` writes what two places share once.
+    assert marshal.loads(kept_form.dump(once)) == marshal.loads(kept_form.dump(found))
     assert [str(ty) for ty in once.types] == [str(ty) for ty in found.types]
+    # Types that are equal are one object, definitions are not.
+    types = [p.type for f in once.functions for p in f.params if p.type.kind in PRIMITIVES]
+    primitives = {id(ty): ty.kind for ty in types}
+    assert len(set(primitives.values())) == len(primitives) > 5
+    assert len({id(ty.named) for ty in once.types}) == len(once.types)
 
 
 #: What extensions import that need it.

@@ -97,6 +97,22 @@ def test_close_drops_at_once_and_only_once(guest: Any) -> None:
         guest.Counter(1) + counter
 
 
+def test_close_of_a_class_takes_its_own_objects_only() -> None:
+    text = '(func (export "other") (result i32) (i32.const 7))'
+    part = (
+        f'{text} (func (export "[drop]Other") (param i32))',
+        builder.function("other", [], {"own": "Other"}),
+    )
+    guest: Any = pyext_host.load(
+        behaviour.guest([part], types=[{"name": "Other", "kind": "class"}])
+    )
+    other = guest.other()
+    for wrong, got in ((other, "Other"), (5, "int")):
+        with pytest.raises(TypeError, match=f"Counter.close: expected Counter, got {got}"):
+            guest.Counter.close(wrong)
+    other.close()
+
+
 def test_what_is_given_away_is_closed(guest: Any) -> None:
     counter = guest.Counter(5)
     assert counter.take() == 5

@@ -98,15 +98,15 @@ def test_a_child_forked_while_a_thread_is_in_a_call_starts_afresh() -> None:
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows has no fork")
 def test_a_child_forked_while_a_thread_makes_the_first_call_compiles_again() -> None:
     program = """
-from pyext_host import call
+from pyext_host import hot
 fresh = pyext_host.load(wasm)
-original, waiting, me = call._Hot.function, threading.Event(), threading.get_ident()
-def slow(self):
+original, waiting, me = hot.Hot.function, threading.Event(), threading.get_ident()
+def slow(self, is_slow):
     if threading.get_ident() != me:
         waiting.set()
         time.sleep(60)
-    return original(self)
-call._Hot.function = slow
+    return original(self, is_slow)
+hot.Hot.function = slow
 threading.Thread(target=fresh.count, daemon=True).start()
 waiting.wait()
 def learned():

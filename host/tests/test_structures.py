@@ -207,6 +207,12 @@ POINT_TEXT = "argument 'x': expected Point, got"
             TypeError,
             "[<tuple>]: expected int, got str",
         ),
+        (
+            {"map": ["u8", "u8"]},
+            lambda e: {1 << 20000: 1},
+            OverflowError,
+            "[<int>], key: an integer of 20001 bits is out of range for u8 (0 to 255)",
+        ),
         ({"set": "u8"}, [1, 2], TypeError, ": expected set, got list"),
         ({"set": "u8"}, {256}, OverflowError, "[0]: 256 is out of range for u8 (0 to 255)"),
         ({"set": "string"}, {1}, TypeError, "[0]: expected str, got int"),

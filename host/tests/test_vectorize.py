@@ -163,3 +163,14 @@ def test_an_array_of_an_instance_that_has_trapped_is_refused(telling: Any) -> No
         with pytest.raises(pyext_host.StaleObjectError, match="argument 'x': the array went with"):
             call(given)
     assert list(telling.f(array("d", [1.0]))) == [-1.0]
+
+
+def test_arrays_are_python_s_own_where_the_guest_has_no_allocator() -> None:
+    text = builder.prelude().replace("pyext_alloc", "other").replace("pyext_free", "another")
+    ext = pyext_host.load(builder.plain(text + CODE + LOOP, ONE))
+    given = ext.empty((2, 3))
+    np.asarray(given)[:] = 2.0
+    assert list(ext.f(given)) == [-2.0] * 6
+    found = ext.views.f(np.asarray(given))
+    assert (found.shape, found[1][2]) == ((2, 3), -2.0)
+    assert (np.asarray(ext.views.f(found)) == 2.0).all()

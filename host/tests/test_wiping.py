@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+import behaviour
 import builder
 import pyext_host
-from pyext_host import ExtensionError, PanicError
+from pyext_host import ExtensionError, PanicError, StaleObjectError
 
 SECRET = bytes(range(80, 112))
 
@@ -70,6 +71,22 @@ def test_an_error_is_no_way_around_it() -> None:
         assert extension.released() == n + 1
 
 
+def test_arguments_in_front_of_one_that_is_refused_are_overwritten() -> None:
+    text = '(func (export "seal") (param i32 i32 i32) (result i32) (i32.const 1))'
+    seal = wiping("seal", [("key", {"list": "u8"}), ("counter", behaviour.BORROW)], "u32")
+    texts, members = zip(*behaviour.MEMBERS)
+    wasm = builder.module(
+        behaviour.TEXT + text + "".join(texts), [*members, seal], types=[behaviour.CLASS]
+    )
+    extension = pyext_host.load(wasm)
+    counter = extension.Counter(1)
+    assert extension.seal(SECRET, counter) == 1
+    counter.close()
+    with pytest.raises(StaleObjectError):
+        extension.seal(SECRET, counter)
+    assert SECRET[:8] not in memory(extension.seal)
+
+
 def test_after_a_panic_the_whole_memory_is_overwritten() -> None:
     text = builder.panicking(b"no\nsrc/lib.rs:1:2")
     wasm = builder.module(text, [wiping("panics", [], "unit")])
@@ -106,3 +123,9 @@ def test_a_buffer_of_the_caller_is_overwritten_on_request() -> None:
     for value in wrong:
         with pytest.raises(TypeError, match=r"wipe\(\): "):
             pyext_host.wipe(value)
+
+
+def test_a_buffer_whose_items_are_in_another_order_is_refused_in_our_words() -> None:
+    numpy = pytest.importorskip("numpy")
+    with pytest.raises(TypeError, match=r"wipe\(\): "):
+        pyext_host.wipe(numpy.ones((2, 3), order="F"))

@@ -97,7 +97,7 @@ pub struct Sizes {
 /// A finished extension.
 #[derive(Debug, Clone)]
 pub struct Built {
-    /// The file: `<target-dir>/pyext/NAME.wasm`.
+    /// The file, once it is written: `<target-dir>/pyext/NAME.wasm`.
     pub wasm: PathBuf,
     /// Its content. Another build may have replaced the file by now.
     pub bytes: Vec<u8>,
@@ -147,23 +147,17 @@ pub fn build_after(
     shell: &Shell,
     first: impl FnOnce(&Package, &Manifest) -> Result<()>,
 ) -> Result<Built> {
-    let made = make_after(options, shell, first)?;
-    made.judge(shell)?;
-    made.write(shell)
+    let built = make_after(options, shell, first)?;
+    built.judge(shell)?;
+    built.write(shell)?;
+    Ok(built)
 }
 
-/// An extension that is neither judged nor written yet.
-#[derive(Debug, Clone)]
-pub struct Made {
-    /// What it becomes when it is written.
-    pub built: Built,
-}
-
-/// Makes the module of the selected package and leaves to the caller what becomes of it.
+/// Makes the module of the selected package, which is neither judged nor written: the caller decides what becomes of it.
 ///
 /// # Errors
 /// Those of [`build`], but for what is wrong with the module.
-pub fn make(options: &Options, shell: &Shell) -> Result<Made> {
+pub fn make(options: &Options, shell: &Shell) -> Result<Built> {
     make_after(options, shell, |_, _| Ok(()))
 }
 
@@ -171,7 +165,7 @@ fn make_after(
     options: &Options,
     shell: &Shell,
     first: impl FnOnce(&Package, &Manifest) -> Result<()>,
-) -> Result<Made> {
+) -> Result<Built> {
     let toolchain = match options.build_std {
         true => Toolchain::for_build_std()?,
         false => Toolchain::find(shell)?,
@@ -208,7 +202,7 @@ fn make_after(
         wasm: bytes.len() as u64,
         gzip: gzip_size(&bytes),
     };
-    let built = Built {
+    Ok(Built {
         wasm: output(&target_dir, &manifest),
         bytes,
         interface: linked.interface,
@@ -219,8 +213,7 @@ fn make_after(
         optimized: wasm_opt.is_some(),
         has_names: options.keeps_names(),
         metadata,
-    };
-    Ok(Made { built })
+    })
 }
 
 /// Where a build puts the finished extension.
@@ -407,10 +400,10 @@ impl Project<'_> {
     }
 }
 
-impl Made {
+impl Built {
     /// The crates that it is linked from.
     pub fn graph(&self) -> Graph<'_> {
-        Graph::new(&self.built.metadata, &self.built.package)
+        Graph::new(&self.metadata, &self.package)
     }
 
     /// Refuses what a host would refuse, as `cargo pyext check` judges it, and what breaks the author's own limits.
@@ -418,8 +411,8 @@ impl Made {
     /// # Errors
     /// PX221 and PX229; the findings are shown.
     pub fn judge(&self, shell: &Shell) -> Result<()> {
-        let manifest = &self.built.manifest;
-        let report = check::check_for(&self.built.bytes, Some(&self.graph()), manifest.wasmtime());
+        let manifest = &self.manifest;
+        let report = check::check_for(&self.bytes, Some(&self.graph()), manifest.wasmtime());
         let (findings, more) = report.shown();
         if findings.is_empty() {
             return self.keep_limits(shell);
@@ -438,16 +431,16 @@ impl Made {
             "PX221",
             format!("the module cannot be used: {count} wrong with it"),
         )
-        .place(&self.built.package.manifest_path)
+        .place(&self.package.manifest_path)
         .reason("a host would refuse it, so no file is written"))
     }
 
     fn keep_limits(&self, shell: &Shell) -> Result<()> {
         // Only what is shipped has to be small.
-        if self.built.has_names {
+        if self.has_names {
             return Ok(());
         }
-        let findings = self.built.manifest.policy.judge(&self.built.bytes);
+        let findings = self.manifest.policy.judge(&self.bytes);
         if findings.is_empty() {
             return Ok(());
         }
@@ -456,7 +449,7 @@ impl Made {
         }
         Err(
             Error::new("PX229", "the module breaks limits of the crate's own, so no file is written")
-                .place(&self.built.package.manifest_path)
+                .place(&self.package.manifest_path)
                 .mend("make it smaller (`cargo pyext size` shows what is large), or change the limits in [package.metadata.pyext]"),
         )
     }
@@ -465,11 +458,10 @@ impl Made {
     ///
     /// # Errors
     /// PX219 if it cannot be written.
-    pub fn write(self, shell: &Shell) -> Result<Built> {
-        let built = self.built;
-        files::write(&built.wasm, &built.bytes)?;
-        report(&built.wasm, &built.sizes, built.optimized, shell);
-        Ok(built)
+    pub fn write(&self, shell: &Shell) -> Result<()> {
+        files::write(&self.wasm, &self.bytes)?;
+        report(&self.wasm, &self.sizes, self.optimized, shell);
+        Ok(())
     }
 }
 

@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use cargo_pyext::build::{self, Built};
-use cargo_pyext::cargo::graph::Graph;
 use cargo_pyext::cargo::options::CargoOptions;
 use cargo_pyext::check::{Report, check_for};
 use cargo_pyext::contract;
@@ -74,16 +73,16 @@ impl Options {
                 (path.clone(), report)
             }
             None => {
-                let made = build::make(&self.cargo.clone().into(), shell)?;
+                let built = build::make(&self.cargo.clone().into(), shell)?;
                 let report = self.judge(
-                    &made.built.bytes,
-                    Some(&made.built),
+                    &built.bytes,
+                    Some(&built),
                     policy.as_ref(),
                     contract.as_ref(),
                 );
-                let path = made.built.wasm.clone();
+                let path = built.wasm.clone();
                 if report.findings.is_empty() {
-                    made.write(shell)?;
+                    built.write(shell)?;
                 }
                 (path, report)
             }
@@ -107,7 +106,7 @@ impl Options {
         let wasmtime = policy
             .and_then(|policy| policy.wasmtime)
             .or_else(|| of_crate?.wasmtime);
-        let graph = own.map(|built| Graph::new(&built.metadata, &built.package));
+        let graph = own.map(Built::graph);
         let mut report = check_for(bytes, graph.as_ref(), wasmtime.unwrap_or(OLDEST));
         let manifest = own.map(|built| built.package.manifest_path.as_std_path());
         let limits = [(of_crate, manifest), (policy, self.policy.as_deref())];

@@ -164,6 +164,6 @@ impl Options {
             names: true,
             ..self.build.clone()
         };
-        Ok(build::make(&options, &shell.quiet())?.built.bytes)
+        Ok(build::make(&options, &shell.quiet())?.bytes)
     }
 }

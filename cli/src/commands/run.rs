@@ -150,7 +150,7 @@ impl Options {
             format::data(&format!("{}\n", escape::json(buffer)))?;
         }
         if let Some(time) = &returned.time {
-            shell.status(
+            shell.finding(
                 "Measured",
                 format_args!(
                     "{} loading, {} first call, then {} (median of {} calls), {} at best",

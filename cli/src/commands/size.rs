@@ -57,15 +57,15 @@ impl Options {
             return self.show(&report);
         }
         // Not judged: what is too large is what one looks at.
-        let made = build::make(&self.build, shell)?;
+        let built = build::make(&self.build, shell)?;
         let named = build::Options {
             names: true,
             ..self.build.clone()
         };
         let named = build::make(&named, &shell.quiet())?;
-        let raw = Some(made.built.sizes.raw);
-        let report = report(&made.built.bytes, Some(&named.built.bytes), raw)?;
-        let last = Last::of(&made.built.wasm);
+        let raw = Some(built.sizes.raw);
+        let report = report(&built.bytes, Some(&named.bytes), raw)?;
+        let last = Last::of(&built.wasm);
         if !self.diff {
             last.store(&report)?;
             return self.show(&report);

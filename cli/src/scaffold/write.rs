@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
 use crate::files::cannot_write;
+use crate::leftovers;
 use crate::scaffold::template::File;
-use crate::scratch;
 
 /// What the names of folders in progress start with. The number of the process follows.
 const PREFIX: &str = ".cargo-pyext-";
@@ -18,7 +18,7 @@ const PREFIX: &str = ".cargo-pyext-";
 /// PX219 with the reason; nothing is left behind then.
 pub fn folder(path: &Path, parent: &Path, files: &[File]) -> Result<()> {
     let mut builder = tempfile::Builder::new();
-    scratch::sweep(parent, PREFIX);
+    leftovers::remove(parent, PREFIX);
     let prefix = format!("{PREFIX}{}-", std::process::id());
     builder.prefix(&prefix);
     #[cfg(unix)]

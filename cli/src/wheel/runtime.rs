@@ -12,7 +12,6 @@ const PUBLIC: &[&str] = &[
     "extension.py",
     "limits.py",
     "outcome.py",
-    "some.py",
     "wiping.py",
 ];
 

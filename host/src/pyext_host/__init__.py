@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from .limits import Limits as Limits
     from .outcome import Err as Err
     from .outcome import Ok as Ok
-    from .some import Some as Some
+    from .outcome import Some as Some
     from .wiping import wipe as wipe
 
 __all__ = [
@@ -55,7 +55,13 @@ __all__ = [
 ]
 
 #: What most programs do not need comes when it is asked for.
-_LATER = {"Err": "outcome", "Limits": "limits", "Ok": "outcome", "Some": "some", "wipe": "wiping"}
+_LATER = {
+    "Err": "outcome",
+    "Limits": "limits",
+    "Ok": "outcome",
+    "Some": "outcome",
+    "wipe": "wiping",
+}
 
 
 def __getattr__(name: str) -> Any:

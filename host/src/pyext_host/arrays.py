@@ -53,10 +53,10 @@ def empty(state: Any, shape: int | tuple[int, ...], dtype: Any = "f8") -> Any:
         size *= n
     if not sizes:
         raise ValueError("shape: an array has at least one dimension")
-    if size > _abi.MAX_VALUE_BYTES:
+    if max(size, *sizes) > _abi.MAX_VALUE_BYTES:  # a size beside a 0 as well
         raise OverflowError(f"shape: the array is larger than {_abi.MAX_VALUE_BYTES} bytes")
     cls = class_of(kind, sizes)
-    if not engine.IS_NEAR:
+    if not has_room(state):
         # Of the same shape and types: it goes in and out with each call, as any buffer does.
         return cls()
     state.queue_drops()
@@ -64,6 +64,11 @@ def empty(state: Any, shape: int | tuple[int, ...], dtype: Any = "f8") -> Any:
         made = block(state, cls)
         ctypes.memset(ctypes.addressof(made), 0, size)
     return made
+
+
+def has_room(state: Any) -> bool:
+    """Whether arrays can live in its memory: if the guest allocates, and it is not JavaScript's."""
+    return engine.IS_NEAR and _abi.ALLOC in state.exports
 
 
 def block(state: Any, cls: Any) -> Any:
@@ -96,7 +101,7 @@ def _kind(dtype: Any) -> str:
     return found
 
 
-class _Array:
+class Array:
     """What an array has beside what ctypes gives it."""
 
     shape: tuple[int, ...]
@@ -132,7 +137,7 @@ def class_of(kind: str, sizes: tuple[int, ...]) -> Any:
         inner = inner * n
     listed = {"_length_": sizes[0], "_type_": inner, "shape": sizes, "__pyext_kind__": kind}
     made: Any = type(ctypes.Array)
-    return made("Array", (_Array, ctypes.Array), listed)
+    return made("Array", (Array, ctypes.Array), listed)
 
 
 def settled(state: Any, plans: Sequence[Any], converted: Sequence[Any]) -> tuple[Any, ...]:
@@ -166,7 +171,7 @@ def settle(state: Any, value: Any, align: int) -> Any:
     if type(value) is memoryview:
         return _within(state, value, align)
     if type(value) is Resident and value.state is not state:
-        return bulk.raw_view(memoryview(value.owner), value.owner, "", writable=True)
+        return bulk.raw_view(memoryview(value.owner), "", writable=True)
     return value
 
 

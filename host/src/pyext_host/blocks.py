@@ -14,14 +14,18 @@ if TYPE_CHECKING:
 
 
 def converter(
-    item: Type, where: str, lowerer: Callable[[Type, str], Callable[..., None]]
+    item: Type,
+    where: str,
+    lowerer: Callable[[Type, str], Callable[..., None]],
+    in_place: bool = False,
 ) -> Callable[[Any], bulk.Raw]:
     """A function that makes the bytes of a list.
 
     `lowerer` gives what lays out items with parts, and is called where a list of them is no buffer.
+    With `in_place` an array in the memory of a guest stands for itself.
     """
     if item.kind in PRIMITIVES:
-        return bulk.converter(item.kind, where)
+        return bulk.converter(item.kind, where, in_place)
     if item.is_scalar:
         from . import members
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import struct
 import sys
-from ctypes import Array, c_char
+from ctypes import Array
+from itertools import chain
 
 from . import convert
 from ._abi import MAX_VALUE_BYTES, PRIMITIVES
@@ -13,6 +14,7 @@ from .memory import Resident
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any, Callable, Union
 
     #: What is copied into the guest: the bytes of the items.
@@ -61,13 +63,13 @@ def _packer(form: str, count: int) -> Callable[..., bytes]:
     return found
 
 
-def converter(kind: str, where: str) -> Callable[[Any], Raw]:
+def converter(kind: str, where: str, in_place: bool) -> Callable[[Any], Raw]:
     """`to_bytes` for one parameter, the usual case first: a list of numbers in range."""
     form = _PACKED.get(kind)
     most = MAX_VALUE_BYTES // PRIMITIVES[kind].size
 
     def general(value: Any) -> Raw:
-        return to_bytes(value, kind, where)
+        return to_bytes(value, kind, where, in_place)
 
     if form is None:
         return general
@@ -78,21 +80,24 @@ def converter(kind: str, where: str) -> Callable[[Any], Raw]:
                 return packer(form, len(value))(*value)
             except (OverflowError, TypeError, struct.error):
                 pass
-        return to_bytes(value, kind, where)
+        return to_bytes(value, kind, where, in_place)
 
     packer = _packer
     return items_first
 
 
-def to_bytes(value: Any, kind: str, where: str) -> Raw:
-    """The bytes of a list of scalars, from a buffer or from an iterable of items."""
+def to_bytes(value: Any, kind: str, where: str, in_place: bool) -> Raw:
+    """The bytes of a list of scalars, from a buffer or from an iterable of items.
+
+    With `in_place` an array in the memory of a guest stands for itself.
+    """
     if kind == "u8" and type(value) is bytes:
         return value
     raw: Raw
     if type(value) in (list, tuple):
         raw = _from_items(value, kind, where)
-    elif type(type(value)) is _ARRAY and _is_resident(value, kind):
-        return value.__pyext_place__()  # type: ignore[no-any-return]
+    elif type(type(value)) is _ARRAY and (own := _own_array(value, kind, in_place)) is not None:
+        return own
     elif isinstance(value, str):
         if kind != "char":
             raise convert.wrong_type(where, _wanted(kind), value)
@@ -105,27 +110,27 @@ def to_bytes(value: Any, kind: str, where: str) -> Raw:
         else:
             raw = _from_buffer(view, value, kind, where, writable=False)
     if len(raw) > MAX_VALUE_BYTES:
-        raise OverflowError(f"{where}: the list is larger than {MAX_VALUE_BYTES} bytes")
+        raise convert.too_large(where)
     return raw
 
 
 def to_writable(value: Any, kind: str, where: str) -> memoryview:
     """A view of the bytes of a buffer that the guest changes."""
-    if type(type(value)) is _ARRAY and _is_resident(value, kind):
-        return value.__pyext_place__()  # type: ignore[no-any-return]
+    if type(type(value)) is _ARRAY and (own := _own_array(value, kind)) is not None:
+        return own
     view = view_of(value, where)
     if view is None:
         raise convert.wrong_type(where, f"a writable buffer of {kind}", value)
     raw = _from_buffer(view, value, kind, where, writable=True)
     if len(raw) > MAX_VALUE_BYTES:
-        raise OverflowError(f"{where}: the list is larger than {MAX_VALUE_BYTES} bytes")
+        raise convert.too_large(where)
     return raw  # type: ignore[return-value]
 
 
 def numbers(value: Any, kind: str, where: str) -> Raw:
     """The bytes of a buffer of numbers, converted if they are of another kind."""
-    if type(type(value)) is _ARRAY and _is_resident(value, kind):
-        return value.__pyext_place__()  # type: ignore[no-any-return]
+    if type(type(value)) is _ARRAY and (own := _own_array(value, kind)) is not None:
+        return own
     view = view_of(value, where)
     if view is None:
         raise convert.wrong_type(where, f"number or buffer of {_dtype(kind)}", value)
@@ -137,9 +142,17 @@ def numbers(value: Any, kind: str, where: str) -> Raw:
     return _from_items(items, kind, where)
 
 
-def _is_resident(value: Any, kind: str) -> bool:
-    """Whether a ctypes array is one in the memory of a guest, with items of this kind."""
-    return getattr(value, "__pyext_kind__", None) == kind and "__pyext_where__" in vars(value)
+def _own_array(value: Any, kind: str, in_place: bool = True) -> memoryview | None:
+    """A ctypes array of `arrays` as one long list, if its items are of this kind."""
+    if getattr(value, "__pyext_kind__", None) != kind:
+        return None
+    # For type checkers what is in a guest is what it stands for: a view.
+    found: memoryview
+    if in_place and "__pyext_where__" in vars(value):
+        found = value.__pyext_place__()
+    else:
+        found = memoryview(raw_view(memoryview(value), "", writable=True))
+    return found
 
 
 def write_back(
@@ -238,7 +251,7 @@ def _from_buffer(view: memoryview, owner: Any, kind: str, where: str, writable: 
         raise TypeError(f"{where}: expected a buffer of {wanted}, got {got}{mend}")
     if view.ndim != 1:
         raise ValueError(f"{where}: expected a buffer of one dimension, got {view.ndim}")
-    raw = raw_view(view, owner, where, writable) if fitting else _swapped(view)
+    raw = raw_view(view, where, writable) if fitting else _swapped(view)
     if kind == "bool":
         wrong = bytes(raw).translate(None, b"\0\1")
         if wrong and writable:
@@ -254,7 +267,7 @@ def _from_buffer(view: memoryview, owner: Any, kind: str, where: str, writable: 
     return raw
 
 
-def raw_view(view: memoryview, owner: Any, where: str, writable: bool) -> Raw:
+def raw_view(view: memoryview, where: str, writable: bool) -> Raw:
     """The bytes of a buffer, not copied if that can be avoided."""
     if writable and view.readonly:
         raise BufferError(f"{where}: the buffer is read-only, and the function changes it")
@@ -264,12 +277,7 @@ def raw_view(view: memoryview, owner: Any, where: str, writable: bool) -> Raw:
         return view.tobytes()
     if view.nbytes == 0:
         return b"" if not writable else memoryview(bytearray())
-    if len(view.format) == 1:
-        return view.cast("B")
-    if not view.readonly:
-        # A format with a prefix cannot be cast; a ctypes array over the same bytes can.
-        return memoryview((c_char * view.nbytes).from_buffer(owner)).cast("B")
-    return view.tobytes()
+    return view.cast("B")
 
 
 def _fits_in_any_order(view: memoryview, kind: str) -> bool:
@@ -312,10 +320,22 @@ def _dtype(kind: str) -> str:
 # ---- pieces
 
 
-def pieces(offset: int, size: int, stride: int) -> Callable[[Any, int], tuple[bytes, ...]]:
-    """What gives the bytes of one part of each item. `iter_unpack` would make a tuple for each."""
+#: Pieces that are taken at once: `struct` takes a while for each time.
+_TOGETHER = 64
+
+
+def pieces(offset: int, size: int, stride: int) -> Callable[[Any, int], Iterator[bytes]]:
+    """What gives the bytes of one part of each item."""
     form = f"{offset}x{size}s{stride - offset - size}x"
-    return lambda raw, count: struct.Struct(form * count).unpack(raw)
+    one, many = struct.Struct(form), struct.Struct(form * _TOGETHER)
+
+    def give(raw: Any, count: int) -> Iterator[bytes]:
+        view = memoryview(raw)
+        middle = count // _TOGETHER * many.size
+        first, rest = many.iter_unpack(view[:middle]), one.iter_unpack(view[middle:])
+        return chain.from_iterable(chain(first, rest))
+
+    return give
 
 
 # ---- lifting

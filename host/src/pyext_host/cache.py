@@ -53,16 +53,20 @@ def _home() -> str:
     return os.path.join(base, "pyext") if os.path.isabs(base) else ""
 
 
-def digest(*parts: bytes) -> str:
-    """BLAKE2b of all parts together, in 32 bytes."""
+def digest(content: bytes) -> str:
+    """BLAKE2b in 32 bytes, with which the names of all files begin."""
     try:
         from _blake2 import blake2b  # `hashlib` takes a while to import
     except ImportError:
         from hashlib import blake2b
-    state = blake2b(digest_size=32)
-    for part in parts:
-        state.update(part)
-    return state.hexdigest()
+    found: str = blake2b(content, digest_size=32).hexdigest()
+    return found
+
+
+def _is_own(name: str) -> bool:
+    """Whether a file is called as one of these, or as one that was not written to its end."""
+    stem = name.lstrip(".").partition(".")[0]
+    return len(stem) == 64 and not stem.strip("0123456789abcdef")
 
 
 #: A file that was not used for so many seconds is dropped when the next one is written.
@@ -114,7 +118,8 @@ def read(name: str) -> bytes | None:
 def _make_room(home: str) -> None:
     files = []
     for entry in os.scandir(home):
-        if entry.is_file(follow_symlinks=False):
+        # The folder can be one that has other files as well.
+        if _is_own(entry.name) and entry.is_file(follow_symlinks=False):
             about = entry.stat(follow_symlinks=False)
             files.append((about.st_mtime, about.st_size, entry.path))
     files.sort(reverse=True)
@@ -136,7 +141,7 @@ def write(name: str, make: Callable[[], bytes]) -> None:
     temporary = None
     try:
         content = make()
-        handle, temporary = tempfile.mkstemp(prefix=".", dir=home)
+        handle, temporary = tempfile.mkstemp(prefix=f".{name}.", dir=home)
         with os.fdopen(handle, "wb") as file:
             file.write(content)
         os.replace(temporary, os.path.join(home, name))

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any, Callable, Optional
 
-from . import convert, lift, lower
-from ._abi import PRIMITIVES
+from . import blocks, convert, lift, lower
 from .errors import ProtocolError
-from .interface import UNIT, Type, local_name, outcome
+from .interface import UNIT, Type, outcome
 from .outcome import Ok
 
 #: Items that the guest gets at once, however many it asks for.
@@ -66,7 +65,7 @@ def iterable(ty: Type, where: str) -> Callable[[Any], Source]:
     """A function that takes an iterable."""
     item, raises = ty.parts[0], ty.raises is not None
     lowered = lower.lowerer(ty.batch, where)
-    wanted = _wanted(item)
+    wanted = blocks.wanted(item)
 
     def lend(value: Any) -> Source:
         if isinstance(value, str) and item.kind not in ("string", "char"):
@@ -80,12 +79,6 @@ def iterable(ty: Type, where: str) -> Callable[[Any], Source]:
         return Source(items, lowered, raises, where)
 
     return lend
-
-
-def _wanted(ty: Type) -> str:
-    if ty.definition is not None:
-        return local_name(ty.definition.name)
-    return ty.kind if ty.parts else PRIMITIVES[ty.kind].python
 
 
 def call(foreign: Any, token: int, arguments: int) -> int:

@@ -15,8 +15,7 @@ from typing import Any, Callable
 from . import bulk, layout, members, source
 from ._abi import MAX_VALUE_BYTES, PRIMITIVES
 from .interface import Type
-from .outcome import Err, Ok
-from .some import Some
+from .outcome import Err, Ok, Some
 
 _REFUSALS = (TypeError, ValueError, OverflowError, KeyError, AttributeError, struct.error)
 _LIMB = (1 << 64) - 1

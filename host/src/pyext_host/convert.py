@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from _operator import index  # `operator` and `collections` take a while to import
 
 from ._abi import MAX_VALUE_BYTES, PRIMITIVES
 from .errors import ProtocolError
@@ -21,8 +22,9 @@ def within(where: str, step: int | str) -> str:
 
 def step(key: object) -> str:
     """The step to the value of a key in a mapping."""
-    # The text of anything else is made by the caller's code.
-    shown = repr(key) if type(key) in (str, int, bytes, bool) else f"<{type(key).__name__}>"
+    # The text of anything else is made by the caller's code, or refused: that of a huge integer.
+    is_plain = type(key) in (str, bytes, bool) or (type(key) is int and abs(key) < 1 << 140)
+    shown = repr(key) if is_plain else f"<{type(key).__name__}>"
     return f"[{shown if len(shown) <= 40 else shown[:37] + '...'}]"
 
 
@@ -55,8 +57,6 @@ def too_large_result() -> ProtocolError:
 
 def to_index(value: Any, where: str) -> int:
     """An int from any object that can be an index."""
-    from operator import index  # `collections` and `operator` take a while to import
-
     try:
         return index(value)
     except TypeError:

@@ -259,6 +259,7 @@ def load_here(
     engine.warn_if_slow()
     needs.prepare(found)
     parts.name, parts.interface = name or found.name, found
+    parts.wasm = b""  # it can be megabytes, and nothing needs it any more
     later = type(imports) is str and imports == LATER  # another copy has a text of its own
     parts.given = None if later else imports
     given = parts.foreign(later)

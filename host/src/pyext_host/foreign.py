@@ -91,8 +91,8 @@ class Foreign:
                 f"it is called before it has its imports: {names}",
                 "call the package's `provide(imports)` first",
             )
-        if self.state is None:
-            self.state = state
+        self.state = state
+        if not self._callbacks:  # by these, for Ctrl-C can come while they are made
             self._callbacks = [self._callback(module, name) for module, name, _ in self._imports]
 
     def _callback(self, module: str, name: str) -> trampoline.Trampoline:

@@ -14,11 +14,13 @@ from ._abi import PRIMITIVES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Callable, Protocol, Union
+    from typing import Any, Callable, Protocol, TypeVar, Union
 
     from typing_extensions import Buffer as _Buffer
 
     from .interface import Function, Type
+
+    _F = TypeVar("_F", bound=Callable[..., Any])
 
     class _Array(Protocol):
         """NumPy's arrays: below Python 3.12 their stubs do not show the buffer protocol."""
@@ -86,6 +88,15 @@ def of_function(function: Function) -> dict[str, Any]:
     return found
 
 
+def wrap(made: _F, function: Any) -> _F:
+    """`update_wrapper` with annotations, those too that it leaves out since Python 3.14."""
+    from functools import update_wrapper
+
+    update_wrapper(made, function)
+    made.__annotations__ = getattr(function, "__annotations__", {})
+    return made
+
+
 def parameter(ty: Type, writable: bool = False) -> Any:
     """The annotation of a parameter."""
     if writable:
@@ -142,7 +153,7 @@ def _other(ty: Type, inner: Callable[[Type], Any]) -> Any:
         return _tuple[parts]
     if ty.kind == "option":
         if ty.parts[0].is_nullable:
-            from .some import Some
+            from .outcome import Some
 
             some: Any = Some
             return _union(some[parts[0]], None)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import threading
-from functools import partial, update_wrapper
+from functools import partial
 from types import FunctionType, MethodType
 from typing import Any, Callable
 
-from . import call
+from . import call, hints
 from .extension import Extension, Namespace, fill_classes
 from .interface import local_name
 from .parts import Parts
@@ -91,7 +91,7 @@ def per_thread(extension: Extension) -> None:
         def call(*args: Any, **kwargs: Any) -> Any:
             return here(path)(*args, **kwargs)
 
-        return update_wrapper(call, original)
+        return hints.wrap(call, original)
 
     vars(extension)["__dispatched__"] = dispatched
     for function in parts.interface.functions:
@@ -122,7 +122,7 @@ def _constructor(cls: Any, here: Callable[[str], Any], original: Any) -> Any:
         own = here(cls.__qualname__)
         return own.__new__(own, *args, **kwargs)
 
-    return staticmethod(update_wrapper(__new__, original.__func__))
+    return staticmethod(hints.wrap(__new__, original.__func__))
 
 
 def _method(cls: Any, name: str, original: Any) -> Any:
@@ -133,7 +133,7 @@ def _method(cls: Any, name: str, original: Any) -> Any:
         function = getattr(type(args[0]), name) if is_own else original
         return function(*args, **kwargs)
 
-    return update_wrapper(call, original)
+    return hints.wrap(call, original)
 
 
 def _copy(namespace: Any) -> Any:
@@ -192,7 +192,7 @@ class _Workers:
             run = partial(copy_context().run, function, *args, **kwargs)
             return await get_running_loop().run_in_executor(self._threads(), run)
 
-        return update_wrapper(call, function)
+        return hints.wrap(call, function)
 
     def _threads(self) -> Any:
         """As many as there are processors. A child process has its own."""

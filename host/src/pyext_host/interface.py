@@ -193,6 +193,11 @@ class Type:
         return self.kind in _abi.PRIMITIVES and self.is_scalar and self.kind not in ("bool", "char")
 
     @property
+    def is_text(self) -> bool:
+        """Whether Python has it as one object over its bytes: a string or bytes."""
+        return self.kind == "string" or (self.kind == "list" and self.parts[0].kind == "u8")
+
+    @property
     def is_pair(self) -> bool:
         """Whether values are passed as address and length."""
         return self.kind in ("string", "list", "set", "map")
@@ -294,7 +299,6 @@ class Definition:
         "members",
         "name",
         "python",
-        "state",
     )
 
     def __init__(
@@ -327,8 +331,6 @@ class Definition:
         #: once the whole interface is known to be sound.
         self.python: Any = None
         self.classes: tuple[type[Any], ...] = ()
-        #: Of a class: the extension at work that has its objects.
-        self.state: Any = None
 
     @property
     def all_fields(self) -> list[Field]:
@@ -443,6 +445,11 @@ class Function:
     def takes_objects(self) -> bool:
         """Whether the guest can refuse an argument of it."""
         return any(p.type.handles & {"own", "borrow"} for p in self.params)
+
+    @property
+    def lends(self) -> bool:
+        """Whether arguments of it are callables or iterables, which the guest calls back."""
+        return any(p.type.handles & LENT for p in self.params)
 
     @property
     def outcome(self) -> Type:
@@ -574,7 +581,7 @@ class Interface:
     @property
     def lends(self) -> bool:
         """Whether a parameter is a callable or an iterable. The guest need not use it."""
-        return any(p.type.handles & LENT for f in self.functions for p in f.params)
+        return any(f.lends for f in self.functions)
 
     @property
     def needs_next(self) -> bool:

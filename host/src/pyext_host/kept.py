@@ -28,6 +28,8 @@ _CLASSES: tuple[Any, ...] = (
     interface.Constant,
     interface.Interface,
 )
+#: Those whose objects are the same for good if they are equal.
+_CONSTANT = (layout.Layout, interface.Type)
 _NUMBERS = {cls: i for i, cls in enumerate(_CLASSES)}
 #: What tells files of one form from others.
 FORM = f"1 {sys.version} {[cls.__slots__ for cls in _CLASSES]}"
@@ -39,6 +41,8 @@ def dump(found: interface.Interface, *others: Any) -> bytes:
     """The interface, and other plain values that go with it."""
     rows: list[tuple[int, list[Any]]] = []
     seen: dict[int, int] = {}
+    # What is equal and never changes is kept once: most types are one of a few.
+    equal: dict[tuple[Any, str], int] = {}
 
     def put(value: Any) -> Any:
         if value is interface.NO_DEFAULT:
@@ -47,8 +51,12 @@ def dump(found: interface.Interface, *others: Any) -> bytes:
         if cls in _NUMBERS:
             if id(value) not in seen:
                 row = [put(getattr(value, slot)) for slot in cls.__slots__]
-                seen[id(value)] = len(rows)
-                rows.append((_NUMBERS[cls], row))
+                index = len(rows)
+                if cls in _CONSTANT:
+                    index = equal.setdefault((cls, repr(row)), index)
+                seen[id(value)] = index
+                if index == len(rows):
+                    rows.append((_NUMBERS[cls], row))
             return (_OBJECT, seen[id(value)])
         if cls is tuple:
             return (_TUPLE, [put(item) for item in value])

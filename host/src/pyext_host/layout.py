@@ -21,15 +21,6 @@ class Layout:
     def __iter__(self) -> Iterator[int]:
         return iter((self.size, self.align))
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, (Layout, tuple)) and tuple(self) == tuple(other)
-
-    def __hash__(self) -> int:
-        return hash(tuple(self))
-
-    def __repr__(self) -> str:
-        return f"Layout({self.size}, {self.align})"
-
 
 #: A string, list, set or map: address and length.
 POINTER = Layout(*POINTER_PAIR)

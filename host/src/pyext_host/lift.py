@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from . import engine, handles, layout, members, piece, rows
+from . import convert, engine, handles, layout, members, piece, rows
 from ._abi import PRIMITIVES
 from .errors import broken, told
 from .interface import HANDLES, Type
 from .memory import Memory
-from .some import Some
+from .outcome import Some
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def _empty_case(cls: type[Any]) -> Callable[[Memory, bytes], Any]:
 
 _NAMES: dict[str, Any] = {
     "broken": broken,
-    "too_large": rows.too_large,
+    "too_large": convert.too_large_result,
     "error": _error,
     "make_error": rows.make_error,
     "Some": Some,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from _thread import RLock, start_new_thread
 from time import monotonic, sleep
@@ -99,12 +100,18 @@ class _Clock:
         self.calls: dict[int, None] = {}
         self.runs = False
         self.lock = RLock()
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=self.after_fork)
 
     def wake(self) -> None:
         with self.lock:
             if not self.runs:
                 self.runs = True
-                start_new_thread(self.run, ())
+                try:
+                    start_new_thread(self.run, ())
+                except Exception:  # where there are too many already
+                    self.runs = False
+                    raise
 
     def run(self) -> None:
         next_epoch, idle = engine.next_epoch, 0
@@ -242,11 +249,7 @@ class Guard:
             return MemoryError(f"the extension needs more memory than {most} bytes: {message}")
         return None
 
-    def after_fork(self, afresh: bool) -> None:
-        """In a child process; `afresh` if a thread that is not there was in a call."""
-        if afresh:
-            self._is_running, self.stopped = False, None
-        if self._clock is not None:
-            if afresh:
-                self._clock.calls.pop(id(self), None)
-            self._clock.after_fork()
+    def give_up(self) -> None:
+        """In a child process: the thread that was in a call is not there."""
+        self._is_running, self.stopped = False, None
+        self._end()

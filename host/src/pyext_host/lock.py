@@ -74,9 +74,10 @@ class Entered:
             try:
                 self.steps.throw(error)
             except BaseException as e:
-                if e is not error:
+                # A generator makes another one of a StopIteration.
+                if e is not error and not (type(e) is RuntimeError and e.__cause__ is error):
                     raise
-                e.__traceback__ = trace
+                error.__traceback__ = trace
         except BaseException:
             self.steps.close()
             raise

@@ -9,8 +9,7 @@ from __future__ import annotations
 from . import blocks, convert, engine, handles, layout, members, piece, trace
 from ._abi import MAX_VALUE_BYTES, PRIMITIVES
 from .interface import HANDLES, Type, local_name
-from .outcome import Err, Ok
-from .some import Some
+from .outcome import Err, Ok, Some
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -192,7 +191,7 @@ class _Writer(piece.Writer):
                 "    try:",
                 f"        {head}:",
                 *body.lines,
-                f"            {self.packer(body, ty.layout.size)}(block, at, {body.leaves()})",
+                f"            {self.packer(body, size)}(block, at, {body.leaves()})",
                 f"            at += {size}",
                 f"            place += {size}",
                 "    except BaseException as e:",

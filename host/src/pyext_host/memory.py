@@ -43,8 +43,10 @@ _FREELY, _TIMES = 1 << 26, 8
 class Memory:
     """The attributes are read by generated code: in a call each look-up counts."""
 
-    __slots__ = ("_instance", "_memory", "chars", "limit", "most", "spent", "view", "words")
+    __slots__ = ("_memory", "chars", "instance", "limit", "most", "spent", "view", "words")
 
+    #: The instance that is at work.
+    instance: Any
     #: The memory as bytes, and as 32-bit words.
     view: memoryview
     words: memoryview
@@ -60,12 +62,12 @@ class Memory:
         """Looks at the memory of this instance from now on."""
         self._look(instance, memory)
         # Last: with the instance before goes the memory that there were views of.
-        self._instance = instance
+        self.instance = instance
         self._memory = memory
 
     def refresh(self) -> None:
         """Makes the views as long as the memory is now."""
-        self._look(self._instance, self._memory)
+        self._look(self.instance, self._memory)
 
     def _look(self, instance: Any, memory: Any) -> None:
         found = instance.views(memory)

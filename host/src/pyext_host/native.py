@@ -100,7 +100,9 @@ def find_library() -> str:
     places = getattr(loaded, "__path__", None)
     if loaded is None:
         for finder in sys.meta_path:
-            spec = finder.find_spec("wasmtime", None)
+            # Hooks of other packages can be of a time before there was one.
+            find_spec = getattr(finder, "find_spec", None)
+            spec = find_spec("wasmtime", None) if find_spec is not None else None
             if spec is not None:
                 places = spec.submodule_search_locations
                 break

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from .interface import Function, Interface, Type
 
-#: The kinds of types that pass without any of these modules. So do `bytes` that come back.
+#: The kinds of parameters that pass without any of these modules.
 _PLAIN = frozenset(["unit", "string"])
 
 
@@ -21,13 +21,12 @@ def of_function(function: Function) -> set[str]:
     found: set[str] = set()
     for param in function.params:
         found.update(_of_param(param.type))
-    outcome = function.outcome
-    if outcome.definition is not None:
-        found.add("members")
-    is_bytes = outcome.kind == "list" and outcome.parts[0].kind == "u8"
-    if function.is_compound and outcome.kind not in _PLAIN and not is_bytes:
+    result = function.result
+    if function.raises is not None or (function.is_compound and not result.is_text):
         found.add("lift")
-    for ty in (*(param.type for param in function.params), outcome):
+    elif result.kind in ("enum", "flags"):
+        found.add("members")
+    for ty in (*(param.type for param in function.params), result):
         found.update(_of_handles(ty))
     if function.wipe:
         found.add("wiping")

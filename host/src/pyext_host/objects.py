@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from functools import wraps
 from typing import Any, Callable
 
-from . import convert, roles
+from . import convert, hints, roles
 from .errors import BorrowError, StaleObjectError, broken
 from .interface import Definition, Function, Param, Type, local_name, submodule
 
@@ -142,8 +142,10 @@ def drain(state: Any) -> None:
 
 def _close(state: Any, definition: Definition, value: Any) -> None:
     number = getattr(value, "__pyext_handle__", 0)
-    if value.__pyext_drops__ is not state.drops:
+    if getattr(value, "__pyext_drops__", state.drops) is not state.drops:
         raise TypeError(f"{definition.name}.close: the object is of another instance")
+    if not isinstance(value, definition.classes):
+        raise convert.wrong_type(f"{definition.name}.close", local_name(definition.name), value)
     if number and not state.dead and 0 < number - state.base <= _LAST:
         with state.entered(False):
             # It may have gone while this thread waited.
@@ -180,7 +182,6 @@ def derived(definition: Definition) -> type[Any]:
 def fill(state: Any, definition: Definition, made: Iterable[tuple[Function, Any]]) -> None:
     """Gives a class what belongs to it, and what every class has."""
     (cls,) = definition.classes
-    definition.state = state
     members: dict[str, Any] = {}
     for function, python in made:
         name = local_name(function.name)
@@ -209,7 +210,6 @@ def _special(name: str, function: Function, python: Any) -> Any:
     """The method as Python calls it."""
     if name == "__next__":
 
-        @wraps(python)
         def following(self: Any) -> Any:
             found = python(self)
             if found is None:
@@ -217,15 +217,14 @@ def _special(name: str, function: Function, python: Any) -> Any:
             return found.value if is_nested else found
 
         is_nested = function.result.parts[0].is_nullable
-        return following
+        return hints.wrap(following, python)
     if name in roles.IN_PLACE or (name == "__enter__" and function.result.kind == "unit"):
 
-        @wraps(python)
         def changing(self: Any, *other: Any) -> Any:
             found = python(self, *other)
             return self if found is None else found
 
-        return changing
+        return hints.wrap(changing, python)
     if name == "__exit__":
 
         @wraps(python, updated=())

@@ -1,4 +1,4 @@
-"""`Ok` and `Err`: a result as data. Errors that functions raise are exceptions instead."""
+"""`Ok` and `Err`, a result as data (errors that functions raise are exceptions), and `Some`."""
 
 from __future__ import annotations
 
@@ -23,6 +23,12 @@ if TYPE_CHECKING:
         """The error of a result that has none."""
 
         error: E
+
+    @dataclass(frozen=True)
+    class Some(Generic[T]):
+        """Tells `Some(None)` from `None` where an option holds an option."""
+
+        value: T
 else:
     from .box import Box
 
@@ -37,3 +43,9 @@ else:
         """The error of a result that has none."""
 
         __slots__ = __match_args__ = ("error",)
+
+    @adopt
+    class Some(Box):
+        """Tells `Some(None)` from `None` where an option holds an option."""
+
+        __slots__ = __match_args__ = ("value",)

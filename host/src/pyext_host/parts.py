@@ -119,9 +119,9 @@ class Parts:
         """An instance at work."""
         guard: Any = None
         if self.is_guarded:
-            from .limits import NONE, Guard
+            from .limits import Guard
 
-            limits = self.limits or NONE
+            limits: Any = self.limits
             guard = lambda call: Guard(limits, self.interruptible, call)  # noqa: E731
         module, exports = self.module, self.exports
         return State(module, exports, self.interface, self.place, foreign, guard)

@@ -53,9 +53,9 @@ def reader(ty: Type, where: str, writable: bool) -> Callable[[memoryview, Any], 
                 raise _wrong_form(ty, view, owner, where)
             if len(accepted) < _MOST:
                 accepted.add(kind)
-        raw = bulk.raw_view(view, owner, where, writable)
+        raw = bulk.raw_view(view, where, writable)
         if len(raw) > MAX_VALUE_BYTES:
-            raise OverflowError(f"{where}: the list is larger than {MAX_VALUE_BYTES} bytes")
+            raise convert.too_large(where)
         if check is not None and not _passes(check, memoryview(raw)):
             scalar, place = _wrong_item(ty, memoryview(raw), where)
             raise ValueError(f"{place}: what the buffer holds is no {scalar}")

@@ -10,8 +10,7 @@ from ._abi import PRIMITIVES
 from .errors import broken
 from .interface import HANDLES, Type
 from .memory import Memory
-from .outcome import Err, Ok
-from .some import Some
+from .outcome import Err, Ok, Some
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,9 +18,6 @@ if TYPE_CHECKING:
 
     #: A function of (memory, bytes of all items, their number) that makes the values of one column.
     Read = Callable[[Memory, memoryview, int], list[Any]]
-
-
-too_large = convert.too_large_result
 
 
 def make_error(cls: type[Any], names: tuple[str, ...], *values: Any) -> Any:
@@ -56,7 +52,7 @@ def at_address(ty: Type) -> Callable[[Memory, int, int], Any]:
             m.need(at, length, align)
         m.spent += length
         if m.spent > m.most:
-            raise too_large()
+            raise convert.too_large_result()
         return make(m, m.view[at:end], count)
 
     return lift
@@ -158,7 +154,7 @@ def _texts(offset: int, stride: int) -> Read:
                     m.need(address, size)
         m.spent += sum(sizes)
         if m.spent > m.most:
-            raise too_large()
+            raise convert.too_large_result()
         chars = m.chars
         # Decoded from UTF-8, strictly: surrogates and overlong forms raise.
         return [chars[start:end].decode() for start, end in zip(starts, ends)]

@@ -58,7 +58,6 @@ class State(Memory):
         "_module",
         "_place",
         "_public",
-        "_scratch",
         "_spare",
         "base",
         "busy",
@@ -71,6 +70,7 @@ class State(Memory):
         "lock",
         "residents",
         "room",
+        "scratch",
         "top",
         "trap",
     )
@@ -90,10 +90,8 @@ class State(Memory):
         self.lock = Lock()
         #: Whether a call is under way that takes the slow way, or any if an `RLock` serves.
         self.busy = 0
-        #: Where free scratch begins, and how much there is in all.
-        self.top = 0
-        self.room = 0
-        self._scratch = 0
+        #: The scratch area: where it begins, where what is free of it does, and its length.
+        self.scratch = self.top = self.room = 0
         #: Where wasmtime leaves the trap of a call.
         self.trap = c_void_p()
         self._module = module
@@ -135,10 +133,9 @@ class State(Memory):
 
         That thread, which has the lock, is not in the child.
         """
-        is_lost = self.lock.after_fork()
-        if self._guard is not None:
-            self._guard.after_fork(is_lost)
-        if is_lost:
+        if self.lock.after_fork():
+            if self._guard is not None:
+                self._guard.give_up()
             self.trap.value = None
             self.busy = self.spent = self._depth = 0
             self._bury()
@@ -216,7 +213,7 @@ class State(Memory):
         start, length = self._field("scratch_ptr"), self._field("scratch_len")
         if start % PLACE_ALIGN or start + length > self.limit:
             raise self._bad("PX618", f"the scratch area of {length} bytes at {start} is not valid")
-        self._scratch = self.top = start
+        self.scratch = self.top = start
         self.room = length
 
     def _unstarted(self, error: Exception) -> LoadError:
@@ -251,16 +248,6 @@ class State(Memory):
 
             self.drops = deque()
 
-    @property
-    def instance(self) -> Any:
-        """The instance that is at work."""
-        return self._instance
-
-    @property
-    def scratch(self) -> int:
-        """Start of the scratch area."""
-        return self._scratch
-
     def bind(self, namespace: dict[str, Any], target: engine.Target, name: str) -> None:
         """Gives `namespace` the names `call` and `args` for the export, also after a restart."""
         self._bound.append((namespace, target, name))
@@ -270,7 +257,7 @@ class State(Memory):
             self._bind(namespace, target, name)
 
     def _bind(self, namespace: dict[str, Any], target: engine.Target, name: str) -> None:
-        self._instance.bind(target, name, self.trap)
+        self.instance.bind(target, name, self.trap)
         at = (self._control + _abi.CONTROL_FIELDS["refused"]) >> 2
         namespace["refused_word"] = self.words[at : at + 1]
         namespace["args"] = target.args
@@ -396,7 +383,7 @@ class State(Memory):
                         self.foreign.tidy()
                 finally:
                     self.spent = 0
-                    self.top = self._scratch
+                    self.top = self.scratch
         found = _translated(found)
         return None if found is None else trace.trimmed(found)
 
@@ -472,7 +459,7 @@ class State(Memory):
                     if compound:
                         parked = self.detach()
                 else:
-                    self.top = self._scratch
+                    self.top = self.scratch
                 if self.drops:
                     self.drain()
                     if self.dead and not inside:
@@ -497,7 +484,7 @@ class State(Memory):
                     self.top, self.spent, self.busy = outer_top, outer_spent, outer_busy
                     self._depth = depth
                 if not inside:
-                    self.top, self.spent, self.busy = self._scratch, 0, 0
+                    self.top, self.spent, self.busy = self.scratch, 0, 0
                     if self.foreign is not None:
                         self.foreign.tidy()
 
@@ -508,7 +495,7 @@ class State(Memory):
         Linkers place constants below the control block, which is such a static as well, and both
         below what is allocated.
         """
-        found: int = max(self._control + _abi.CONTROL_SIZE, self._scratch + self.room)
+        found: int = max(self._control + _abi.CONTROL_SIZE, self.scratch + self.room)
         return found
 
     @property
@@ -549,7 +536,7 @@ class State(Memory):
         if spare:
             return spare.pop()
         target = engine.Target(wasm_params, wasm_results)
-        self._instance.bind(target, name, self.trap)
+        self.instance.bind(target, name, self.trap)
         return target
 
     def give_back(self, name: str, target: engine.Target) -> None:

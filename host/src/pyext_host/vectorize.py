@@ -148,14 +148,14 @@ class Whole:
         state = self.state
         cls = arrays.class_of(self.kind, shape)
         count = ctypes.sizeof(cls) // self.size
-        if engine.IS_NEAR:
+        if arrays.has_room(state):
             state.queue_drops()
             with state.entered(False):
                 made = arrays.block(state, cls)
                 self.run(feeds, count, results=made.__pyext_place__())
             return made
         made = cls()
-        rest: Any = bulk.raw_view(memoryview(made), made, "", writable=True)
+        rest: Any = bulk.raw_view(memoryview(made), "", writable=True)
 
         def take(view: memoryview, at: int, items: int) -> None:
             nonlocal rest
@@ -263,8 +263,8 @@ class _Column:
     def buffer(self, value: Any) -> _Raw:
         """The argument as a buffer."""
         found = arrays.settle(self.state, bulk.numbers(value, self.kind, self.where), self.size)
-        # An array in a guest counts as one long list, and what comes of it has its shape.
-        shape = value.shape if type(found) is Resident and found.owner is value else ()
+        # Such an array counts as one long list, and what comes of it has its shape.
+        shape = value.shape if isinstance(value, arrays.Array) else ()
         return _Raw(self, found, shape)
 
     def array(self, numpy: Any, value: Any) -> Any:

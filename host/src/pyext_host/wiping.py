@@ -30,8 +30,8 @@ def wipe(buffer: Any) -> None:
     except TypeError:
         raise convert.wrong_type("wipe()", "a writable buffer", buffer) from None
     with view:
-        if view.readonly or not view.contiguous:
-            raise TypeError("wipe(): the buffer is read-only, or not in one piece")
+        if view.readonly or not view.c_contiguous:
+            raise TypeError("wipe(): the buffer is read-only, or not in one piece and in C's order")
         if view.nbytes:
             with view.cast("B") as data:
                 data[:] = bytes(len(data))

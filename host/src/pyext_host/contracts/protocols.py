@@ -15,8 +15,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from .. import _abi
 from ..errors import LoadError
 from ..hints import Buffer
-from ..outcome import Err, Ok
-from ..some import Some
+from ..outcome import Err, Ok, Some
 
 Json = Any
 
@@ -77,6 +76,16 @@ def is_protocol(value: object) -> bool:
     return is_one and value is not typing.Protocol
 
 
+def _annotated(cls: Any) -> abc.Collection[str]:
+    """The names that a class itself has annotations for."""
+    if sys.version_info >= (3, 14):  # which makes them when they are asked for
+        from annotationlib import Format, get_annotations
+
+        return get_annotations(cls, format=Format.FORWARDREF)
+    found: dict[str, Any] = vars(cls).get("__annotations__", {})
+    return found
+
+
 def _docs(value: Any) -> dict[str, str]:
     # Of the class itself, and not what it inherits.
     docs = value.__doc__ if isinstance(getattr(value, "__doc__", None), str) else None
@@ -112,7 +121,7 @@ class _Maker:
         found: dict[str, tuple[Any, Any]] = {}
         for cls in reversed(protocol.__mro__):
             if is_protocol(cls):
-                for name in [*vars(cls).get("__annotations__", {}), *vars(cls)]:
+                for name in [*_annotated(cls), *vars(cls)]:
                     found[name] = cls, vars(cls).get(name)
         for name, (cls, value) in found.items():
             if name.startswith("_"):
@@ -127,7 +136,7 @@ class _Maker:
             elif isinstance(value, property) and value.fget is not None:
                 hints = self.hints(value.fget, inside)
                 self.attribute(prefix + name, hints.get("return"), value.fget, inside)
-            elif name in vars(cls).get("__annotations__", {}):
+            elif name in _annotated(cls):
                 self.attribute(prefix + name, self.hints(cls, inside)[name], None, inside)
             elif not isinstance(value, type):  # a class is the program's own affair
                 kind = type(value).__name__
