@@ -137,6 +137,18 @@ class Unsaid(Protocol):
     NAME = "none"  # type: ignore[misc]
 
 
+class Mixed(Protocol):
+    def f(self, x: Union[int, str]) -> None: ...
+
+
+class Called(Protocol):
+    def __call__(self, x: int) -> int: ...
+
+
+class Defaults(Protocol):
+    def f(self, x: float = 2.5, y: float = float("-inf")) -> None: ...
+
+
 class Bare(Protocol):
     def f(self, x) -> None: ...  # type: ignore[no-untyped-def]
 

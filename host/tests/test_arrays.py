@@ -21,7 +21,7 @@ WHERE = """
 (func (export "count") (param i32 i32) (result i32) (local.get 1))
 (func (export "negate") (param $at i32) (param $n i32)
   (if (local.get $n) (then (f64.store (local.get $at) (f64.neg (f64.load (local.get $at)))))))
-(func (export "both") (param i32 i32 i32 i32))
+(func (export "both") (export "either") (param i32 i32 i32 i32))
 (func (export "trap") (param i32 i32) unreachable)
 """
 LIST = {"list": "f64"}
@@ -30,6 +30,7 @@ FUNCTIONS = [
     builder.function("count", [("x", LIST)], "u32"),
     builder.function("negate", [("x", LIST, True)], "unit"),
     builder.function("both", [("x", LIST, True), ("y", LIST)], "unit"),
+    builder.function("either", [("x", LIST), ("y", LIST, True)], "unit"),
     builder.function("trap", [("x", LIST, True)], "unit"),
 ]
 
@@ -52,6 +53,12 @@ def test_an_array_has_the_shape_and_the_items_that_it_was_asked_for(ext: Any) ->
     assert repr(ext.empty((2, 3), "u4")) == "<array of 2 by 3 u32>"
 
 
+def test_it_begins_with_zeros_whatever_its_memory_has_held() -> None:
+    held = f'(data (i32.const {builder.HEAP}) "{builder.data(bytes([255]) * 64)}")'
+    ext: Any = pyext_host.load(builder.module(WHERE + held, FUNCTIONS))
+    assert list(ext.empty(8)) == [0.0] * 8
+
+
 def test_the_guest_works_on_it_in_place(ext: Any) -> None:
     array = ext.empty(3)
     array[0] = 5.0
@@ -64,6 +71,9 @@ def test_the_guest_works_on_it_in_place(ext: Any) -> None:
     seen[0] = 7.0
     ext.negate(array)
     assert seen[0] == -7.0
+    ext.negate(seen[:0])
+    ext.either(array, seen[:0])
+    assert (ext.count(seen[:0]), seen[0]) == (0, -7.0)
 
 
 def test_an_array_goes_where_nothing_looks_at_it_any_more(ext: Any) -> None:
@@ -120,9 +130,11 @@ def test_it_has_the_interface_of_numpys_arrays(ext: Any, dtype: str) -> None:
 
 def test_one_array_is_not_changed_and_read_in_one_call(ext: Any) -> None:
     array, other = ext.empty(3), ext.empty(3)
-    ext.both(array, other)
-    with pytest.raises(ValueError, match="arguments 'x' and 'y': one array, and"):
-        ext.both(array, array)
+    for function in (ext.both, ext.either):
+        function(array, other)
+        function(other, array)
+        with pytest.raises(ValueError, match="arguments 'x' and 'y': one array, and"):
+            function(array, array)
 
 
 def test_a_view_of_it_that_scratch_has_no_room_for_is_not_copied() -> None:
@@ -149,6 +161,7 @@ def test_an_array_of_another_extension_is_a_buffer(ext: Any) -> None:
     assert ext.count(array) == 4
     ext.negate(array)
     assert array[0][0] == -2.0
+    ext.negate(other.empty(0))
 
 
 def test_an_array_inside_of_another_value_is_a_buffer() -> None:

@@ -96,12 +96,27 @@ def test_each_annotation_is_the_type_that_the_guide_says() -> None:
         (contracts.Around, "inner: Around is a submodule of itself"),
         (contracts.Waiting, "f: it is `async`, and functions of extensions are not"),
         (contracts.OfClass, "f: it is a classmethod without an annotation, and no function"),
+        (contracts.Mixed, "f, parameter x: .* is no union of dataclasses"),
+        (contracts.Called, "a module has no `__call__`"),
         (contracts.Unsaid, "NAME: it is a str without an annotation, and no function"),
     ],
 )
 def test_a_protocol_that_is_no_contract_says_where(protocol: Any, reason: str) -> None:
     with pytest.raises(LoadError, match=f"^PX622: contracts:{protocol.__name__}: .*{reason}"):
         contract.of(protocol)
+
+
+def test_numbers_that_json_has_not_are_texts_in_defaults() -> None:
+    (function,) = contract.of(contracts.Defaults).interface["functions"]
+    assert [param["default"] for param in function["params"]] == [2.5, "-inf"]
+
+
+def test_a_variant_with_a_case_that_the_program_does_not_know_has_the_plugins_classes() -> None:
+    more = {**FIGURE, "cases": [*FIGURE["cases"], {"name": "Odd", "class": "FigureOdd"}]}
+    wasm = builder.echo_module({"list": {"named": "Figure"}}, types=[more])
+    plugin: Any = pyext_host.load(wasm, expects=contracts.Shapes)
+    values = [plugin.FigureOdd(), plugin.FigureCircle(1.0)]
+    assert plugin.echo(values) == values
 
 
 def test_annotations_count_that_python_makes_when_they_are_asked_for() -> None:

@@ -88,6 +88,12 @@ def test_scalars_and_arrays_are_broadcast_as_numpy_does(guest: Any) -> None:
         np.testing.assert_array_equal(found, wanted)
 
 
+def test_buffers_go_with_arrays_of_numpy(guest: Any) -> None:
+    found = guest.mixed(np.array([[1.0], [2.0]]), array("h", [3, 4]))
+    assert type(found) is np.ndarray
+    assert found.tolist() == [[3.5, 4.5], [6.5, 8.5]]
+
+
 def test_a_default_holds_for_all_items(guest: Any) -> None:
     assert guest.mixed(np.array([1.0, 2.0]), 2).tolist() == [2.5, 4.5]
     assert list(guest.mixed(array("f", [1.0, 2.0]), times=2)) == [2.5, 4.5]

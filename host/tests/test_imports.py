@@ -395,6 +395,46 @@ def test_an_exception_of_an_inner_call_goes_through_all(guest: Any, host: Host) 
     assert_at_rest(guest)
 
 
+def test_a_call_may_be_given_several_large_results(host: Host) -> None:
+    ask = "(drop (call $lookup (local.get 0) (local.get 1)))"
+    part = (
+        f'(func (export "twice") (param i32 i32) {ask} {ask})',
+        builder.function("twice", [("key", "string")]),
+    )
+    parts = [*behaviour.CALLING, part]
+    wasm = behaviour.guest(parts, behaviour.IMPORTS, imports=[behaviour.HOST])
+    guest: Any = pyext_host.load(wasm, imports=host)
+    host.looked_up = lambda key: "x" * 100_000
+    guest.twice("k")
+    assert guest.blocks() == 0
+    assert_at_rest(guest)
+
+
+@pytest.mark.parametrize(
+    ("ty", "value"),
+    [("string", "größe"), ({"list": "u16"}, [1, 2]), ("u32", 7), ("unit", None)],
+    ids=str,
+)
+def test_an_import_that_can_fail_gives_what_its_function_gives(ty: Any, value: Any) -> None:
+    function = builder.function("ask", [], builder.raises(ty))
+    text = f"""{builder.prelude()} (func (export "ask") (result i32) (local $p i32)
+      (local.set $p (call $ask)) {behaviour.COPY.format(24)})"""
+    wasm = builder.plain(
+        '(import "pyext:host/Host" "ask" (func $ask (result i32)))' + text,
+        [function, *builder.COUNTERS],
+        imports=[{"name": "Host", "functions": [function]}],
+    )
+    host = SimpleNamespace(ask=lambda: value)
+    guest: Any = pyext_host.load(wasm, imports=host)
+    assert guest.ask() == value
+    error = KeyError("key")
+    host.ask = raising(error)
+    guest = pyext_host.load(wasm, imports=host)
+    with pytest.raises(KeyError) as caught:
+        guest.ask()
+    assert caught.value is error
+
+
 def test_exceptions_that_the_guest_keeps_do_not_pile_up(guest: Any, host: Host) -> None:
     host.stored = raising(Mine())
     for _ in range(1000):

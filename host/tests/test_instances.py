@@ -41,7 +41,7 @@ FUNCTIONS = [
 def wasm() -> bytes:
     text, described = builder.echo({"list": "u32"}, "echo")
     functions = sorted([*FUNCTIONS, described], key=lambda f: f["name"])
-    return builder.module(BODY + text, functions, modules=[{"name": "m"}])
+    return builder.module(BODY + text, functions, modules=[{"name": "m"}], docs="All.")
 
 
 def test_a_fresh_instance_has_a_memory_of_its_own(wasm: bytes) -> None:
@@ -53,7 +53,8 @@ def test_a_fresh_instance_has_a_memory_of_its_own(wasm: bytes) -> None:
     with pytest.raises(TrapError):
         first.deep(3)
     assert (first.count(), second.count()) == (1, 2)
-    assert dir(first) == dir(extension)
+    assert (dir(first), first.__doc__) == (dir(extension), extension.__doc__)
+    assert first.count is first.count
     assert first.count.__annotations__ == {"return": int}
     with pytest.raises(AttributeError, match="has no attribute 'sub'"):
         _ = first.sub
@@ -190,6 +191,33 @@ def test_calls_can_be_awaited(wasm: bytes) -> None:
     assert dir(extension.aio) == dir(extension)
     workers = {t.name for t in threading.enumerate() if t.name.startswith("pyext")}
     assert len(workers) <= 2 * (os.cpu_count() or 1)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows has no fork")
+def test_calls_can_be_awaited_in_a_forked_child(wasm: bytes, tmp_path: Path) -> None:
+    (tmp_path / "guest.wasm").write_bytes(wasm)
+    program = f"""
+import asyncio, os, signal, pyext_host
+extension = pyext_host.load({str(tmp_path / "guest.wasm")!r})
+
+async def count():
+    return await extension.aio.count()
+
+assert asyncio.run(count()) == 1
+child = os.fork()
+if child == 0:
+    signal.alarm(20)  # ends the child in any case
+    os._exit(asyncio.run(count()))
+print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), asyncio.run(count()))
+"""
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", program],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        text=True,
+        capture_output=True,
+        timeout=120,
+    )
+    assert (done.returncode, done.stdout) == (0, "2 2\n"), done.stderr
 
 
 def test_a_trap_says_where_the_guest_was(wasm: bytes) -> None:

@@ -209,6 +209,15 @@ def test_what_is_no_type_of_a_result_is_refused(ty: Any) -> None:
 
 def test_types_nest_20_deep() -> None:
     read(with_functions(builder.function("f", [("x", nested(20))])), "test")
+    read(with_types(record("A", nested(19))), "test")
+    assert "nest deeper" in reason_of(with_types(record("A", nested(20))))
+    # Its items come back in a list, which is in a record.
+    read(with_functions(builder.function("f", [], {"iterator": nested(18)})), "test")
+    assert "nest deeper" in reason_of(with_function({"result": {"iterator": nested(19)}}))
+
+
+def test_a_type_has_4096_parts() -> None:
+    read(with_types(record("A", *["u8"] * 4096)), "test")
 
 
 POINT = {
@@ -358,6 +367,11 @@ def test_everything_in_an_interface_is_read() -> None:
             {"params": [{"name": "x", "type": {"map": ["u8", "u8"]}, "kind": "keywords"}]},
             "another type",
         ),
+        ({"params": [{"name": "x", "type": "u8", "kind": "keywords"}]}, "another type"),
+        (
+            {"params": [{"name": "x", "type": {"list": "string"}, "kind": "keywords"}]},
+            "another type",
+        ),
         (
             {"params": [{"name": "x", "type": {"list": "u8"}, "kind": "variadic", "default": []}]},
             "cannot have a default",
@@ -480,10 +494,27 @@ def test_a_constant_without_a_value_is_refused() -> None:
     assert "`value` is missing" in reason_of(with_types(constants=[{"name": "X", "type": "u8"}]))
 
 
+def test_a_constant_holds_no_error() -> None:
+    ty = {"result": ["u8", {"named": "Fault"}]}
+    constant = {"name": "X", "type": ty, "value": 1}
+    assert "error Fault stands where none can" in reason_of(
+        with_types(*TYPES, constants=[constant])
+    )
+
+
 def test_what_json_has_not_is_refused() -> None:
     content = json.dumps(TOP | {"constants": [{"name": "X", "type": "f64", "value": 1.5}]})
-    for value in ("NaN", "Infinity", "-Infinity", "1e999"):
-        code_of(with_interface(content.replace("1.5", value).encode()))
+    for value in ("NaN", "Infinity", "-Infinity"):
+        reason = reason_of(with_interface(content.replace("1.5", value).encode()))
+        assert reason == f"its interface is not JSON: {value} is not JSON"
+    assert "inf is not a value of" in reason_of(
+        with_interface(content.replace("1.5", "1e999").encode())
+    )
+
+
+def test_an_error_says_in_which_function_and_parameter_it_is() -> None:
+    params = [FIELD, {"name": "y", "type": "u9"}]
+    assert reason_of(with_function({"params": params})).startswith("function f: parameter y: ")
 
 
 def record(name: str, *types: Any) -> Any:
@@ -510,6 +541,7 @@ FIELD = {"name": "x", "type": "u8"}
         (record("A", {"list": {"option": {"named": "A"}}}), "contains itself"),
         (record("A", {"named": "B"}), "no type 'B'"),
         (record("A", {"array": ["u8", (1 << 32) - 1]}), "too large"),
+        (record("A", *[{"array": ["u8", 1 << 30]}] * 2), "too large"),
         (record("A", *["u8"] * 4097), "more than 4096 parts"),
         ({"name": "A", "kind": "enum", "cases": []}, "no cases"),
         ({"name": "A", "kind": "enum"}, "no cases"),
@@ -608,6 +640,7 @@ def test_names_are_in_submodules_that_there_are_each_once_and_in_order() -> None
         (with_types(modules=[m], functions=[builder.function("m")]), "is taken"),
     ):
         assert reason in reason_of(wasm)
+    read(with_types(functions=[builder.function("__f")]), "test")
     shape = SHAPE | {"name": "m.Shape"}
     read(with_types(record("ShapeCircle", "u8"), shape, modules=[m]), "test")
     taken = with_types(shape, record("m.ShapeCircle", "u8"), modules=[m])

@@ -75,6 +75,10 @@ BAD: list[tuple[Any, str]] = [
     (function("f", [("x", {"callable": {"params": ["u8"] * 13}})]), "more than 12 parameters"),
     (function("f", [("x", {"callable": {"params": "u8"}})]), "is not a callable"),
     (function("f", [("x", {"callable": {"params": [], "raises": "u8"}})]), "no error"),
+    (
+        function("f", [("x", {"callable": {"params": [], "result": {"named": "E"}}})]),
+        "error E stands where none can",
+    ),
     (function("f", [("x", {"own": "D"})]), "there is no class 'D'"),
     (function("f", [("x", {"own": "E"})]), "there is no class 'E'"),
     (function("f", [("x", {"named": "C"})]), "there is no type 'C'"),
@@ -139,6 +143,7 @@ IMPORTS: list[tuple[Any, str]] = [
     (given(function("__a__")), "Python keeps this name"),
     (given({**function("a"), "wipe": True}), "has no `wipe`"),
     (given({**function("a"), "role": "method"}), "has no `role`"),
+    (given(function("a", [("x", {"result": ["u8", {"named": "E"}]})])), "error E stands where"),
     (given(function("a", [("x", BORROW)])), "borrow stands where none can"),
     (given(function("a", [("x", CALLABLE)])), "callable stands where none can"),
     (given(function("a", [], {"iterator": "u8"})), "iterator stands where none can"),

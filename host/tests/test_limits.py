@@ -8,15 +8,17 @@ import subprocess
 import sys
 import threading
 import time
+from array import array
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import behaviour
 import builder
 import pyext_host
 from pyext_host import Limits, LoadError, TrapError, apart, engine
-from pyext_host.limits import Guard
+from pyext_host.limits import Guard, _Clock
 
 BODY = """
 (global $n (mut i32) (i32.const 0))
@@ -66,6 +68,29 @@ def test_a_call_that_takes_too_long_is_stopped_and_a_fresh_instance_follows(wasm
     ends = time.monotonic() + 0.2
     while time.monotonic() < ends:
         extension.count()
+
+
+def test_a_time_limit_holds_in_long_calls(wasm: bytes) -> None:
+    extension = pyext_host.load(wasm, limits=Limits(time=0.8))
+    with pytest.raises(TimeoutError):
+        extension.turns(0)  # four thousand million
+
+
+def test_the_clock_of_a_time_limit_rests_when_no_call_is_under_way() -> None:
+    def runs() -> bool:
+        return any(frame.f_code is _Clock.run.__code__ for frame in sys._current_frames().values())
+
+    function = {**builder.function("f", [("x", "u32")], "u32"), "vectorize": True}
+    text = """(func (export "f") (param i32) (result i32) (local.get 0))
+      (func (export "[vectorized]f") (param i32 i32 i32 i32))"""
+    extension: Any = pyext_host.load(builder.module(text, [function]), limits=Limits(time=60))
+    for given in (1, array("I", [1, 2])):
+        extension.f(given)
+        for wanted in (True, False):
+            ends = time.monotonic() + 10
+            while runs() is not wanted and time.monotonic() < ends:
+                time.sleep(0.01)
+            assert runs() is wanted
 
 
 def test_a_time_limit_holds_in_every_thread(wasm: bytes) -> None:
@@ -153,6 +178,10 @@ def test_memory_that_is_refused_is_a_memory_error(wasm: bytes) -> None:
     # Without a limit it is what the guest says of it.
     with pytest.raises(pyext_host.PanicError, match="memory allocation"):
         pyext_host.load(wasm).grow(65536)
+    # And any other panic is none of memory.
+    other = builder.module(builder.panicking(b"no\na.rs:1:2"), [builder.function("panics")])
+    with pytest.raises(pyext_host.PanicError, match="no"):
+        pyext_host.load(other, limits=Limits(memory=1 << 20)).panics()
 
 
 def test_a_module_that_asks_for_more_memory_than_it_may_have_is_refused(wasm: bytes) -> None:
@@ -293,6 +322,62 @@ except TimeoutError:
 print(os.waitpid(child, 0)[1])
 """
     assert run(wasm, tmp_path, program) == ["0"]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows has no fork")
+def test_limits_hold_in_a_child_that_was_forked_in_the_middle_of_a_call(tmp_path: Path) -> None:
+    program = """
+import signal
+from types import SimpleNamespace
+children = []
+
+def add(a, b):
+    if not children:
+        children.append(os.fork())
+        if not children[0]:
+            signal.alarm(20)  # ends the child in any case
+    return a + b
+
+nothing = lambda *given: None
+host = SimpleNamespace(add=add, lookup=nothing, poke=nothing, store=nothing)
+extension = pyext_host.load(wasm, limits=pyext_host.Limits(time=0.1), imports=host)
+try:
+    extension.sum(4_000_000_000)
+except TimeoutError:
+    if children[0] == 0:
+        os._exit(0)
+print(os.waitpid(children[0], 0)[1])
+"""
+    assert run(behaviour.calling(), tmp_path, program) == ["0"]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows has no fork")
+def test_limits_hold_in_a_child_whose_parent_had_a_thread_in_a_call(
+    wasm: bytes, tmp_path: Path
+) -> None:
+    program = """
+extension = pyext_host.load(wasm, limits=pyext_host.Limits(time=0.5))
+
+def spin():
+    try:
+        extension.spin()
+    except TimeoutError:
+        print("thread")
+
+thread = threading.Thread(target=spin)
+thread.start()
+time.sleep(0.1)
+child = os.fork()
+if child == 0:
+    signal.alarm(20)  # ends the child in any case
+    try:
+        extension.spin()
+    except TimeoutError:
+        os._exit(0)
+print(os.waitpid(child, 0)[1])
+thread.join()
+"""
+    assert sorted(run(wasm, tmp_path, program)) == ["0", "thread"]
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows has no fork")

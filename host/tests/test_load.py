@@ -366,6 +366,10 @@ def test_the_cache_has_a_most_in_bytes(tmp_path: Path, monkeypatch: pytest.Monke
         cache.write(name, lambda: bytes(2000))
         os.utime(tmp_path / name, (time.time() - 100 + i, time.time() - 100 + i))
     assert sorted(path.name for path in tmp_path.iterdir()) == names[3:]
+    # What is larger by itself is kept until the next one comes.
+    large = f"{5:064x}.cwasm"
+    cache.write(large, lambda: bytes(6000))
+    assert [path.name for path in tmp_path.iterdir()] == [large]
 
 
 def test_what_is_not_of_the_cache_stays_in_its_folder(
@@ -433,20 +437,26 @@ def test_what_an_interface_is_kept_as_is_the_same_again() -> None:
 
 #: What extensions import that need it.
 FOR_SOME = {"blocks", "bulk", "classes", "lift", "lower", "members", "portable", "reader", "rows"}
+HAS_UNIONS = pytest.mark.skipif(
+    sys.version_info < (3, 10), reason="unions of types are made by `typing` there"
+)
 
 
 @pytest.mark.parametrize(
     ("ty", "value", "needed"),
     [
         ("string", "a", set()),
-        ({"list": "f64"}, [1.5], {"blocks", "bulk", "lift", "members", "rows"}),
+        pytest.param(
+            {"list": "f64"},
+            [1.5],
+            {"blocks", "bulk", "lift", "members", "rows"},
+            marks=HAS_UNIONS,
+        ),
         pytest.param(
             {"tuple": [{"list": "u8"}, {"option": "f64"}, {"set": "u32"}]},
             (b"a", None, {1}),
             FOR_SOME - {"classes", "portable", "reader"},
-            marks=pytest.mark.skipif(
-                sys.version_info < (3, 10), reason="unions of types are made by `typing` there"
-            ),
+            marks=HAS_UNIONS,
         ),
     ],
 )
@@ -501,6 +511,50 @@ def test_a_cache_that_others_can_write_to_is_not_used(
         monkeypatch.setenv("PYEXT_CACHE", str(folder))
         assert pyext_host.load(wasm).add(1, 2) == 3
         assert not list(tmp_path.rglob("*.cwasm"))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="access rights are another thing there")
+def test_what_is_kept_is_read_if_nobody_else_can_have_written_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tmp_path.chmod(0o700)
+    monkeypatch.setenv("PYEXT_CACHE", str(tmp_path))
+    cache.write("kept", lambda: b"content")
+    kept = tmp_path / "kept"
+    assert cache.read("kept") == b"content"
+    for mode in (0o620, 0o602):
+        kept.chmod(mode)
+        assert cache.read("kept") is None
+    kept.chmod(0o600)
+    (tmp_path / "link").symlink_to(kept)
+    assert cache.read("link") is None
+    somebody = os.geteuid() + 1
+    monkeypatch.setattr(os, "geteuid", lambda: somebody)
+    assert cache.folder() is None
+    monkeypatch.setattr(cache, "folder", lambda: str(tmp_path))
+    assert cache.read("kept") is None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have other folders")
+def test_what_is_kept_is_in_the_user_s_folder_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PYEXT_CACHE")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for given, folder in (("", ".cache"), ("relative", ".cache"), (f"{tmp_path}/xdg", "xdg")):
+        monkeypatch.setenv("XDG_CACHE_HOME", given)
+        assert cache.folder() == f"{tmp_path}/{folder}/pyext"
+        assert (tmp_path / folder / "pyext").stat().st_mode & 0o777 == 0o700
+
+
+def test_what_is_used_is_kept_for_longer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tmp_path.chmod(0o700)
+    monkeypatch.setenv("PYEXT_CACHE", str(tmp_path))
+    cache.write("kept", lambda: b"content")
+    before = time.time() - 80 * 24 * 3600
+    os.utime(tmp_path / "kept", (before, before))
+    assert cache.read("kept") == b"content"
+    assert (tmp_path / "kept").stat().st_mtime > before + 24 * 3600
 
 
 @pytest.mark.parametrize(

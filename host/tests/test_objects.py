@@ -145,6 +145,27 @@ def test_objects_are_parts_of_values(guest: Any) -> None:
         guest.maybe(2)
 
 
+def test_an_object_may_have_other_values_behind_it() -> None:
+    scaled = """(func (export "scaled") (param $p i32) (result i32)
+      (i32.mul (i32.load offset=4 (local.get $p))
+        (i32.load (call $take (i32.load (local.get $p)) (i32.const 0)))))"""
+    pair = {"tuple": [behaviour.BORROW, "u32"]}
+    part = (scaled, builder.function("scaled", [("pair", pair)], "u32"))
+    guest: Any = pyext_host.load(behaviour.guest([part]))
+    assert guest.scaled((guest.Counter(3), 0x01020304)) == 3 * 0x01020304
+
+
+def test_objects_in_a_list_that_was_given_away_are_closed(guest: Any) -> None:
+    counters = guest.several(2)
+    guest.eat(counters)
+    with pytest.raises(TrapError):
+        guest.Counter(1).traps()
+    # The next instance has none of its handles, and these are no objects of the one before.
+    for counter in counters:
+        with pytest.raises(StaleObjectError, match="is closed or was given away"):
+            guest.maybe(counter)
+
+
 def test_what_python_lets_go_of_is_dropped_at_the_next_call(guest: Any) -> None:
     guest.Counter(1)
     counter = guest.Counter(2)

@@ -48,6 +48,25 @@ def test_a_scalar_outside_of_its_type_is_refused(ty: str, value: str, reason: st
             f()
 
 
+@pytest.mark.parametrize(
+    ("ty", "value", "found"),
+    [
+        ("bool", "1", True),
+        ("u8", "255", 255),
+        ("s8", "-128", -128),
+        ("s8", "127", 127),
+        ("u16", "65535", 65535),
+        ("s16", "-32768", -32768),
+        ("char", "0xd7ff", "\ud7ff"),
+        ("char", "0xe000", "\ue000"),
+        ("char", "0x10ffff", "\U0010ffff"),
+    ],
+)
+def test_the_last_scalars_of_a_type_are_values(ty: str, value: str, found: Any) -> None:
+    f = pyext_host.load(builder.returning_scalar(ty, value)).f
+    assert [f(), f()] == [found, found]
+
+
 LIST_OF_POINTS = {"list": {"named": "Point"}}
 
 
@@ -86,6 +105,17 @@ def test_a_text_that_is_not_utf_8_is_refused(text: bytes) -> None:
         f = pyext_host.load(builder.returning(ty, content)).f
         with pytest.raises(ProtocolError, match="not UTF-8"):
             f()
+
+
+def test_a_text_that_is_not_utf_8_is_refused_behind_large_arguments() -> None:
+    body = """(func (export "f") (param i32 i32) (result i32)
+      (call $pair (local.get 0) (local.get 1)))"""
+    described = builder.function("f", [("x", {"list": "u8"})], "string")
+    f = pyext_host.load(builder.module(body, [described])).f
+    for size in (10, 100_000):
+        assert f(b"a" * size) == "a" * size
+        with pytest.raises(ProtocolError, match="not UTF-8"):
+            f(b"a" * size + b"\xff")
 
 
 POINTERS = [
@@ -310,6 +340,11 @@ def test_an_address_that_is_not_aligned_is_refused() -> None:
         f = pyext_host.load(builder.returning(ty, words(521, 1) + bytes(32))).f
         with pytest.raises(ProtocolError, match="not aligned"):
             f()
+    whole: Any
+    for whole in ({"tuple": ["u16"]}, {"tuple": ["u32"]}, "string", builder.raises("u64")):
+        f = pyext_host.load(builder.returning(whole, bytes(32), at=513)).f
+        with pytest.raises(ProtocolError, match="address 513 is not aligned"):
+            f()
 
 
 def test_a_small_file_cannot_ask_for_endless_results() -> None:
@@ -324,6 +359,15 @@ def test_a_small_file_cannot_ask_for_endless_results() -> None:
         f = pyext_host.load(builder.returning(ty, data)).f
         with pytest.raises(ProtocolError):
             f()
+
+
+def test_parts_of_a_result_may_be_the_same_bytes() -> None:
+    # Texts that a guest has for good, for instance. These are twenty times the memory.
+    content = words(520, 40) + words(1024, TOP // 2) * 40
+    f = pyext_host.load(builder.returning({"list": "string"}, content)).f
+    found = f()
+    assert len(found) == 40
+    assert {len(text) for text in found} == {TOP // 2}
 
 
 ERRORS = ["unit", *({"named": name} for name in ("Fault", "Failure", "Plain"))]

@@ -62,6 +62,15 @@ def test_a_second_export_of_another_type_is_refused() -> None:
     assert caught.value.code == "PX611"
 
 
+def test_a_buffer_that_holds_no_row_of_numbers_is_refused() -> None:
+    ext = pyext_host.load(builder.module(CODE + LOOP, ONE))
+    numbers = memoryview(array("i", [1, 2, 3, 4]))
+    assert list(ext.f(numbers)) == [-1.0, -2.0, -3.0, -4.0]
+    for wrong in (numbers.cast("B").cast("i", [2, 2]), memoryview(np.zeros(2, "c8"))):
+        with pytest.raises(TypeError, match="argument 'x': expected a buffer of float64"):
+            ext.f(wrong)
+
+
 def test_where_scratch_has_no_room_a_block_of_memory_has() -> None:
     ext = pyext_host.load(builder.module(CODE + LOOP, ONE, scratch=256))
     values = np.arange(9000.0)

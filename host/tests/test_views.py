@@ -8,13 +8,13 @@ import struct
 import subprocess
 import sys
 import threading
-from typing import Any
+from typing import Any, Optional
 
 import pytest
 
 import builder
 import pyext_host
-from pyext_host import ExtensionError, ProtocolError, StaleObjectError, TrapError
+from pyext_host import ExtensionError, ProtocolError, StaleObjectError, TrapError, hints
 
 np = pytest.importorskip("numpy")
 
@@ -183,6 +183,13 @@ def test_what_is_the_guests_for_good_is_a_copy(ext: Any) -> None:
     assert not is_there(ext, view)
 
 
+def test_what_a_large_copy_was_made_of_is_given_back_at_once(ext: Any) -> None:
+    assert len(ext.views.place(0, 10)) == 10
+    assert ext.pending() != 0
+    assert len(ext.views.place(0, 10_000)) == 10_000
+    assert ext.pending() == 0
+
+
 def test_an_empty_result_is_an_empty_array(ext: Any) -> None:
     _, before = tidied(ext)
     view = ext.views.count(0)
@@ -220,6 +227,11 @@ def test_there_are_views_of_every_kind_of_number(kind: str) -> None:
     assert list(ext.f()) == [0, 100]
 
 
+def test_annotations_say_that_views_give_buffers(ext: Any) -> None:
+    assert ext.views.count.__annotations__ == {"n": int, "return": hints.Buffer}
+    assert ext.views.maybe.__annotations__["return"] == Optional[hints.Buffer]
+
+
 def test_functions_without_views_say_why(ext: Any) -> None:
     refused = {
         "where": r"views.where: it returns u32, and there are views of a list of numbers only",
@@ -231,10 +243,15 @@ def test_functions_without_views_say_why(ext: Any) -> None:
             getattr(ext.views, name)(1)
     with pytest.raises(AttributeError, match="extension 'guest' has no attribute 'nothing'"):
         _ = ext.views.nothing
-    for ty in ({"list": "bool"}, {"list": "char"}, {"list": LIST}, {"array": ["f64", 3]}):
+    for ty, shown in (
+        ({"list": "bool"}, "list<bool>"),
+        ({"list": "char"}, "list<char>"),
+        ({"list": LIST}, "list<list<f64>>"),
+        ({"array": ["f64", 3]}, "array<f64, 3>"),
+    ):
         body = '(func (export "f") (result i32) unreachable)'
         other: Any = pyext_host.load(builder.module(body, [builder.function("f", [], ty)]))
-        with pytest.raises(TypeError, match=r"views.f: it returns (list|array)<"):
+        with pytest.raises(TypeError, match=f"views.f: it returns {shown}, and"):
             other.views.f()
     with pytest.raises(OverflowError, match="argument 'n': -1 is out of range"):
         ext.views.count(-1)
@@ -251,6 +268,10 @@ def test_a_result_that_is_no_list_is_refused(ext: Any) -> None:
         with pytest.raises(ProtocolError, match=text):
             ext.views.place(at, n)
     assert list(ext.views.place(end - 8, 1)) == [0.0]
+    body = f'(func (export "f") (result i32) (call $pair (i32.const {end}) (i32.const 1)))'
+    byte = pyext_host.load(builder.module(body, [builder.function("f", [], {"list": "u8"})]))
+    with pytest.raises(ProtocolError, match=f"1 bytes at {end} are outside of the memory"):
+        byte.views.f()
 
 
 def test_a_view_stays_right_while_the_memory_grows(ext: Any) -> None:

@@ -25,6 +25,9 @@ _LIMITS = "JavaScript cannot stop what runs; test_javascript.py looks at what is
 #: Tests by name, and why they cannot be.
 TESTS: dict[str, str] = {
     "test_a_compiled_module_is_kept": _CACHE,
+    "test_what_is_kept_is_read_if_nobody_else_can_have_written_it": _CACHE,
+    "test_what_is_kept_is_in_the_user_s_folder_for_it": _CACHE,
+    "test_what_is_used_is_kept_for_longer": _CACHE,
     "test_the_cache_does_not_grow_for_ever": _CACHE,
     "test_the_cache_has_a_most_in_bytes": _CACHE,
     "test_what_is_not_of_the_cache_stays_in_its_folder": _CACHE,
@@ -47,6 +50,9 @@ TESTS: dict[str, str] = {
             "test_a_copy_works_where_no_pyext_host_is_installed",
             "test_functions_go_to_other_processes_by_their_names",
             "test_the_portable_way_has_limits_too",
+            "test_limits_hold_in_a_child_that_was_forked_in_the_middle_of_a_call",
+            "test_limits_hold_in_a_child_whose_parent_had_a_thread_in_a_call",
+            "test_calls_can_be_awaited_in_a_forked_child",
             "test_limits_hold_in_a_forked_child",
             "test_a_child_forked_in_the_middle_of_a_call_has_one_clock",
             "test_functions_of_a_package_are_pickled_by_name",
@@ -75,6 +81,8 @@ TESTS: dict[str, str] = {
         [
             "test_a_call_that_takes_too_long_is_stopped_and_a_fresh_instance_follows",
             "test_a_time_limit_holds_in_every_thread",
+            "test_a_time_limit_holds_in_long_calls",
+            "test_the_clock_of_a_time_limit_rests_when_no_call_is_under_way",
             "test_fuel_runs_out_at_the_same_place_each_time",
             "test_ctrl_c_right_behind_a_call_leaves_the_limits_of_the_next_ones",
             "test_the_stack_can_be_small_and_as_large_as_it_may_be",

@@ -240,7 +240,8 @@ def _item_by_item(items: Any, kind: str, where: str) -> bytes:
 
 def _from_buffer(view: memoryview, owner: Any, kind: str, where: str, writable: bool) -> Raw:
     """The bytes of a buffer whose items have exactly this type."""
-    fitting = fits(view.format, view.itemsize, kind)
+    # Python 3.9 says of an empty ctypes array that its items have no bytes.
+    fitting = fits(view.format, view.itemsize or PRIMITIVES[kind].size, kind)
     if not fitting and (writable or not _fits_in_any_order(view, kind)):
         got = f"items of format {view.format!r} and {view.itemsize} bytes"
         # A copy would be of no use where the function changes the buffer.

@@ -295,5 +295,6 @@ def load_here(
     return extension
 
 
-#: What a TypeError for a wrong keyword calls it.
+# What a TypeError for a wrong keyword calls it; Python 3.9 takes the name of the code.
 load_here.__qualname__ = "load"
+load_here.__code__ = load_here.__code__.replace(co_name="load")

@@ -170,8 +170,6 @@ class Guard:
         """Looks after a new instance."""
         self.store = store
         self.stopped = None
-        if self.limits.fuel is not None:
-            store.set_fuel(self.limits.fuel)
         if self._clock is not None and self._is_fast:
             self._looking = engine.on_epoch(store, self.look, self.stop)
         elif self._clock is not None:

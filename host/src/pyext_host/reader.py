@@ -448,7 +448,6 @@ class _Reader:
         made = Type("callable", (*params, result), raises=raises)
         for part in (Type("tuple", made.parts[:-1]), outcome(result, raises)):
             self.check_handles(o, what, part)
-            self.check_errors(o, what, made, False)
             self.check_size(o, what, part)
         return made
 

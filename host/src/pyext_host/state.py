@@ -138,7 +138,6 @@ class State(Memory):
                 self._guard.give_up()
             self.trap.value = None
             self.busy = self.spent = self._depth = 0
-            self.top = self.scratch
             self._bury()
 
     # ---- instances
