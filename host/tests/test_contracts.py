@@ -127,7 +127,7 @@ class Whole(Protocol):
     NAME: str
     part: Part
 """
-    namespace: dict[str, Any] = {"Protocol": Protocol, "__name__": "plugins"}
+    namespace: dict[str, Any] = {"Protocol": Protocol, "__name__": __name__}
     # As in a file without `from __future__ import annotations`, on Python 3.14.
     exec(compile(text, "plugins.py", "exec", dont_inherit=True), namespace)
     made = contract.of(namespace["Whole"]).interface

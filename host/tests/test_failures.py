@@ -114,7 +114,7 @@ def test_a_trap_tells_its_kind_and_the_next_call_works(kind: str) -> None:
     extension = pyext_host.load(builder.module(body, [builder.function("f"), COUNT_IT]))
     assert (extension.count(), extension.count()) == (1, 2)
     for _ in range(3):
-        with pytest.raises(TrapError, match=f"^wasm trap: {kind}\n") as caught:
+        with pytest.raises(TrapError, match=rf"^wasm trap: {kind}(\n|\Z)") as caught:
             extension.f()
         assert caught.value.kind == kind
         assert pickle.loads(pickle.dumps(caught.value)).kind == kind

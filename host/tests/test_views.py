@@ -190,6 +190,7 @@ def test_what_a_large_copy_was_made_of_is_given_back_at_once(ext: Any) -> None:
     assert ext.pending() == 0
 
 
+@pytest.mark.filterwarnings("ignore:A builtin ctypes object")  # NumPy, on Python 3.9
 def test_an_empty_result_is_an_empty_array(ext: Any) -> None:
     _, before = tidied(ext)
     view = ext.views.count(0)
