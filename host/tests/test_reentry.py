@@ -250,10 +250,15 @@ def interrupted(body: Callable[[], object], step: int, kept: list[BaseException]
             sys.setprofile(None)
             raise KeyboardInterrupt
 
+    def is_final(frame: Any) -> bool:
+        while frame is not None and frame.f_code.co_name != "__del__":
+            frame = frame.f_back
+        return frame is not None
+
     def hook(frame: Any, event: str, _: Any) -> None:
-        file, name = frame.f_code.co_filename, frame.f_code.co_name
         # What comes out of finalisers, and of wasmtime-py's code, Python or wasmtime-py takes.
-        if event == "c_return" and name not in ("__del__", "let_go") and "pyext_host" in file:
+        ours = "pyext_host" in frame.f_code.co_filename
+        if event == "c_return" and ours and not is_final(frame):
             at_call()
 
     def trace(frame: Any, event: str, _: Any) -> Any:
