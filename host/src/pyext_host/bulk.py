@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import struct
 import sys
-from ctypes import Array
 from itertools import chain
 
 from . import convert
 from ._abi import MAX_VALUE_BYTES, PRIMITIVES
+from .ctype import Array
 from .errors import ProtocolError
 from .memory import Resident
 

@@ -8,11 +8,11 @@ JavaScript's WebAssembly (javascript.py). All have the same functions.
 
 from __future__ import annotations
 
-import ctypes
 import os
 import sys
 
 from . import cache
+from .ctype import c_char, c_void_p, sizeof
 from .errors import LoadError
 from .failure import CELL, CODES, NO_ERROR, Failure, Options, Refused, Target
 from .shared import once
@@ -71,7 +71,7 @@ def callback(function: Callable[..., Any]) -> Any:
 
 def block(size: int) -> Callable[[int], Any]:
     """What makes a view of so many bytes at an address."""
-    made: Callable[[int], Any] = (ctypes.c_char * size).from_address
+    made: Callable[[int], Any] = (c_char * size).from_address
     return made
 
 
@@ -96,7 +96,7 @@ def call_function() -> Callable[..., int | None]:
     return made
 
 
-def take_failure(trap: ctypes.c_void_p, error: int | None) -> Failure:
+def take_failure(trap: c_void_p, error: int | None) -> Failure:
     """What a trap or error says that `call` left behind."""
     found: Failure = _way().take_failure(trap, error)
     return found
@@ -322,7 +322,7 @@ def _judge() -> Verdict:
         return Verdict(False, "the machine is big-endian")
     if sys.implementation.name != "cpython":
         return Verdict(False, f"this is {sys.implementation.name}, not CPython")
-    if ctypes.sizeof(ctypes.c_void_p) != 8:
+    if sizeof(c_void_p) != 8:
         return Verdict(False, "this is not a 64-bit Python")
     if not library_path():
         return Verdict(False, "wasmtime's library is not where it is expected")

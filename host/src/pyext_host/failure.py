@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import ctypes
 import sys
+
+from .ctype import CDLL, buffer, c_char, c_size_t, c_void_p
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -62,16 +63,18 @@ def views(address: int, size: int) -> tuple[Any, memoryview, memoryview, int]:
     """
     if size >= _LARGE and sys.platform == "linux":
         _ask_for_large_pages(address, size)
-    chars = (ctypes.c_char * size).from_address(address)
+    chars = (c_char * size).from_address(address)
     view = memoryview(chars).cast("B")
     return chars, view, view.cast("I"), size
 
 
 def _ask_for_large_pages(address: int, size: int) -> None:
     """A hint, which Linux may decline."""
-    advise = getattr(ctypes.CDLL(None), "madvise", None)
-    if advise is not None:
-        advise(ctypes.c_void_p(address), ctypes.c_size_t(size), _MADV_HUGEPAGE)
+    try:
+        advise = CDLL(None)["madvise"]
+    except AttributeError:  # of an unusual library
+        return
+    advise(c_void_p(address), c_size_t(size), _MADV_HUGEPAGE)
 
 
 class Refused(Exception):
@@ -121,7 +124,7 @@ class Target:
         self.wasm_params = wasm_params
         self.wasm_results = wasm_results
         self.cells = max(len(wasm_params), len(wasm_results), 1)
-        self.buffer = ctypes.create_string_buffer(CELL * self.cells)
+        self.buffer = buffer(CELL * self.cells)
         self.bytes = memoryview(self.buffer).cast("B")
         self.words = self.bytes.cast("I")
         self.args: tuple[Any, ...] = ()

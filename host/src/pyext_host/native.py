@@ -6,11 +6,26 @@ Python package declares before the library is used for the first time (`engine.v
 
 from __future__ import annotations
 
-import ctypes
 import os
 import sys
-from ctypes import byref, c_bool, c_char_p, c_int64, c_size_t, c_uint8, c_uint32, c_uint64, c_void_p
 
+from .ctype import (
+    CDLL,
+    CFUNCTYPE,
+    Structure,
+    addressof,
+    buffer,
+    byref,
+    bytes_at,
+    c_bool,
+    c_char_p,
+    c_int64,
+    c_size_t,
+    c_uint8,
+    c_uint32,
+    c_uint64,
+    c_void_p,
+)
 from .failure import DEPTH, ELEMENTS, TABLES, WITHOUT, Failure, Held, Refused, kind_of, views
 from .shared import once
 
@@ -83,15 +98,15 @@ FUNCTIONS: dict[str, tuple[Any, list[Any]]] = {
 }
 
 #: What C calls for an import: environment, caller, cells, their number; gives a trap or nothing.
-CALLBACK = ctypes.CFUNCTYPE(_P, _P, _P, _P, c_size_t)
+CALLBACK = CFUNCTYPE(_P, _P, _P, _P, c_size_t)
 #: What it calls when an epoch ends: context, data, epochs until the next time, what to do then.
-TICK = ctypes.CFUNCTYPE(_P, _P, _P, _P, _P)
+TICK = CFUNCTYPE(_P, _P, _P, _P, _P)
 
 
-class _Vector(ctypes.Structure):
+class _Vector(Structure):
     """`wasm_byte_vec_t` and its like."""
 
-    _fields_ = [("size", c_size_t), ("data", _P)]
+    _fields_ = (("size", c_size_t), ("data", _P))
 
 
 def find_library() -> str:
@@ -126,7 +141,7 @@ class _Library:
     """The functions, declared when they are asked for the first time."""
 
     def __init__(self, path: str) -> None:
-        self._dll = ctypes.CDLL(path)
+        self._dll = CDLL(path)
 
     def __getattr__(self, name: str) -> Any:
         # Indexing gives an object of our own, with declarations of our own.
@@ -151,7 +166,7 @@ def library() -> Any:
 
 
 def _text(vector: Any, limit: int = 1 << 16) -> str:
-    text = ctypes.string_at(vector.data, min(vector.size, limit)) if vector.size else b""
+    text = bytes_at(vector.data, min(vector.size, limit)) if vector.size else b""
     return text.rstrip(b"\0").decode("utf-8", "replace")
 
 
@@ -262,7 +277,7 @@ def serialize(module: Module) -> bytes:
     error = c.wasmtime_module_serialize(module.pointer, byref(vector))
     if error:
         raise Refused(_failed(error).text)
-    found = ctypes.string_at(vector.data, vector.size)
+    found = bytes_at(vector.data, vector.size)
     c.wasm_byte_vec_delete(byref(vector))
     return found
 
@@ -348,11 +363,11 @@ class Instance:
         self.store = Store(module.engine)
         self.store.limit(memory or -1)
         given = externs(self.store) if externs is not None else []
-        imports = ctypes.create_string_buffer(EXTERN * max(len(given), 1))
+        imports = buffer(EXTERN * max(len(given), 1))
         for i, function in enumerate(given):
             at = EXTERN * i + _OF
             imports[at : at + FUNC_SIZE] = function
-        self._instance = ctypes.create_string_buffer(16)
+        self._instance = buffer(16)
         trap = c_void_p()
         error = c.wasmtime_instance_new(
             self.store.context, module.pointer, imports, len(given), self._instance, byref(trap)
@@ -362,7 +377,7 @@ class Instance:
 
     def _export(self, name: str, kind: int) -> Any:
         """What is exported under this name, if it is of this kind."""
-        found = ctypes.create_string_buffer(2 * EXTERN)
+        found = buffer(2 * EXTERN)
         text = name.encode()
         there = library().wasmtime_instance_export_get(
             self.store.context, self._instance, text, len(text), found
@@ -380,22 +395,23 @@ class Instance:
     def memory_place(self, memory: Any) -> tuple[int, int]:
         """Address and size of a memory at this moment."""
         c = library()
-        at = c_void_p(ctypes.addressof(memory) + _OF)
+        at = c_void_p(addressof(memory) + _OF)
         context = self.store.context
         return c.wasmtime_memory_data(context, at), c.wasmtime_memory_data_size(context, at)
 
     def global_value(self, name: str) -> int:
         """The value of an `i32` global, unsigned."""
         found = self._export(name, _GLOBAL)
-        value = ctypes.create_string_buffer(_VALUE)
-        at = c_void_p(ctypes.addressof(found) + _OF)
+        value = buffer(_VALUE)
+        at = c_void_p(addressof(found) + _OF)
         library().wasmtime_global_get(self.store.context, at, value)
         return c_uint32.from_buffer(value, _OF).value
 
     def bind(self, target: Target, name: str, trap: Any) -> None:
         """Makes `call(*target.args)` call the export `name`. A trap is left in `trap`."""
         found = self._export(name, _FUNC)
-        raw = ctypes.create_string_buffer(found.raw[_OF : _OF + FUNC_SIZE], FUNC_SIZE)
+        raw = buffer(FUNC_SIZE)
+        raw[:] = found[_OF : _OF + FUNC_SIZE]
         # Converted once; ctypes would do it again in each call.
         target.args = (
             c_void_p.from_param(self.store.context),
@@ -434,10 +450,11 @@ def new_function(store: Store, params: list[str], results: list[str], function: 
         vectors.append(vector)
     ty = c.wasm_functype_new(byref(vectors[0]), byref(vectors[1]))
     store.keep.append(function)
-    raw = ctypes.create_string_buffer(FUNC_SIZE)
+    raw = buffer(FUNC_SIZE)
     c.wasmtime_func_new_unchecked(store.context, ty, function, None, None, raw)
     c.wasm_functype_delete(ty)
-    return raw.raw
+    found: bytes = raw.raw
+    return found
 
 
 def stopped() -> Any:

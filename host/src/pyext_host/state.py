@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import os
 from _weakref import ref  # `weakref` takes a while
-from ctypes import c_void_p
 from itertools import count
 
 from . import _abi, engine, trace
+from .ctype import c_void_p
 from .errors import LoadError, PanicError, ProtocolError, PyextError, TrapError, broken
 from .lock import Entered, Lock, guarded
 from .memory import Memory

@@ -1,0 +1,129 @@
+"""What the host needs of ctypes, without its package.
+
+To import that takes one to three milliseconds, as much as a fifth of a start, for types and
+libraries that nobody asks for here. So what it is made of, the module in C behind it, serves as
+it is, on the systems where that has been tried. What comes later, arrays and Windows, has ctypes.
+"""
+
+from __future__ import annotations
+
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+if TYPE_CHECKING or sys.implementation.name != "cpython" or sys.platform not in ("linux", "darwin"):
+    from ctypes import (
+        CDLL,
+        CFUNCTYPE,
+        Array,
+        Structure,
+        addressof,
+        byref,
+        c_bool,
+        c_char,
+        c_char_p,
+        c_int64,
+        c_size_t,
+        c_uint8,
+        c_uint32,
+        c_uint64,
+        c_void_p,
+        sizeof,
+    )
+else:
+    from _ctypes import (
+        FUNCFLAG_CDECL,
+        RTLD_LOCAL,
+        Array,
+        CFuncPtr,
+        Structure,
+        _SimpleCData,
+        addressof,
+        byref,
+        dlopen,
+        sizeof,
+    )
+
+    class c_bool(_SimpleCData):
+        _type_ = "?"
+
+    class c_char(_SimpleCData):
+        _type_ = "c"
+
+    class c_char_p(_SimpleCData):
+        _type_ = "z"
+
+    class c_int64(_SimpleCData):
+        _type_ = "q"
+
+    class c_uint8(_SimpleCData):
+        _type_ = "B"
+
+    class c_uint32(_SimpleCData):
+        _type_ = "I"
+
+    class c_uint64(_SimpleCData):
+        _type_ = "Q"
+
+    class c_void_p(_SimpleCData):
+        _type_ = "P"
+
+    c_size_t = c_uint64 if sys.maxsize > 1 << 32 else c_uint32
+
+    class _Function(CFuncPtr):
+        _flags_ = FUNCFLAG_CDECL
+        _restype_ = c_int64
+
+    class CDLL:
+        """A shared library, or the process itself. Indexing gives its functions."""
+
+        def __init__(self, path):
+            self._handle = dlopen(path, RTLD_LOCAL)
+
+        def __getitem__(self, name):
+            return _Function((name, self))
+
+    def CFUNCTYPE(result, *parameters):
+        """The type of functions that C calls."""
+
+        class Callback(CFuncPtr):
+            _flags_ = FUNCFLAG_CDECL
+            _restype_ = result
+            _argtypes_ = parameters
+
+        return Callback
+
+
+__all__ = [
+    "CDLL",
+    "CFUNCTYPE",
+    "Array",
+    "Structure",
+    "addressof",
+    "buffer",
+    "byref",
+    "bytes_at",
+    "c_bool",
+    "c_char",
+    "c_char_p",
+    "c_int64",
+    "c_size_t",
+    "c_uint8",
+    "c_uint32",
+    "c_uint64",
+    "c_void_p",
+    "sizeof",
+]
+
+
+def buffer(size: int) -> Any:
+    """So many bytes, which are zero."""
+    return (c_char * size)()
+
+
+def bytes_at(address: int, size: int) -> bytes:
+    """A copy of so many bytes."""
+    found: bytes = (c_char * size).from_address(address).raw
+    return found
