@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import sys
 
+from .shared import adopt
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -46,27 +48,37 @@ else:
         sizeof,
     )
 
+    # All copies of the host use one library, so they have one class for each type.
+
+    @adopt
     class c_bool(_SimpleCData):
         _type_ = "?"
 
+    @adopt
     class c_char(_SimpleCData):
         _type_ = "c"
 
+    @adopt
     class c_char_p(_SimpleCData):
         _type_ = "z"
 
+    @adopt
     class c_int64(_SimpleCData):
         _type_ = "q"
 
+    @adopt
     class c_uint8(_SimpleCData):
         _type_ = "B"
 
+    @adopt
     class c_uint32(_SimpleCData):
         _type_ = "I"
 
+    @adopt
     class c_uint64(_SimpleCData):
         _type_ = "Q"
 
+    @adopt
     class c_void_p(_SimpleCData):
         _type_ = "P"
 
