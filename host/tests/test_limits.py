@@ -453,6 +453,21 @@ def test_compiling_has_the_limit_too(wasm: bytes, monkeypatch: pytest.MonkeyPatc
         pyext_host.load(wasm, limits=Limits(time=0.2), compile="subprocess")
 
 
+def test_a_process_that_could_not_compile_is_not_called_a_refusal(
+    wasm: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYEXT_CACHE", "off")
+    for program, executable, told in (
+        ("import sys; sys.exit('no room')", sys.executable, "it ended with 1. no room"),
+        ("", "", "Python does not say where its program is"),
+        ("", "/nowhere/python", "No such file or directory: "),
+    ):
+        monkeypatch.setattr(apart, "_PROGRAM", program)
+        monkeypatch.setattr(sys, "executable", executable)
+        with pytest.raises(LoadError, match=f"^PX626: .*{told}"):
+            pyext_host.load(wasm, compile="subprocess")
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere address space is not limited so")
 def test_without_address_space_it_says_what_to_set(wasm: bytes, tmp_path: Path) -> None:
     program = """

@@ -89,6 +89,7 @@ TESTS: dict[str, str] = {
             "test_where_the_clock_cannot_be_started_a_later_call_starts_it",
             "test_a_module_can_be_compiled_in_a_process_of_its_own",
             "test_compiling_has_the_limit_too",
+            "test_a_process_that_could_not_compile_is_not_called_a_refusal",
         ],
         _LIMITS,
     ),

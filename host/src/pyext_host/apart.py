@@ -9,6 +9,7 @@ import tempfile
 from typing import Any
 
 from . import cache, engine
+from .errors import LoadError
 from .failure import Options, Refused
 
 #: Runs this copy of the runtime under the name of its folder, wherever that is.
@@ -26,6 +27,8 @@ def compile_module(
     wasm: bytes, place: str, key: str, options: Options, seconds: float | None
 ) -> Any:
     """The compiled module, which is kept in the cache; `TimeoutError` after so many seconds."""
+    if not sys.executable:
+        raise _unmade(place, "Python does not say where its program is (sys.executable)")
     here = os.path.dirname(os.path.abspath(__file__))
     with tempfile.TemporaryDirectory() as folder:
         source = os.path.join(folder, "source.wasm")
@@ -48,16 +51,27 @@ def compile_module(
             done = subprocess.run(command, capture_output=True, text=True, timeout=seconds)
         except subprocess.TimeoutExpired:
             raise TimeoutError(f"{place}: compiling it takes longer than {seconds} s") from None
+        except OSError as e:
+            raise _unmade(place, str(e)) from None
         if done.returncode == _REFUSED:
             raise engine.refused(place, done.stdout)
         if done.returncode != 0:
-            reason = f"the process that compiles it ended with {done.returncode}: {done.stderr}"
-            raise engine.refused(place, reason[-400:])
+            raise _unmade(place, f"it ended with {done.returncode}. {done.stderr[-400:]}")
         with open(target, "rb") as file:
             made = file.read()
         cache.write(f"{key}.cwasm", lambda: made)
         kept = engine.cached(key, options)
         return kept if kept is not None else engine.read_compiled(target, options)
+
+
+def _unmade(place: str, reason: str) -> LoadError:
+    reason = ascii(reason.strip().replace("\n", " "))[1:-1]
+    return LoadError(
+        "PX626",
+        place,
+        f"no process of its own has compiled it: {reason}",
+        'give it more memory, or load it with `compile="here"` if it is to be trusted',
+    )
 
 
 def main(source: str, target: str, *about: str) -> int:
