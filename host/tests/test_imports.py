@@ -124,11 +124,14 @@ def test_a_package_gives_imports_later(host: Host) -> None:
         guest.sum(1)
     with pytest.raises(LoadError, match="PX620"):
         guest.Counter(1)
+    with pytest.raises(LoadError, match="PX620"):
+        guest.fresh()
     with pytest.raises(LoadError, match="PX619"):
         provide(NOTHING)
     assert "__provide__" not in dir(guest)
     provide(host)
     assert guest.sum(3) == 6
+    assert guest.fresh().sum(3) == 6
     other = Host()
     other.added = lambda a, b: 7
     provide(other)

@@ -285,7 +285,7 @@ def load_here(
 
         def provide(imports: Any) -> None:
             given.provide(imports)
-            parts.given = imports
+            parts.given, parts.waits = imports, False
 
         vars(extension)[LATER] = provide
     if instances == "per-thread":

@@ -84,16 +84,20 @@ class Foreign:
     def expect(self, state: Any) -> None:
         """Makes what an instance imports, once; refuses if the user has not given it yet."""
         if not self.is_ready:
-            names = ", ".join(given.name for given in self._interface.imports)
-            raise LoadError(
-                "PX620",
-                self._place,
-                f"it is called before it has its imports: {names}",
-                "call the package's `provide(imports)` first",
-            )
+            raise self.unready()
         self.state = state
         if not self._callbacks:  # by these, for Ctrl-C can come while they are made
             self._callbacks = [self._callback(module, name) for module, name, _ in self._imports]
+
+    def unready(self) -> LoadError:
+        """The error for what comes before the user has given the imports."""
+        names = ", ".join(given.name for given in self._interface.imports)
+        return LoadError(
+            "PX620",
+            self._place,
+            f"it is called before it has its imports: {names}",
+            "call the package's `provide(imports)` first",
+        )
 
     def _callback(self, module: str, name: str) -> trampoline.Trampoline:
         from . import callables, services

@@ -47,6 +47,8 @@ class Parts:
         self.interface: Any = None
         #: What the user gives for the imports; None before that.
         self.given: Any = None
+        #: Whether the user has yet to give them.
+        self.waits = False
         #: With functions of the first instance, where each thread has another one.
         self.original: Any = None
 
@@ -111,7 +113,11 @@ class Parts:
         from . import foreign
 
         made = foreign.Foreign(self.imports, self.interface, self.name, self.place)
-        if not later:
+        if later:
+            self.waits = True
+        elif self.waits:
+            raise made.unready()
+        else:
             made.provide(self.given)
         return made
 
