@@ -135,7 +135,11 @@ def buffer(size: int) -> Any:
     return (c_char * size)()
 
 
+#: Whatever is at an address. A type for each length would take longer to make than to use.
+_Anything: Any = c_char * 0x7FFF_FFFF
+
+
 def bytes_at(address: int, size: int) -> bytes:
     """A copy of so many bytes."""
-    found: bytes = (c_char * size).from_address(address).raw
+    found: bytes = _Anything.from_address(address)[:size]
     return found
