@@ -330,11 +330,13 @@ _TOGETHER = 64
 def pieces(offset: int, size: int, stride: int) -> Callable[[Any, int], Iterator[bytes]]:
     """What gives the bytes of one part of each item."""
     form = f"{offset}x{size}s{stride - offset - size}x"
-    one, many = struct.Struct(form), struct.Struct(form * _TOGETHER)
+    # Where Python has 32 bits, a struct has no more bytes than a value.
+    together = min(_TOGETHER, MAX_VALUE_BYTES // max(stride, 1))
+    one, many = struct.Struct(form), struct.Struct(form * together)
 
     def give(raw: Any, count: int) -> Iterator[bytes]:
         view = memoryview(raw)
-        middle = count // _TOGETHER * many.size
+        middle = count // together * many.size
         first, rest = many.iter_unpack(view[:middle]), one.iter_unpack(view[middle:])
         return chain.from_iterable(chain(first, rest))
 
