@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 # Some modules are imported where they are needed: many extensions need none of them.
 _INTEGERS = frozenset(kind for kind, p in _abi.PRIMITIVES.items() if p.low is not None)
-#: What holds on to a buffer of the caller's.
-_HELD = frozenset((memoryview, Resident))
 _stubs: dict[forms.Kinds, CodeType] = {}
 
 
@@ -50,6 +48,10 @@ class Call:
         self.scalar: Callable[[State, engine.Target], Any] | None = None
         #: Whether arguments are callables or iterables, which the guest calls back.
         self.lends = function.lends
+        #: Whether the guest can refuse an argument.
+        self.takes_objects = function.takes_objects
+        #: What lets go of buffers, if arguments can be some.
+        self.forget: Callable[..., None] | None = None
         #: Whether it changes lists of the caller.
         self.writes = any(p.writable for p in function.params)
         #: Where the hot way writes the arguments.
@@ -94,6 +96,10 @@ class Call:
         function = self.function
         self.target = engine.Target(function.wasm_params, function.wasm_results)
         self.plans = plans(function)
+        if any(plan.param.type.is_block for plan in self.plans):
+            from . import bulk
+
+            self.forget = bulk.forget
         self.lift = self.lifter()
         self.scalar = None if function.is_compound else _scalar(function.result)
         hot = Hot(self.state, function, self.plans, self.target, self.slow, self.lift, self.whole)
@@ -139,7 +145,7 @@ class Call:
                 try:
                     self.place(converted, target, places, blocks)
                     state.enter(target)
-                    if function.takes_objects:
+                    if self.takes_objects:
                         self.give_away(converted)
                     if self.writes:
                         self.copy_back(converted, places)
@@ -153,10 +159,8 @@ class Call:
                     for address, size in blocks:
                         state.free(address, size)
         finally:
-            if not _HELD.isdisjoint(map(type, converted)):
-                from . import bulk  # which has made them
-
-                bulk.forget(*converted)
+            if self.forget is not None:
+                self.forget(*converted)
 
     def check(self, converted: tuple[Converted, ...]) -> None:
         """Refuses numbers out of range."""
