@@ -3,6 +3,7 @@
 To import that takes one to three milliseconds, as much as a fifth of a start, for types and
 libraries that nobody asks for here. So what it is made of, the module in C behind it, serves as
 it is, on the systems where that has been tried. What comes later, arrays and Windows, has ctypes.
+From Python 3.14 on a structure brings in the package by itself, so there is none here.
 """
 
 from __future__ import annotations
@@ -20,7 +21,6 @@ if TYPE_CHECKING or sys.implementation.name != "cpython" or sys.platform not in 
         CDLL,
         CFUNCTYPE,
         Array,
-        Structure,
         addressof,
         byref,
         c_bool,
@@ -40,7 +40,6 @@ else:
         RTLD_LOCAL,
         Array,
         CFuncPtr,
-        Structure,
         _SimpleCData,
         addressof,
         byref,
@@ -112,7 +111,6 @@ __all__ = [
     "CDLL",
     "CFUNCTYPE",
     "Array",
-    "Structure",
     "addressof",
     "buffer",
     "byref",

@@ -12,7 +12,6 @@ import sys
 from .ctype import (
     CDLL,
     CFUNCTYPE,
-    Structure,
     addressof,
     buffer,
     byref,
@@ -103,10 +102,8 @@ CALLBACK = CFUNCTYPE(_P, _P, _P, _P, c_size_t)
 TICK = CFUNCTYPE(_P, _P, _P, _P, _P)
 
 
-class _Vector(Structure):
-    """`wasm_byte_vec_t` and its like."""
-
-    _fields_ = (("size", c_size_t), ("data", _P))
+#: `wasm_byte_vec_t` and its like: their size, and the address of what is in them.
+_Vector = c_size_t * 2
 
 
 def find_library() -> str:
@@ -166,7 +163,8 @@ def library() -> Any:
 
 
 def _text(vector: Any, limit: int = 1 << 16) -> str:
-    text = bytes_at(vector.data, min(vector.size, limit)) if vector.size else b""
+    size, data = vector
+    text = bytes_at(data, min(size, limit)) if size else b""
     return text.rstrip(b"\0").decode("utf-8", "replace")
 
 
@@ -204,12 +202,12 @@ def _frames(vector: Any) -> tuple[list[tuple[str, int, int]], int]:
     """Name, index and place of the innermost functions, and how many there are in all."""
     c = library()
     found = []
-    for i in range(min(vector.size, DEPTH)):
-        frame = c_void_p.from_address(vector.data + 8 * i).value
+    count, data = vector
+    for i in range(min(count, DEPTH)):
+        frame = c_void_p.from_address(data + 8 * i).value
         named = c.wasmtime_frame_func_name(frame)
         name = _text(_Vector.from_address(named), 1 << 10) if named else ""
         found.append((name, c.wasm_frame_func_index(frame), c.wasm_frame_module_offset(frame)))
-    count = int(vector.size)
     c.wasm_frame_vec_delete(byref(vector))
     return found, count
 
@@ -277,7 +275,8 @@ def serialize(module: Module) -> bytes:
     error = c.wasmtime_module_serialize(module.pointer, byref(vector))
     if error:
         raise Refused(_failed(error).text)
-    found = bytes_at(vector.data, vector.size)
+    size, data = vector
+    found = bytes_at(data, size)
     c.wasm_byte_vec_delete(byref(vector))
     return found
 
