@@ -533,6 +533,94 @@ fn a_crate_that_uses_std_itself_is_told_so_and_each_mend_mends_it() {
     with_std.build(&[]).ok();
 }
 
+const STOPS: &str = "#[panic_handler]\nfn stop(_: &core::panic::PanicInfo) -> ! { loop {} }\n";
+
+#[test]
+fn a_panic_handler_of_the_authors_or_of_a_dependency_is_named_and_std_is_not_blamed() {
+    Crate::new("stopper", "", "", &format!("#![no_std]\n{STOPS}"));
+    let cases = [
+        (
+            "own-stop",
+            "",
+            "",
+            format!("{NO_STD}{STOPS}{GREET}"),
+            "own-stop",
+        ),
+        (
+            "own-std",
+            ", features = [\"std\"]",
+            "",
+            format!("{STOPS}{GREET}"),
+            "own-std",
+        ),
+        (
+            "uses-stop",
+            "",
+            "stopper = { path = \"../stopper\" }",
+            format!("{NO_STD}use stopper as _;{GREET}"),
+            "uses-stop → stopper 0.1.0",
+        ),
+    ];
+    for (name, features, dependency, source, path) in cases {
+        let with_handler = Crate::extension(name, features, dependency, &source);
+        assert_eq!(
+            with_handler.build(&[]).error("PX207"),
+            format!(
+                "error[PX207]: a crate defines what happens at a panic, and `pyext` does so as well\n  \
+                 --> {}\n  \
+                 = note: a module can have that once\n          \
+                 here: {path}\n  \
+                 = help: take the `#[panic_handler]` out of it, or do without that crate: Python gets a panic as an exception\n",
+                with_handler.folder.join("Cargo.toml").display()
+            )
+        );
+    }
+}
+
+#[test]
+fn an_allocator_beside_the_sdks_is_said_and_the_mend_mends_it() {
+    let allocator = "
+        struct None;
+        unsafe impl core::alloc::GlobalAlloc for None {
+            unsafe fn alloc(&self, _: core::alloc::Layout) -> *mut u8 { core::ptr::null_mut() }
+            unsafe fn dealloc(&self, _: *mut u8, _: core::alloc::Layout) {}
+        }
+        #[global_allocator]
+        static NONE: None = None;
+        #[pyext::export]
+        pub fn one() -> u32 { 1 }
+        ";
+    let two = Crate::extension("two-allocators", "", "", &format!("{NO_STD}{allocator}"));
+    let failed = two.build(&[]);
+    let error = failed.error("PX224");
+    assert!(
+        error.starts_with("error[PX224]: this extension has two memory allocators\n"),
+        "{error}"
+    );
+    let command = error
+        .lines()
+        .find_map(|l| l.strip_prefix("          cargo add "))
+        .unwrap();
+    sh(&two.folder, &format!("cargo add --offline {command}"));
+    two.build(&[]).ok();
+}
+
+#[test]
+fn a_stale_lock_file_under_locked_is_said_with_what_brings_it_up_to_date() {
+    let stale = Crate::extension("stale", "", "", &format!("{NO_STD}{GREET}"));
+    stale.build(&[]).ok();
+    let manifest = std::fs::read_to_string(stale.folder.join("Cargo.toml")).unwrap();
+    stale.write("Cargo.toml", &manifest.replace("0.1.0", "0.2.0"));
+    let failed = stale.build(&["--locked"]);
+    let error = failed.error("PX203");
+    assert!(
+        error.contains("= help: let cargo bring Cargo.lock up to date: "),
+        "{error}"
+    );
+    sh(&stale.folder, "cargo update --offline --workspace");
+    stale.build(&["--locked"]).ok();
+}
+
 #[test]
 fn a_mistake_of_the_authors_is_shown_in_rustcs_words() {
     let wrong = Crate::extension(

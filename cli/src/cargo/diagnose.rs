@@ -22,7 +22,10 @@ pub fn metadata_failed(said: &str) -> Error {
         return error
             .mend("run it in the folder of an extension, or make one: cargo pyext new NAME");
     }
-    error.mend("correct what it names; cargo alone says the same: cargo metadata --no-deps")
+    if said.contains("was passed to prevent this") {
+        return error.mend("let cargo bring Cargo.lock up to date: run it without `--locked` and `--frozen`, or cargo update --workspace");
+    }
+    error.mend("correct what it names; cargo alone says the same: cargo metadata")
 }
 
 /// The error for a failed build.
@@ -38,7 +41,10 @@ pub fn build_failed(diagnostics: &[Diagnostic], graph: &Graph<'_>) -> Error {
     let recognised = diagnostics.iter().zip(texts).find_map(|(d, text)| {
         let code = d.code.as_ref().map_or("", |c| c.code.as_str());
         match code {
-            "E0152" => Some(two_panic_handlers(&text, graph)),
+            "E0152" => Some(match of_a_crate(&text, graph) {
+                Some(path) => own_panic_handler(&path, graph),
+                None => two_panic_handlers(&text, graph),
+            }),
             "E0463"
                 if text.contains(TARGET)
                     || text.contains("can't find crate for `core`")
@@ -98,6 +104,11 @@ fn by_text(text: &str, graph: &Graph<'_>) -> Option<Error> {
     let any = |words: &[&str]| words.iter().any(|w| text.contains(w));
     if text.contains("no global memory allocator found") {
         return Some(no_allocator(graph));
+    }
+    if text.contains("conflicts with global allocator in: pyext")
+        || text.contains("`#[global_allocator]` in pyext conflicts")
+    {
+        return Some(two_allocators(graph));
     }
     if any(&[
         "crate `std`",
@@ -161,6 +172,33 @@ fn no_std(graph: &Graph<'_>) -> Error {
              cargo add -p {} pyext --features std",
             root.name
         ))
+}
+
+/// The way to a crate, neither std nor the SDK, that defines what these two define.
+fn of_a_crate(text: &str, graph: &Graph<'_>) -> Option<String> {
+    if text.contains("second definition in the local crate") {
+        return Some(graph.root().name.to_string());
+    }
+    // rustc names both, in the order in which it has read them.
+    let first = between(text, "first defined in crate `", "`");
+    let second = between(text, "second definition in `", "`");
+    let name = first
+        .into_iter()
+        .chain(second)
+        .find(|name| !["std", "pyext"].contains(name))?;
+    let path = graph.path_to_library(name);
+    Some(path.map_or_else(|| name.to_string(), |path| arrows(&path)))
+}
+
+/// E0152: a crate has what only the SDK, or std, can have.
+fn own_panic_handler(path: &str, graph: &Graph<'_>) -> Error {
+    Error::new(
+        "PX207",
+        "a crate defines what happens at a panic, and `pyext` does so as well",
+    )
+    .place(&graph.root().manifest_path)
+    .reason(format!("a module can have that once\nhere: {path}"))
+    .mend("take the `#[panic_handler]` out of it, or do without that crate: Python gets a panic as an exception")
 }
 
 /// E0152: std's panic handler meets the SDK's.
@@ -231,6 +269,18 @@ fn no_allocator(graph: &Graph<'_>) -> Error {
         .place(&root.manifest_path)
         .reason("the feature `talc` of the `pyext` crate is off, and no crate has a #[global_allocator]")
         .mend(format!("cargo add -p {} pyext --features talc", root.name))
+}
+
+fn two_allocators(graph: &Graph<'_>) -> Error {
+    let root = graph.root();
+    Error::new("PX224", "this extension has two memory allocators")
+        .place(&root.manifest_path)
+        .reason("the `pyext` crate brings one by its feature `talc`, which is on by default, and a module can have one")
+        .mend(format!(
+            "leave out your #[global_allocator]; or keep it, and leave out that of `pyext`:\n\
+             cargo add -p {} pyext --no-default-features --features panic-format",
+            root.name
+        ))
 }
 
 /// What wasm-ld says it cannot find; from Rust 1.96 on that is an error, before it became an import.
