@@ -116,6 +116,9 @@ impl<'a> Module<'a> {
     /// # Errors
     /// What keeps the bytes from being a module.
     pub fn parse(bytes: &'a [u8]) -> Result<Module<'a>, NotAModule> {
+        if bytes.starts_with(b"PK\x03\x04") {
+            return Err(NotAModule::Archive);
+        }
         if !bytes.starts_with(MAGIC) {
             return Err(NotAModule::NotWasm);
         }
@@ -372,6 +375,10 @@ mod tests {
         let bytes = wasm("(component)");
         assert_eq!(Module::parse(&bytes).err(), Some(NotAModule::Component));
         assert_eq!(Module::parse(b"\x7fELF").err(), Some(NotAModule::NotWasm));
+        assert_eq!(
+            Module::parse(b"PK\x03\x04").err(),
+            Some(NotAModule::Archive)
+        );
         assert!(matches!(
             Module::parse(b"\0asm\x01\0").err(),
             Some(NotAModule::Malformed { .. })

@@ -18,6 +18,8 @@ pub const MODULES_ONLY: &str = "a pyext host loads modules; a component wraps on
 pub enum NotAModule {
     /// They do not start as WebAssembly does.
     NotWasm,
+    /// They are a ZIP archive, as a wheel is.
+    Archive,
     /// They are a component.
     Component,
     /// They break off or break a rule of the format.
@@ -33,6 +35,7 @@ impl fmt::Display for NotAModule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             NotAModule::NotWasm => f.write_str("not WebAssembly"),
+            NotAModule::Archive => f.write_str("a ZIP archive"),
             NotAModule::Component => f.write_str("a component"),
             NotAModule::Malformed { why, offset } => write!(f, "{why} at byte {offset}"),
         }
@@ -55,6 +58,9 @@ impl From<NotAModule> for Error {
             NotAModule::NotWasm => Error::new("PX301", "the file is not WebAssembly")
                 .reason("it does not start with the four bytes `\\0asm`")
                 .mend(REBUILD),
+            NotAModule::Archive => Error::new("PX301", "the file is not WebAssembly")
+                .reason("it is a ZIP archive, as wheels are; the module is in it")
+                .mend("take the module out: unzip -j FILE '*.wasm'"),
             NotAModule::Component => Error::new("PX302", "the file is a component, not a module")
                 .reason(MODULES_ONLY)
                 .mend(format!("{REBUILD}, which writes a module")),
