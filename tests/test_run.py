@@ -142,6 +142,52 @@ def test_a_time_that_does_not_end_is_refused(module: Path, time: str) -> None:
     assert f"invalid value '{time}'" in done.stderr
 
 
+ITERATES = """#![cfg_attr(target_family = "wasm", no_std)]
+
+#[pyext::export]
+pub fn down(start: u32) -> impl Iterator<Item = Result<u32, &'static str>> {
+    (0..start).rev().map(|n| if n == 5 { Err("five") } else { Ok(n) })
+}
+"""
+
+
+def test_what_an_iterator_yields_is_shown_also_the_exception_on_the_way(tmp_path: Path) -> None:
+    crate = make_crate(tmp_path / "crate", "iterates", {"src/lib.rs": ITERATES})
+    command = ["cargo", "pyext", "run", "--quiet", "--python", sys.executable]
+    assert run(*command, "down", "3", cwd=crate) == "[2,1,0]\n"
+    done = attempt(*command, "down", "9", cwd=crate)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.endswith("down raised ExtensionError\n  = note: five\n")
+
+
+IMPORTS = """#![cfg_attr(target_family = "wasm", no_std)]
+
+#[pyext::import]
+pub trait Clock {
+    fn now(&self) -> u64;
+}
+
+#[pyext::export]
+pub fn later(clock: &dyn Clock) -> u64 {
+    clock.now() + 1
+}
+"""
+
+
+def test_an_extension_with_imports_is_refused_with_the_way_to_call_it(tmp_path: Path) -> None:
+    crate = make_crate(tmp_path / "crate", "imports", {"src/lib.rs": IMPORTS})
+    command = ["cargo", "pyext", "run", "--quiet", "--python", sys.executable, "later"]
+    done = attempt(*command, cwd=crate)
+    assert (done.returncode, done.stdout) == (2, "")
+    lines = done.stderr.splitlines()
+    assert lines[-4] == "error[PX913]: the module cannot be loaded"
+    assert lines[-3].endswith("imports.wasm")
+    assert lines[-2:] == [
+        "  = note: it imports `Clock`, and a shell has no functions of Python to give",
+        "  = help: call it from Python, where `provide(…)` gives it what it needs",
+    ]
+
+
 def test_an_exception_is_shown_with_status_1(module: Path) -> None:
     assert refused(module, "plain", "true") == (
         1,
@@ -177,4 +223,7 @@ def test_a_file_that_python_cannot_load_or_that_is_no_extension_is_an_error(
     broken.write_bytes(module.read_bytes().replace(b"pyext_v1", b"pyext_v9"))
     status, said = refused(broken, "plain", "true")
     assert status == 2
-    assert said.startswith(f"error[PX913]: the module cannot be loaded\n  --> {broken}\n  = note: ")
+    first, place, note, mend = said.splitlines()[:4]
+    assert (first, place) == ("error[PX913]: the module cannot be loaded", f"  --> {broken}")
+    assert note.startswith("  = note: PX6")
+    assert mend.startswith("  = help: ")

@@ -200,7 +200,8 @@ def to_json(value: Any) -> Any:
         return to_json(value.tolist())
     names = getattr(type(value), "__match_args__", None)
     if names is None:
-        return repr(value)
+        # What an iterator yields, not where it lies.
+        return [to_json(each) for each in value] if hasattr(value, "__iter__") else repr(value)
     content = {name: to_json(getattr(value, name)) for name in names}
     for ty in types.values():
         for case in ty.get("cases", ()):
@@ -286,7 +287,8 @@ start = time.perf_counter()
 try:
     extension = pyext_host.load(question["file"])
 except pyext_host.LoadError as error:
-    fail("load", error)
+    print(json.dumps({"load": {"code": error.code, "reason": error.reason, "mend": error.mend}}))
+    sys.exit(0)
 loaded = time.perf_counter() - start
 try:
     positional, keywords = arguments(question["function"], question["arguments"])

@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::Path;
 use std::process::Stdio;
 
+use pyext_abi::class::Role;
 use pyext_abi::interface::{Function, Interface};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -79,10 +80,18 @@ pub struct Exception {
     pub message: String,
 }
 
+/// Why the runtime cannot load the module.
+#[derive(Deserialize)]
+struct Unloaded {
+    code: String,
+    reason: String,
+    mend: String,
+}
+
 #[derive(Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum Failure {
-    Load(Exception),
+    Load(Unloaded),
     Unfit(Exception),
     Raised(Exception),
 }
@@ -116,10 +125,13 @@ pub fn interface(bytes: &[u8]) -> Result<Interface> {
 /// Makes the call.
 ///
 /// # Errors
-/// PX910 if there is no such export, PX911 if Python has no wasmtime, PX912 if an argument does not fit, PX913 if the module
-/// cannot be loaded or the answer cannot be read, PX902 if Python cannot be run.
+/// PX910 if there is no such function, PX911 if Python has no wasmtime, PX912 if an argument does not fit, PX913 if the module
+/// has imports, if it cannot be loaded or the answer cannot be read, PX902 if Python cannot be run.
 pub fn call(call: &Call<'_>, interface: &Interface, python: &Python) -> Result<Answer> {
     let function = find(interface, call.function)?;
+    if !interface.imports.is_empty() {
+        return Err(needs_imports(interface, call.wasm));
+    }
     if python.facts.wasmtime.is_none() {
         return Err(no_wasmtime(python));
     }
@@ -150,7 +162,8 @@ pub fn call(call: &Call<'_>, interface: &Interface, python: &Python) -> Result<A
         Said::Failure(Failure::Load(why)) => {
             Err(Error::new("PX913", "the module cannot be loaded")
                 .place(call.wasm.display())
-                .reason(escape::sentence(&why.message)))
+                .reason(format!("{}: {}", why.code, escape::sentence(&why.reason)))
+                .mend(escape::sentence(&why.mend)))
         }
         Said::Failure(Failure::Unfit(why)) => {
             Err(unfit(function, interface_types(&interface), call, &why))
@@ -188,14 +201,13 @@ fn interface_types(interface: &Value) -> usize {
 }
 
 fn find<'a>(interface: &'a Interface, name: &str) -> Result<&'a Function> {
-    if let Some(function) = interface.functions.iter().find(|f| f.name == name) {
+    // A shell has no objects, so what is called on one, or makes one, is left out.
+    let callable = |f: &&Function| matches!(f.role, Role::Free | Role::Static | Role::Class);
+    let functions = || interface.functions.iter().filter(callable);
+    if let Some(function) = functions().find(|f| f.name == name) {
         return Ok(function);
     }
-    let names: Vec<&str> = interface
-        .functions
-        .iter()
-        .map(|f| f.name.as_str())
-        .collect();
+    let names: Vec<&str> = functions().map(|f| f.name.as_str()).collect();
     let error = Error::new(
         "PX910",
         format!("the extension has no function {}", escape::name(name)),
@@ -209,6 +221,17 @@ fn find<'a>(interface: &'a Interface, name: &str) -> Result<&'a Function> {
         None if names.is_empty() => error.reason("it has no functions at all"),
         None => error.mend(format!("it has {list}")),
     })
+}
+
+/// The runtime would ask for `imports`, which `run` cannot give.
+fn needs_imports(interface: &Interface, wasm: &Path) -> Error {
+    let names = escape::names(interface.imports.iter().map(|i| i.name.as_str()));
+    Error::new("PX913", "the module cannot be loaded")
+        .place(wasm.display())
+        .reason(format!(
+            "it imports {names}, and a shell has no functions of Python to give"
+        ))
+        .mend("call it from Python, where `provide(…)` gives it what it needs")
 }
 
 fn no_wasmtime(python: &Python) -> Error {
@@ -271,5 +294,19 @@ mod tests {
             find(&interface, "x").unwrap_err().mend.as_deref(),
             Some("it has greet")
         );
+    }
+
+    #[test]
+    fn what_is_called_on_an_object_is_not_offered_to_a_shell() {
+        let text = r#"{"abi":1,"sdk":"0.1.0","name":"a","types":[{"kind":"class","name":"C"}],"functions":[
+            {"name":"C.__new__","role":"constructor","params":[],"result":{"own":"C"}},
+            {"name":"C.add","role":"method","params":[{"kind":"positional","name":"self","type":{"borrow":"C"}}]},
+            {"name":"C.many","role":"static","params":[]}]}"#;
+        let interface = Interface::parse(text.as_bytes()).unwrap();
+        for name in ["C", "C.add", "C.__new__"] {
+            let error = find(&interface, name).unwrap_err();
+            assert!(error.mend.unwrap().ends_with("C.many"), "{name}");
+        }
+        assert_eq!(find(&interface, "C.many").unwrap().name, "C.many");
     }
 }

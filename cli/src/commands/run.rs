@@ -26,6 +26,7 @@ first on PATH. An argument is text where the parameter is text, and JSON
 otherwise; records are objects, cases of enums their names. `NAME=VALUE` names
 the parameter, `@FILE` stands for a file's content. A result that is text is
 printed as it is, any other as JSON, and so are buffers that the function changes.
+Of an iterator it is all that it yields.
 
 Examples:
   cargo pyext run greet Ada                  this crate's, built first
