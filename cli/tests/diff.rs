@@ -96,6 +96,7 @@ fn what_holds_no_interface_or_another_extension_is_an_error() {
     fs::write(home.path().join("other.lock"), other).unwrap();
     fs::write(home.path().join("broken.lock"), "{]").unwrap();
     fs::write(home.path().join("broken.whl"), "PK").unwrap();
+    fs::write(home.path().join("app.py"), "class Plugin: ...").unwrap();
     let said = |file: &str| {
         let output = cargo_pyext(home.path(), &["diff", "old.wasm", file]).output();
         let (status, out, said) = outcome(&output.unwrap());
@@ -111,5 +112,9 @@ fn what_holds_no_interface_or_another_extension_is_an_error() {
         "error[PX921]: the file holds no interface that can be read\n  --> broken.lock\n  = note: "
     ));
     assert!(said("broken.whl").contains("error[PX921]"));
+    assert!(said("app.py").starts_with(
+        "error[PX921]: the file holds no interface that can be read\n  --> app.py\n  \
+         = note: it does not begin as WebAssembly, a ZIP archive or JSON does\n  = help: give a .wasm, a wheel, "
+    ));
     assert!(said("no.wasm").starts_with("error[PX219]: the file cannot be read\n  --> no.wasm\n"));
 }

@@ -28,7 +28,7 @@ impl Source {
     /// Reads a `.wasm`, a wheel, or a lock file: their beginnings tell them apart.
     ///
     /// # Errors
-    /// PX219 if it cannot be read, PX301 to PX308 if it holds no interface, PX921 if a wheel or lock file does not.
+    /// PX219 if it cannot be read, PX302 to PX308 if a module holds no interface, PX921 if another file does not.
     pub fn read(path: &Path) -> Result<Source> {
         let interface = Self::interface(&files::read(path)?);
         Ok(Source {
@@ -47,7 +47,10 @@ impl Source {
             Some([b'{', _]) => {
                 Interface::parse(bytes).map_err(|why| no_interface(&escape::sentence(&why)))
             }
-            _ => interface(bytes),
+            Some(b"\0a") => interface(bytes),
+            _ => Err(no_interface(
+                "it does not begin as WebAssembly, a ZIP archive or JSON does",
+            )),
         }
     }
 
