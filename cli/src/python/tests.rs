@@ -173,6 +173,30 @@ fn the_command_that_installs_is_one_that_the_environment_has() {
 }
 
 #[test]
+fn an_environment_whose_making_was_interrupted_is_made_again() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("env");
+    let facts = r#"{"version": [3, 12, 0], "implementation": "cpython", "prefix": "/", "is_virtual": true,
+        "is_managed": false, "has_pip": false, "can_make_venv": true, "wasmtime": null}"#;
+    let made_python = program(home.path(), &format!("echo '{facts}'"));
+    // `python -m venv --clear FOLDER`: the Python of the folder answers long before it has pip.
+    let script = format!(
+        "cd {}; echo made >> made; for folder; do :; done; mkdir -p $folder/bin; cp {} $folder/bin/python; exit $(cat status)",
+        home.path().display(),
+        made_python.display()
+    );
+    let base = python(program(home.path(), &script));
+    let made = || std::fs::read_to_string(home.path().join("made")).unwrap();
+    std::fs::write(home.path().join("status"), "1").unwrap();
+    super::venv::cached(&folder, &base, &shell()).unwrap_err();
+    std::fs::write(home.path().join("status"), "0").unwrap();
+    for _ in 0..2 {
+        super::venv::cached(&folder, &base, &shell()).unwrap();
+        assert_eq!(made(), "made\nmade\n");
+    }
+}
+
+#[test]
 fn an_environment_that_cannot_be_made_says_why() {
     let home = tempfile::tempdir().unwrap();
     let base = python(program(home.path(), "echo 'no ensurepip' >&2; exit 1"));

@@ -6,18 +6,24 @@ use std::process::Command;
 use super::{Environment, Python, program_in_folder, said};
 use crate::cargo::toolchain::find_program;
 use crate::error::{Error, Result};
+use crate::files;
 use crate::shell::Shell;
 
-/// The environment in the folder, made of this interpreter if it is not there or was made of another one.
+/// A file in an environment that is finished. Where the making was interrupted a Python can be there that has no pip, or half of one.
+const FINISHED: &str = "made-by-cargo-pyext";
+
+/// The environment in the folder, made of this interpreter if it is not there, not finished, or was made of another one.
 ///
 /// # Errors
-/// PX909 if it cannot be made.
+/// PX909 if it cannot be made, PX219 if it cannot be written to.
 pub fn cached(folder: &Path, base: &Python, shell: &Shell) -> Result<Python> {
     let found = Environment {
         program: program_in_folder(folder),
         by: "made by cargo-pyext",
     };
-    if let Ok(python) = Python::ask(&found)
+    let finished = folder.join(FINISHED);
+    if finished.is_file()
+        && let Ok(python) = Python::ask(&found)
         && python.facts.version == base.facts.version
         && python.facts.implementation == base.facts.implementation
     {
@@ -53,5 +59,6 @@ pub fn cached(folder: &Path, base: &Python, shell: &Shell) -> Result<Python> {
     if !output.status.success() {
         return Err(failed(said(&output)));
     }
+    files::write(&finished, b"")?;
     Python::ask(&found)
 }
