@@ -405,6 +405,16 @@ fn init_tells_how_to_make_an_extension_of_a_crate() {
             && said.contains("#[pyext::export] before each function"),
         "{said}"
     );
+    home.write(
+        "fastmd/Cargo.toml",
+        "[package]\n[dependencies]\npyext = \"0.1\"\n",
+    );
+    let said = home.fail("PX505", &["init", "fastmd"]);
+    assert!(
+        said.contains("the folder is an extension already")
+            && said.contains("cargo pyext build\n          or add what it lacks: --pyproject"),
+        "{said}"
+    );
     home.write("file", "");
     home.fail("PX501", &["init", "file"]);
 }

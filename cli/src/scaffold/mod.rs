@@ -364,9 +364,16 @@ fn word(path: &Path) -> String {
 }
 
 fn already_a_crate(path: &Path, sdk: Option<&str>) -> Error {
+    let manifest = path.join("Cargo.toml");
+    if sdk::is_in(&manifest) {
+        return Error::new("PX505", "the folder is an extension already")
+            .place(manifest.display())
+            .reason("it depends on `pyext`; nothing of yours is overwritten")
+            .mend("build it: cargo pyext build\nor add what it lacks: --pyproject, --ci SERVICE");
+    }
     let dependency = sdk::lines(sdk, r#", features = ["std"]"#);
     Error::new("PX505", "the folder is a crate already")
-        .place(path.join("Cargo.toml").display())
+        .place(manifest.display())
         .reason("nothing of yours is overwritten")
         .mend(format!(
             "to make an extension of the crate, write in its Cargo.toml:\n\

@@ -35,14 +35,22 @@ pub fn lines(wanted: Option<&str>, more: &str) -> String {
     format!("[dependencies]\npyext = {{ {place}{more} }}")
 }
 
+/// Whether a crate depends on the SDK.
+pub fn is_in(manifest: &Path) -> bool {
+    in_manifest(manifest).is_some()
+}
+
 /// Whether a crate takes the SDK from an absolute path, which no other machine has.
 pub fn is_path(manifest: &Path) -> bool {
-    let manifest = fs::read_to_string(manifest).unwrap_or_default();
-    let manifest: toml::Table = manifest.parse().unwrap_or_default();
-    let path = manifest
-        .get("dependencies")
-        .and_then(|all| all.get("pyext")?.get("path")?.as_str());
+    let sdk = in_manifest(manifest);
+    let path = sdk.as_ref().and_then(|sdk| sdk.get("path")?.as_str());
     path.is_some_and(|path| Path::new(path).is_absolute())
+}
+
+fn in_manifest(manifest: &Path) -> Option<toml::Value> {
+    let manifest = fs::read_to_string(manifest).ok()?;
+    let manifest: toml::Table = manifest.parse().ok()?;
+    manifest.get("dependencies")?.get("pyext").cloned()
 }
 
 fn in_folder(folder: &Path) -> Result<String> {
