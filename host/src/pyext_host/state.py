@@ -255,6 +255,10 @@ class State(Memory):
         if type(self.drops) is tuple:
             from collections import deque
 
+            # `drain` needs it, and an import under the lock could wait for a thread that waits for
+            # the lock.
+            from . import objects  # noqa: F401
+
             self.drops = deque()
 
     def bind(self, namespace: dict[str, Any], target: engine.Target, name: str) -> None:
