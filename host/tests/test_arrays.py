@@ -5,6 +5,9 @@ from __future__ import annotations
 import gc
 import pickle
 import struct
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -214,6 +217,22 @@ def test_arrays_of_an_extension_without_an_allocator_are_python_s_own_and_go_any
     assert ext.where(array) != ext.where(ext.empty((2, 3)))
     with pytest.raises(TypeError, match="expected a buffer of float64"):
         ext.count(pyext_host.load(builder.plain(text)).empty((2, 3), "f4"))
+
+
+def test_what_lets_go_of_an_array_is_imported_before_there_is_one() -> None:
+    code = (
+        "import sys, builder, pyext_host\n"
+        "kept = pyext_host.load(builder.echo_module('u8')).empty(3)\n"
+        "print('pyext_host.objects' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parent,
+    )
+    assert done.stdout == "True\n"
 
 
 def test_a_function_of_the_extension_called_empty_is_not_hidden() -> None:

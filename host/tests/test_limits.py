@@ -424,6 +424,32 @@ def test_where_the_clock_cannot_be_started_a_later_call_starts_it(
         extension.turns(4_000_000_000)
 
 
+def test_the_clock_runs_or_rests_where_a_thread_comes_and_goes_while_another_is_about_to_rest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    started: list[Any] = []
+    monkeypatch.setattr("pyext_host.limits.start_new_thread", lambda *about: started.append(about))
+    monkeypatch.setattr("pyext_host.limits.sleep", lambda seconds: None)
+    monkeypatch.setattr("pyext_host.limits.engine.next_epoch", lambda made: None)
+
+    class Calls(dict[int, None]):
+        def __bool__(self) -> bool:
+            if not clock.rests or len(started) > 1:
+                return False
+            # One call starts another thread, which ends; a second call is under way.
+            clock.wake()
+            clock.rests = True
+            return True
+
+    clock = _Clock(None)
+    clock.calls = Calls()
+    clock.wake()
+    ((run, (mark,)),) = started
+    run(mark)
+    assert len(started) == 2
+    assert clock.rests
+
+
 def test_a_module_can_be_compiled_in_a_process_of_its_own(
     wasm: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

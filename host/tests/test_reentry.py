@@ -17,7 +17,7 @@ from effort import STRIDE
 
 import builder
 import pyext_host
-from pyext_host import TrapError, engine, lift
+from pyext_host import PanicError, TrapError, engine, lift
 from pyext_host.memory import Memory
 from pyext_host.state import State
 
@@ -278,7 +278,7 @@ def interrupted(body: Callable[[], object], step: int, kept: list[BaseException]
         sys.setprofile(hook)
         sys.settrace(trace)
         body()
-    except (KeyboardInterrupt, TrapError) as e:
+    except (KeyboardInterrupt, TrapError, PanicError) as e:
         kept.append(e)
     finally:
         sys.settrace(None)
@@ -308,6 +308,21 @@ def test_ctrl_c_at_every_step_of_a_call_leaves_nothing_locked(scratch: int) -> N
             assert (m.busy, m._depth, m.lock.is_here()) == (0, 0, False), kept[-1]
             assert extension.number(5) == 5
         assert any(isinstance(e, KeyboardInterrupt) for e in kept)
+
+
+def test_ctrl_c_behind_a_panic_leaves_nothing_of_it_to_the_next_call() -> None:
+    traps = '(func (export "traps") unreachable)'
+    described = [builder.function("panics"), builder.function("traps")]
+    extension = pyext_host.load(builder.module(builder.panicking(b"no") + traps, described))
+    interrupted(extension.panics, 0, [])
+    kept: list[BaseException] = []
+    step = 1
+    while interrupted(extension.panics, step, kept):
+        step += 1
+        # In the instance that has panicked, this would tell of it once more.
+        with pytest.raises(TrapError):
+            extension.traps()
+    assert any(isinstance(e, KeyboardInterrupt) for e in kept)
 
 
 @pytest.mark.parametrize(("owner", "name"), [(lift, "lifter"), (State, "bind")])

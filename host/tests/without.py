@@ -40,6 +40,7 @@ TESTS: dict[str, str] = {
     "test_a_buffer_holds_bools_and_chars": "it is about NumPy",
     "test_an_array_of_numpy_in_place_of_a_number_is_of_the_wrong_type": "it is about NumPy",
     "test_ctrl_c_at_every_step_of_a_call_leaves_nothing_locked": "there it costs the instance",
+    "test_ctrl_c_behind_a_panic_leaves_nothing_of_it_to_the_next_call": "it is as the one above",
     "test_an_array_of_an_instance_that_has_trapped_is_refused": "it goes in as any buffer does",
     **dict.fromkeys(
         [

@@ -132,11 +132,13 @@ class _Clock:
                 self.rests, idle = True, 0
                 if not self.calls:
                     return
-                # A call came meanwhile. If it has not started another thread, this one goes on.
+                # A call came meanwhile. If it has not started another thread, this one goes on. If
+                # it has, and that one rests by now, this one runs in its place.
                 try:
                     del self.rests
                 except AttributeError:
                     return
+                self.current = mark
 
     def after_fork(self) -> None:
         """The thread is not in the child."""

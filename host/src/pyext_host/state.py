@@ -255,6 +255,10 @@ class State(Memory):
         if type(self.drops) is tuple:
             from collections import deque
 
+            # `drain` needs it, and an import under the lock could wait for a thread that waits for
+            # the lock.
+            from . import objects  # noqa: F401
+
             self.drops = deque()
 
     def bind(self, namespace: dict[str, Any], target: engine.Target, name: str) -> None:
@@ -287,6 +291,7 @@ class State(Memory):
 
     def failed(self, error: int | None) -> BaseException:
         """The exception for a call that left a trap or error behind. The instance is dead."""
+        self._bury()  # first: Ctrl-C can come when the trap has been taken
         if error in (None, engine.NO_ERROR) and not self.trap:
             return self._died(TrapError("error"))  # what was left behind is lost
         return self._died(engine.take_failure(self.trap, error))
@@ -296,10 +301,9 @@ class State(Memory):
         self.room = -1  # no call takes the hot way to where it writes
         self._bury()
 
+    @guarded
     def _bury(self) -> None:
         """Sees to it that nothing enters the instance again."""
-        self.dead = True
-        self._spare.clear()
         try:
             self._unbind()
         except BaseException:  # Ctrl-C in the middle of it
@@ -307,6 +311,8 @@ class State(Memory):
             raise
 
     def _unbind(self) -> None:
+        self.dead = True
+        self._spare.clear()
         for namespace, _, _ in self._bound:
             # Nothing can come between the look-up of `call` and the call.
             namespace["call"], namespace["args"] = _refuse, ()
