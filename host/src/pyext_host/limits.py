@@ -114,10 +114,11 @@ class _Clock:
     def wake(self) -> None:
         try:
             del self.rests
-            self.current = mark = object()
-            start_new_thread(self.run, (mark,))
         except AttributeError:
             return  # another thread does
+        try:
+            self.current = mark = object()
+            start_new_thread(self.run, (mark,))
         except BaseException:  # there are too many threads, or Ctrl-C
             self.rests = True
             raise

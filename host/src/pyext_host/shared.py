@@ -29,7 +29,8 @@ def once(key: str, make: Callable[[], _T]) -> _T:
     """The object of this key; made if this is the first copy that asks for it.
 
     Threads that ask at the same time can make one each, and the first of these is everybody's: a
-    lock would have to be given back whatever Ctrl-C interrupts, and be free in a forked child.
+    lock would have to be given back whatever Ctrl-C interrupts, and be free in a forked child. What
+    copies of other versions could not use needs another key.
     """
     home = _home()
     if key not in home:
