@@ -482,7 +482,6 @@ def test_nothing_slow_is_imported_on_the_warm_way(
     environment["PYTHONPATH"] = str(Path(pyext_host.__file__).parents[1])
     for _ in range(2):
         done = subprocess.run(
-            # Without `site`, which may import anything.
             [sys.executable, "-c", program],
             check=True,
             env=environment,
