@@ -72,7 +72,7 @@ def host_figures(artifacts: Artifacts, rounds: int) -> list[Goal]:
         *_limits(work, rounds),
         _fresh(work, rounds),
         *_threads(artifacts, work, rounds),
-        *_start(artifacts, work, rounds),
+        *_start(artifacts, work, artifacts.pyext("records"), rounds),
         _interrupt(artifacts, work, rounds),
     ]
 
@@ -244,21 +244,33 @@ def _in_two_threads(turns: Callable[[int], int]) -> None:
         thread.join()
 
 
-def _start(artifacts: Artifacts, path: Path, rounds: int) -> list[Goal]:
+def _start(artifacts: Artifacts, path: Path, of_records: Path, rounds: int) -> list[Goal]:
     say("Measuring", "a process that loads an extension")
-    program = f"import pyext_host; pyext_host.load({str(path)!r}).add(20, 22)"
-    _run(artifacts, program)  # compiles it, and Python's own files
-    best = {"pass": float("inf"), program: float("inf")}
+    programs = {
+        "bare": "pass",
+        "ours": f"import pyext_host; pyext_host.load({str(path)!r}).add(20, 22)",
+        "records": (
+            f"import pyext_host; extension = pyext_host.load({str(of_records)!r});"
+            " extension.middle([extension.Point(1.0, 2.0)])"
+        ),
+        "dataclasses": "import dataclasses",
+    }
+    best = dict.fromkeys(programs, float("inf"))
+    for program in programs.values():
+        _run(artifacts, program)  # compiles it, and Python's own files
     for _ in range(min(rounds, MOST_PROCESSES)):
-        for each in best:
+        for name, program in programs.items():
             start = time.perf_counter()
-            _run(artifacts, each)
-            best[each] = min(best[each], time.perf_counter() - start)
-    bare, ours = best["pass"], best[program] - best["pass"]
+            _run(artifacts, program)
+            best[name] = min(best[name], time.perf_counter() - start)
+    bare = best.pop("bare")
+    ours, records, dataclasses = (found - bare for found in best.values())
     return [
         _under("import, load and first call, warm, over bare Python", ours, 0.008),
         # What a bare Python took where the goal was set, so that the machine's speed drops out.
         _at_most(f"the same beside the start of a bare Python ({_time(bare)})", ours / bare, 1),
+        Goal("the same with an extension of records", "none", _time(records), None),
+        Goal("`import dataclasses` over bare Python", "none", _time(dataclasses), None),
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import marshal
 import os
 import shutil
 import subprocess
@@ -15,11 +16,14 @@ import pytest
 
 import builder
 import pyext_host
+import values
 from pyext_host import bundle, cache, engine
 
 PACKAGE = Path(pyext_host.__file__).parent
 #: What is imported before the file is read, and what only the portable way imports.
 BEFORE, PORTABLE = {"__init__", "bundle", "cache"}, {"portable"}
+#: What `classes` imports itself.
+AMONG = {"dataclass"}
 #: Says which modules of the package were opened, one by one.
 START = """
 import os, sys
@@ -78,6 +82,67 @@ def test_the_next_start_opens_one_file(started: Place) -> None:
     assert started.opened(**other) > BEFORE
     assert started.opened(**other) == BEFORE
     assert started.opened() == BEFORE
+
+
+@pytest.fixture
+def needy(tmp_path: Path) -> Place:
+    """A place where an extension was loaded that needs nearly everything."""
+    place = Place(tmp_path)
+    wasm = builder.module("", [], **builder.with_types(values.DEFINITIONS))
+    assert place.opened() > BEFORE
+    plain, place.wasm = place.wasm, tmp_path / "needy.wasm"
+    place.wasm.write_bytes(wasm)
+    body, described = builder.echo({"list": {"map": ["string", "duration"]}})
+    (tmp_path / "lists.wasm").write_bytes(builder.module(body, [described]))
+    # The reader's modules are not kept: who has a file has what they have read.
+    found = place.opened() - {"reader", "checks", "sections", "exports"}
+    assert found - AMONG == BEFORE | {"classes"}
+    place.wasm = plain
+    return place
+
+
+def test_what_some_extensions_need_is_in_the_file_once_one_did(needy: Place) -> None:
+    plain, kept = needy.wasm, "import sys; print(*sorted(sys.modules))"
+    # It is not made where nobody needs it.
+    program = f"import sys, pyext_host; pyext_host.load(sys.argv[1]); {kept}"
+    assert needy.opened() == BEFORE
+    assert "pyext_host.classes" not in needy.run(program).split()
+    needy.wasm = needy.path / "lists.wasm"
+    found = needy.opened()
+    assert found > BEFORE | {"lower", "columns"}
+    # The file that is written has what the one before had.
+    assert found.isdisjoint({"classes", "call"})
+    assert needy.opened() == BEFORE
+    assert {"pyext_host.lower", "pyext_host.columns"} <= {*needy.run(program).split()}
+    # What is written for this one still has what the first one needs.
+    for name in ("needy.wasm", "lists.wasm"):
+        needy.wasm = needy.path / name
+        assert needy.opened() == BEFORE
+    needy.wasm = plain
+    assert needy.opened() == BEFORE
+
+
+def test_an_edited_module_that_some_need_is_noticed(needy: Place) -> None:
+    edited = needy.package / "classes.py"
+    edited.write_text(edited.read_text(encoding="utf-8") + "\nEDITED = 1\n", encoding="utf-8")
+    assert needy.opened() == BEFORE  # by who does not need it
+    needy.wasm = needy.path / "needy.wasm"
+    assert needy.opened() - AMONG == BEFORE | {"classes"}
+    assert needy.opened() == BEFORE
+    program = "import sys, pyext_host; pyext_host.load(sys.argv[1]); from pyext_host import classes"
+    assert needy.run(f"{program}; print(classes.EDITED)") == "1\n"
+
+
+def test_one_that_does_not_work_is_replaced(needy: Place) -> None:
+    (file,) = needy.cache.glob("*.modules")
+    rows = marshal.loads(file.read_bytes())
+    needy.wasm = needy.path / "needy.wasm"
+    for odd in (b"", b"odd", marshal.dumps(compile("import nowhere", "classes.py", "exec"))):
+        damaged = [(*r[:5], odd if r[0].endswith(".classes") else r[5]) for r in rows]
+        assert damaged != rows
+        file.write_bytes(marshal.dumps(damaged))
+        assert needy.opened() - AMONG == BEFORE | {"classes"}
+        assert needy.opened() == BEFORE
 
 
 def test_no_module_imports_one_that_imports_it() -> None:
@@ -234,7 +299,8 @@ def test_warm_keeps_the_copy_in_a_package_which_is_not_imported(
     (tmp_path / "packed").mkdir()
     (tmp_path / "packed" / "__init__.py").write_text("import seen\n")
     shutil.copytree(started.package, tmp_path / "packed" / "_pyext_host")
-    shutil.copy(started.wasm, tmp_path / "packed" / "packed.wasm")
+    body, described = builder.echo({"list": "string"})
+    (tmp_path / "packed" / "packed.wasm").write_bytes(builder.module(body, [described]))
     path = os.pathsep.join([str(tmp_path), *sys.path])
     environment = {"PYTHONPATH": path, "PYEXT_CACHE": str(tmp_path / "cache")}
     program = "from pyext_host.__main__ import main; print(main(['warm', '{}']))"
@@ -254,6 +320,13 @@ def test_warm_keeps_the_copy_in_a_package_which_is_not_imported(
     program = "from packed._pyext_host import bundle; print(bundle._restored, *sorted(sys.modules))"
     restored, *modules = started.run(f"import sys\n{program}", **environment).split()
     assert restored == "True"
+    # Those too that this extension alone needs.
+    kept = {
+        row[0]
+        for f in (tmp_path / "cache").glob("*.modules")
+        for row in marshal.loads(f.read_bytes())
+    }
+    assert {"packed._pyext_host.lower", "packed._pyext_host.columns"} <= kept
     # The portable way has no use for `native`.
     fast = {"packed._pyext_host.native"} if engine.verdict().fast else set()
     assert {"seen", "packed._pyext_host.call", *fast} <= {*modules}

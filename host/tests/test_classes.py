@@ -10,8 +10,10 @@ import enum
 import inspect
 import json
 import pickle
+import queue
 import subprocess
 import sys
+import threading
 import typing
 from datetime import timedelta
 from pathlib import Path
@@ -415,3 +417,61 @@ def test_what_an_interface_does_not_need_is_not_imported() -> None:
     assert "pyext_host.call" in found.stdout
     for module in ("classes", "columns", "durations", "plain"):
         assert f"pyext_host.{module}" not in found.stdout
+
+
+ASKED = """
+import sys, copy
+sys.path[:0] = {path!r}
+import builder, values, pyext_host
+pyext_host.load(builder.module("", [], **builder.with_types(values.DEFINITIONS)))
+for name in [n for n in sys.modules if n == "dataclasses"]:
+    del sys.modules[name]
+e = pyext_host.load(builder.module("", [], **builder.with_types(values.DEFINITIONS)))
+point, cell = e.Point(1.0, 2.0, 3), e.Cell(True, "a", 1, 0.5, 2)
+assert point == e.Point(1.0, 2.0, 3) and {{cell: 1}}[cell] == 1 and repr(cell)
+assert "dataclasses" not in sys.modules
+{question}
+assert "dataclasses" in sys.modules
+"""
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "import dataclasses; assert dataclasses.is_dataclass(point)",
+        "assert [*e.Cell.__dataclass_fields__] == ['on', 'letter', 'size', 'small', 'wide']",
+        "assert cell.__dataclass_params__.frozen and not e.Point.__dataclass_params__.frozen",
+        "class Mine(e.Point): pass\nassert [*Mine.__dataclass_fields__] == ['x', 'y', 'n']",
+        "try: cell.size = 3\nexcept AttributeError: pass",
+        "import dataclasses\n@dataclasses.dataclass\nclass Mine(e.Point):\n    more: int = 0\n"
+        "assert Mine(1.0, 2.0, 3, 4).more == 4",
+        "if sys.version_info < (3, 13): import dataclasses\n"
+        "else: assert copy.replace(point, n=4) == e.Point(1.0, 2.0, 4)",
+    ],
+)
+def test_a_record_is_a_dataclass_once_somebody_asks(question: str) -> None:
+    path = [str(Path(__file__).parent), *sys.path]
+    program = ASKED.format(path=path, question=question)
+    subprocess.run([sys.executable, "-W", "ignore", "-c", program], check=True)
+
+
+def test_threads_may_ask_at_once_what_a_record_is() -> None:
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        for _ in range(30):
+            cls, found = loaded().Cell, queue.SimpleQueue[Any]()
+
+            def ask(cls: Any = cls, found: Any = found) -> None:
+                names = [field.name for field in dataclasses.fields(cls)]
+                found.put((names, cls.__dataclass_params__.frozen))
+
+            threads = [threading.Thread(target=ask) for _ in range(4)]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+            for _ in threads:
+                assert found.get() == (["on", "letter", "size", "small", "wide"], True)
+    finally:
+        sys.setswitchinterval(interval)

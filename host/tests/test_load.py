@@ -27,6 +27,7 @@ import pyext_host
 from pyext_host import LoadError, Some, cache, engine, hints, interface, reader
 from pyext_host import kept as kept_form
 from pyext_host._abi import PRIMITIVES
+from values import DEFINITIONS
 
 ADD = '(func (export "add") (param i32 i32) (result i32) (i32.add (local.get 0) (local.get 1)))'
 ADD_IT = builder.function("add", [("a", "u32"), ("b", "u32")], "u32")
@@ -458,6 +459,12 @@ HAS_UNIONS = pytest.mark.skipif(
             FOR_SOME - {"classes", "portable", "reader"},
             marks=HAS_UNIONS,
         ),
+        pytest.param(
+            {"tuple": [{"list": {"named": "Point"}}, {"option": {"named": "Key"}}]},
+            "([e.Point(1.0, 2.0, 3)], e.KeyId(1))",
+            FOR_SOME - {"portable", "reader"},
+            marks=HAS_UNIONS,
+        ),
     ],
 )
 def test_nothing_slow_is_imported_on_the_warm_way(
@@ -467,11 +474,14 @@ def test_nothing_slow_is_imported_on_the_warm_way(
         return  # the portable way is wasmtime's Python package
     wasm = tmp_path / "adder.wasm"
     text, described = builder.echo(ty, "echo")
-    wasm.write_bytes(builder.module(ADD + text, [ADD_IT, described]))
+    with_named = "named" in str(ty)
+    types = builder.with_types([d for d in DEFINITIONS if d["name"] in ("Point", "Key")])
+    wasm.write_bytes(builder.module(ADD + text, [ADD_IT, described], **types if with_named else {}))
+    sample = value if with_named else repr(value)
     program = (
         "import sys, pyext_host\n"
         f"e = pyext_host.load({str(wasm)!r})\n"
-        f"assert (e.add(1, 2), e.echo({value!r})) == (3, {value!r})\n"
+        f"assert (e.add(1, 2), e.echo({sample})) == (3, {sample})\n"
         "slow = {'collections', 'functools', 'inspect', 'json', 'pathlib', 're', 'typing',\n"
         "  'enum', 'dataclasses', 'threading', 'wasmtime', 'hashlib', 'tempfile', 'contextlib'}\n"
         "slow |= {'ctypes'} if sys.platform in ('linux', 'darwin') else set()\n"

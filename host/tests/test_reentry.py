@@ -532,6 +532,45 @@ def test_a_call_imports_nothing_that_a_call_inside_of_it_would_find_half_importe
     assert done.stdout == "set()\nset()\n", done.stderr
 
 
+CONVERTS = """
+import sys
+import builder, pyext_host, values
+ty, text = eval(sys.argv[1])
+types = values.DEFINITIONS if "named" in sys.argv[1] else ()
+e = pyext_host.load(builder.echo_module(ty, types=types))
+sample = eval(text)
+before = {*sys.modules}
+assert e.echo(sample) == sample
+print({name for name in {*sys.modules} - before if name.startswith("pyext_host")})
+"""
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        ({"list": "string"}, "['a'] * 200"),
+        ({"list": {"named": "Point"}}, "[e.Point(1.0, 2.0, 3)] * 200"),
+        ({"list": {"named": "Key"}}, "[e.KeyId(1), e.KeyName('a')] * 100"),
+        ({"list": "duration"}, "[values.timedelta(1)] * 200"),
+        ({"list": {"option": {"list": "f64"}}}, "[[1.5], None] * 100"),
+        ({"map": ["u8", "u8"]}, "{i: i for i in range(200)}"),
+        ({"array": ["string", 2]}, "['a', 'b']"),
+        ({"option": "duration"}, "values.timedelta(1)"),
+        ({"named": "Drawing"}, "e.Drawing([e.ShapeEmpty()], {})"),
+    ],
+    ids=str,
+)
+def test_no_conversion_imports_what_one_inside_of_it_would_find_half_imported(what: Any) -> None:
+    path = os.pathsep.join([str(Path(__file__).parent), *sys.path])
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", CONVERTS, repr(what)],
+        env={**os.environ, "PYTHONPATH": path},
+        text=True,
+        capture_output=True,
+    )
+    assert done.stdout == "set()\n", done.stderr
+
+
 def test_threads_share_one_extension() -> None:
     extension = load()
     body = """(global $n (mut i32) (i32.const 0))

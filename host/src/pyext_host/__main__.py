@@ -155,6 +155,11 @@ def _keep_copies(name: str) -> None:
         copy = import_module(f"{package}.{_COPY}")
         if engine.verdict().fast:
             import_module(f"{copy.__name__}.native")
+        for file in _modules(folder):
+            try:
+                copy.parts.warm(file)  # for the modules that this one needs
+            except LoadError:
+                continue  # it has been told
         copy.bundle.keep()
 
 
@@ -184,12 +189,12 @@ def _files(name: str) -> list[str]:
     """The modules that are meant."""
     if os.path.isfile(name):
         return [name]
-    return [
-        os.path.join(folder, file)
-        for _, folder in _packages(name)
-        for file in sorted(os.listdir(folder))
-        if file.endswith(".wasm")
-    ]
+    return [file for _, folder in _packages(name) for file in _modules(folder)]
+
+
+def _modules(folder: str) -> list[str]:
+    files = sorted(os.listdir(folder))
+    return [os.path.join(folder, file) for file in files if file.endswith(".wasm")]
 
 
 def _run() -> int:

@@ -6,11 +6,14 @@ import os
 import subprocess
 import sys
 import tempfile
-from typing import Any
 
 from . import cache, engine
 from .errors import LoadError
 from .failure import Options, Refused
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 #: Runs this copy of the runtime under the name of its folder, wherever that is.
 _PROGRAM = """

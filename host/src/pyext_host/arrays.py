@@ -7,28 +7,20 @@ instance, and with that the memory.
 
 from __future__ import annotations
 
-import ctypes
-import operator
-from collections.abc import Sequence
-from functools import lru_cache
-from typing import Any
+from _operator import index  # `operator` takes a while to import
 
-from . import _abi, bulk, engine
+from . import _abi, bulk, engine, wiping
+from .ctype import Array as Base
+from .ctype import addressof, c_char, number, sizeof
 from .memory import Resident
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
 #: Numbers of each type of item. A `bool` or `char` could be written that is none.
-_ITEMS: dict[str, Any] = {
-    "s8": ctypes.c_int8,
-    "s16": ctypes.c_int16,
-    "s32": ctypes.c_int32,
-    "s64": ctypes.c_int64,
-    "u8": ctypes.c_uint8,
-    "u16": ctypes.c_uint16,
-    "u32": ctypes.c_uint32,
-    "u64": ctypes.c_uint64,
-    "f32": ctypes.c_float,
-    "f64": ctypes.c_double,
-}
+_ITEMS = ("s8", "s16", "s32", "s64", "u8", "u16", "u32", "u64", "f32", "f64")
 #: The type of item by its names in NumPy: `f8` and `float64`.
 _KINDS = {
     name: kind
@@ -43,10 +35,10 @@ def empty(state: Any, shape: int | tuple[int, ...], dtype: Any = "f8") -> Any:
     kind = _kind(dtype)
     listed = shape if isinstance(shape, (tuple, list)) else (shape,)
     try:
-        sizes = tuple(map(operator.index, listed))
+        sizes = tuple(map(index, listed))
     except TypeError:
         raise TypeError(f"shape: expected an int or a tuple of them, got {shape!r}") from None
-    size = ctypes.sizeof(_ITEMS[kind])
+    size = _abi.PRIMITIVES[kind].size
     for n in sizes:
         if n < 0:
             raise ValueError(f"shape: a size is negative: {n}")
@@ -62,7 +54,7 @@ def empty(state: Any, shape: int | tuple[int, ...], dtype: Any = "f8") -> Any:
     state.queue_drops()
     with state.entered(False):
         made = block(state, cls)
-        ctypes.memset(ctypes.addressof(made), 0, size)
+        wiping.zero(bulk.raw_view(memoryview(made), "", writable=True), 0, size)
     return made
 
 
@@ -73,14 +65,14 @@ def has_room(state: Any) -> bool:
 
 def block(state: Any, cls: Any) -> Any:
     """An array in a block of its own, under the lock. What is in it is what was there."""
-    size = ctypes.sizeof(cls)
+    size = sizeof(cls)
     address = state.allocate(size) if size else 0
     return resident(state, cls, address, (_abi.FREE, state.base + address, size) if size else None)
 
 
 def resident(state: Any, cls: Any, address: int, drop: tuple[Any, ...] | None) -> Any:
     """An array over memory that is the host's until `drop` is queued, under the lock."""
-    made = cls.from_address(ctypes.addressof(state.chars) + address)
+    made = cls.from_address(addressof(state.chars) + address)
     # With the instance, which must not go before the array, and what frees its memory, which goes
     # later than both where all are garbage at once.
     kept = (state.instance, state.instance.store.held)
@@ -111,15 +103,15 @@ class Array:
     @property
     def __array_interface__(self) -> dict[str, Any]:
         """For what looks at arrays as NumPy's are and knows of no buffers, Pillow for instance."""
-        size = ctypes.sizeof(_ITEMS[self.__pyext_kind__])
+        size = _abi.PRIMITIVES[self.__pyext_kind__].size
         form = f"{'<' if size > 1 else '|'}{self.__pyext_kind__[0].replace('s', 'i')}{size}"
-        place = ctypes.addressof(self), False  # type: ignore[arg-type]
+        place = addressof(self), False  # type: ignore[arg-type]
         return {"version": 3, "shape": self.shape, "typestr": form, "data": place}
 
     def __pyext_place__(self) -> Resident:
         """The array as an argument."""
         state, _, base, address, _ = self.__pyext_where__
-        return Resident(self, state, base, address, ctypes.sizeof(self))  # type: ignore[arg-type]
+        return Resident(self, state, base, address, sizeof(self))  # type: ignore[arg-type]
 
     def __del__(self) -> None:
         where = vars(self).get("__pyext_where__")
@@ -137,15 +129,25 @@ class Array:
         raise TypeError("an array stays in its extension: copy it with `bytearray` or NumPy")
 
 
-@lru_cache(maxsize=64)
+#: The classes of the shapes that were met, and the most of them. `functools` takes a while.
+_classes: dict[tuple[str, tuple[int, ...]], Any] = {}
+_MOST = 64
+
+
 def class_of(kind: str, sizes: tuple[int, ...]) -> Any:
     """The class of arrays of this shape."""
-    inner = _ITEMS[kind]
-    for n in reversed(sizes[1:]):
-        inner = inner * n
-    listed = {"_length_": sizes[0], "_type_": inner, "shape": sizes, "__pyext_kind__": kind}
-    made: Any = type(ctypes.Array)
-    return made("Array", (Array, ctypes.Array), listed)
+    found = _classes.get((kind, sizes))
+    if found is None:
+        inner = number(_abi.PRIMITIVES[kind].code or "")
+        for n in reversed(sizes[1:]):
+            inner = inner * n
+        listed = {"_length_": sizes[0], "_type_": inner, "shape": sizes, "__pyext_kind__": kind}
+        meta: Any = type(Base)
+        found = meta("Array", (Array, Base), listed)
+        if len(_classes) >= _MOST:
+            _classes.clear()
+        _classes[kind, sizes] = found
+    return found
 
 
 def settled(state: Any, plans: Sequence[Any], converted: Sequence[Any]) -> tuple[Any, ...]:
@@ -187,8 +189,8 @@ def _within(state: Any, view: memoryview, align: int) -> Any:
     """A buffer in the memory of the guest, such as NumPy's view of an array, as it is there."""
     if not state.residents or view.readonly or view.nbytes == 0:
         return view
-    base, start = state.base, ctypes.addressof(state.chars)
-    address = ctypes.addressof(ctypes.c_char.from_buffer(view)) - start
+    base, start = state.base, addressof(state.chars)
+    address = addressof(c_char.from_buffer(view)) - start
     if address % align or not 0 <= address <= state.limit - view.nbytes:
         return view
     return Resident(view, state, base, address, view.nbytes)

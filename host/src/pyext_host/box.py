@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from types import GenericAlias
+from . import dataclass
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,7 +13,8 @@ class Box:
     """The base of such a class, which names its one slot."""
 
     __slots__: tuple[str, ...] = ()
-    __class_getitem__: Any = classmethod(GenericAlias)
+    #: As `types.GenericAlias`, without that import's time.
+    __class_getitem__: Any = classmethod(type(list[int]))
 
     # Each class has its own parameter by that name.
     def __init__(self, *values: Any, **named: Any) -> None:
@@ -43,15 +44,10 @@ class Box:
         return hash((self._held(),))
 
     def __setattr__(self, name: str, value: object) -> None:
-        raise self._frozen(f"cannot assign to field {name!r}")
+        raise dataclass.frozen(f"cannot assign to field {name!r}")
 
     def __delattr__(self, name: str) -> None:
-        raise self._frozen(f"cannot delete field {name!r}")
-
-    def _frozen(self, text: str) -> AttributeError:
-        from dataclasses import FrozenInstanceError
-
-        return FrozenInstanceError(text)
+        raise dataclass.frozen(f"cannot delete field {name!r}")
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self._held(),)

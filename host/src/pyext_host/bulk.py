@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import struct
+import _struct as struct  # `struct` takes a while to import
 import sys
 from itertools import chain
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     #: What is copied into the guest: the bytes of the items.
     Raw = Union[bytes, bytearray, memoryview]
 
+#: What `struct` raises; type checkers do not know it of the module in C.
+StructError: type[Exception] = struct.error  # type: ignore[attr-defined]
 _ARRAY = type(Array)
 _SIGNED, _UNSIGNED, _FLOAT = "bhilqn", "BHILQNc", "efdg"
 #: The codes of what can become a number of another kind.
@@ -78,7 +80,7 @@ def converter(kind: str, where: str, in_place: bool) -> Callable[[Any], Raw]:
         if (type(value) is list or type(value) is tuple) and len(value) <= most:
             try:
                 return packer(form, len(value))(*value)
-            except (OverflowError, TypeError, struct.error):
+            except (OverflowError, TypeError, StructError):
                 pass
         return to_bytes(value, kind, where, in_place)
 
@@ -195,7 +197,7 @@ def _from_items(items: Any, kind: str, where: str) -> Raw:
         if kind == "char":
             return _chars(items)
         return _packer(_PACKED[kind], len(items))(*items)
-    except (OverflowError, TypeError, ValueError, struct.error):
+    except (OverflowError, TypeError, ValueError, StructError):
         return _item_by_item(items, kind, where)
 
 

@@ -1,8 +1,9 @@
-"""The host's own modules as one kept file: a warm start opens it, and not two dozen files.
+"""The host's own modules as one kept file: a warm start opens it, and not two or three dozen.
 
 It has the code of what the package and its fast path import, in the order in which the modules
-were complete, so that none has to import another. Like a `.pyc` it holds for sources of the same
-times and sizes. If anything is odd, Python imports as ever, and the first load writes the file.
+were complete, so that none has to import another. What only some extensions need follows as bytes.
+Like a `.pyc` it holds for sources of the same times and sizes. If anything is odd, Python imports
+as ever, and the first load writes the file; so does one that needs a module that it has not.
 """
 
 from __future__ import annotations
@@ -28,6 +29,10 @@ _FOLDER = os.path.dirname(__file__)
 _DOTS = _PACKAGE.count(".") + 1
 #: What had to be imported without the file.
 _missed: list[str] = []
+#: Of these, modules that every start needs.
+_first: list[str] = []
+#: What the file has of modules that nobody has needed by now, as `_row` makes it.
+_later: dict[str, tuple[Any, ...]] = {}
 
 
 def _there() -> list[str]:
@@ -44,7 +49,7 @@ def _file() -> str | None:
         return None
     python = f"{sys.version} {MAGIC_NUMBER!r} {sys.flags.optimize} {sys.pycache_prefix}"
     # The same folder can be found under two names.
-    return cache.digest(ascii(f"2 {python} {_PACKAGE} {_FOLDER}").encode()) + ".modules"
+    return cache.digest(ascii(f"3 {python} {_PACKAGE} {_FOLDER}").encode()) + ".modules"
 
 
 def _empty(name: str, path: str, cached: str) -> Any:
@@ -60,13 +65,33 @@ def _empty(name: str, path: str, cached: str) -> Any:
     return module
 
 
+def _is_valid(row: tuple[Any, ...]) -> bool:
+    """Whether the source is the one that the code was made of."""
+    _, path, time, size, *_ = row
+    about = os.stat(path)
+    # The layers of an image have whole seconds.
+    return about.st_size == size and about.st_mtime_ns in (time, time - time % 10**9)
+
+
+def _run(row: tuple[Any, ...], code: Any) -> bool:
+    """Makes a module of its code; whether no other thread was faster."""
+    name, path, _, _, cached, _ = row
+    module = _empty(name, path, cached)
+    exec(code, vars(module))
+    # No earlier: what another thread finds there has to be complete.
+    if sys.modules.setdefault(name, module) is not module:
+        __import__(name)  # another thread does, and is waited for
+        return False
+    vars(sys.modules[_PACKAGE])[name.rpartition(".")[2]] = module
+    return True
+
+
 def _restore() -> bool:
     """Makes the modules from the file; True if all are there, else there is none of them."""
     file = _file()
     content = cache.read(file) if file else None
     if content is None or _there():
         return False
-    package = vars(sys.modules[_PACKAGE])
     made = False
     is_whole = False
     # Nothing of what is made here is garbage, and it is enough to have it looked for many times.
@@ -74,21 +99,14 @@ def _restore() -> bool:
     gc.disable()
     try:
         rows = marshal.loads(content)
-        for _, path, time, size, *_ in rows:
-            about = os.stat(path)
-            # The layers of an image have whole seconds.
-            if about.st_size != size or about.st_mtime_ns not in (time, time - time % 10**9):
-                return False
-        for name, path, _, _, cached, code in rows:
-            module = _empty(name, path, cached)
-            exec(code, vars(module))
-            # No earlier: what another thread finds there has to be complete.
-            if sys.modules.setdefault(name, module) is module:
-                made = True
-                package[name.rpartition(".")[2]] = module
-            else:
-                __import__(name)  # another thread does, and is waited for
+        later = {row[0]: row for row in rows if type(row[-1]) is bytes}
+        first = [row for row in rows if row[0] not in later]
+        if not all(map(_is_valid, first)):
+            return False
+        for row in first:
+            made = _run(row, row[-1]) or made
         is_whole = True
+        _later.update(later)
         return True
     except Exception:
         return False
@@ -96,7 +114,7 @@ def _restore() -> bool:
         # With them what they have imported by themselves.
         for name in _there() if made and not is_whole else ():
             sys.modules.pop(name, None)
-            package.pop(name.rpartition(".")[2], None)
+            vars(sys.modules[_PACKAGE]).pop(name.rpartition(".")[2], None)
         if collects:
             gc.enable()
 
@@ -106,7 +124,33 @@ _restored = _restore()
 
 def imported() -> None:
     """Notes what there is when the package is complete."""
-    _missed[:] = _there() if not _restored else ()
+    if not _restored:
+        _missed[:] = _first[:] = [*_there(), f"{_PACKAGE}.native"]
+
+
+def _inner(code: Any) -> list[str]:
+    """The modules of the package that a module may import: the names that it does not define."""
+    own = [constant.co_name for constant in code.co_consts if type(constant) is type(code)]
+    return [f"{_PACKAGE}.{name}" for name in code.co_names if name not in own]
+
+
+def take(name: str) -> Any:
+    """Imports a module of the package that not every start needs."""
+    full = f"{_PACKAGE}.{name}"
+    row = _later.pop(full, None)
+    try:
+        if row is not None and full not in sys.modules and _is_valid(row):
+            code = marshal.loads(row[-1])
+            for inner in _inner(code):
+                if inner in _later:
+                    take(inner.rpartition(".")[2])
+            _run(row, code)
+    except Exception:
+        row = None
+    if full not in sys.modules:
+        _missed.append(full)
+        __import__(full)  # `importlib` takes a while itself
+    return sys.modules[full]
 
 
 def _is_plain(name: str) -> bool:
@@ -115,23 +159,40 @@ def _is_plain(name: str) -> bool:
     return module is not None and not hasattr(module, "__path__") and name.count(".") == _DOTS
 
 
-def _row(name: str) -> tuple[Any, ...]:
-    """A module as it is kept."""
+def _add(name: str, rows: dict[str, tuple[Any, ...]]) -> None:
+    """Adds a module as it is kept, behind those that it imports."""
+    if name in rows or not _is_plain(name):
+        return
     spec: Any = sys.modules[name].__spec__
     if type(spec.loader) is not SourceFileLoader:
         raise ImportError(name)
     about = os.stat(spec.origin)  # before the code: the file may be edited just now
-    code = spec.loader.get_code(name)
-    return name, spec.origin, about.st_mtime_ns, about.st_size, spec.cached, code
+    code: Any = spec.loader.get_code(name)
+    if name not in _first:
+        for inner in _inner(code):
+            _add(inner, rows)
+        code = marshal.dumps(code)
+    rows[name] = name, spec.origin, about.st_mtime_ns, about.st_size, spec.cached, code
+
+
+def _content(file: str, missed: list[str]) -> bytes:
+    """What the file is to hold: what it has, and these."""
+    before = cache.read(file) if _restored else None
+    rows = {row[0]: row for row in marshal.loads(before)} if before else {}
+    for name in missed:
+        rows.pop(name, None)
+    for name in missed:
+        _add(name, rows)
+    return marshal.dumps([*rows.values()])
 
 
 def keep() -> None:
-    """Writes the file if this process had to do without it."""
-    file = _file() if _missed else None
-    names = [name for name in (*_missed, f"{_PACKAGE}.native") if _is_plain(name)]
+    """Writes the file if this process had to do without it, or without some of it."""
+    missed = [*_missed]
     _missed.clear()
+    file = _file() if missed else None
     try:
         if file:
-            cache.write(file, lambda: marshal.dumps([_row(name) for name in names]))
+            cache.write(file, lambda: _content(file, missed))
     except Exception:  # whatever the sources have become
         return

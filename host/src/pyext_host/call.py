@@ -7,13 +7,14 @@ and to say which integer is out of range.
 
 from __future__ import annotations
 
-from types import CodeType, FunctionType
+import sys
 
 from . import _abi, convert, engine, forms, handles, scalars, source, trace
 from .hot import Hot
 from .interface import HANDLES, local_name
 from .memory import Resident
 from .plan import PLACELESS, Plan, plans
+from .source import FunctionType
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,7 +26,12 @@ if TYPE_CHECKING:
 
 # Some modules are imported where they are needed: many extensions need none of them.
 _INTEGERS = frozenset(kind for kind, p in _abi.PRIMITIVES.items() if p.low is not None)
-_stubs: dict[forms.Kinds, CodeType] = {}
+#: A function that has not been called yet. The parameters come later: `locals` tells what they are.
+_STUB = [
+    "def call():",
+    "    try: return first(locals())",
+    "    except BaseException: raise trimmed(exc_info()[1])",
+]
 
 
 def make(state: State, function: Function, module: str) -> FunctionType:
@@ -61,20 +67,21 @@ class Call:
         self.compiling = -1
         self.namespace: dict[str, Any] = {
             "first": self.first,
+            "locals": locals,
+            "exc_info": sys.exc_info,
             "trimmed": trace.trimmed,
             **source.BUILTINS,
         }
         self.names = forms.names(function)
-        self.kinds = forms.kinds(function)
         self.name = local_name(function.name)
-        stub = source.with_names(_stub(self.kinds), self.name, self.names)
+        stub = forms.declared(source.compiled(_STUB), function).replace(co_name=self.name)
         self.python = FunctionType(stub, self.namespace, self.name)
         self.python.__defaults__, self.python.__kwdefaults__ = forms.defaults(function)
         self.python.__qualname__ = function.name
         self.python.__module__ = module
         self.python.__doc__ = function.docs or None
 
-    def first(self, *arguments: Any) -> Any:
+    def first(self, arguments: dict[str, Any]) -> Any:
         """The first call: makes the code, then runs it."""
         state = self.state
         positional, named = forms.spread(self.function, arguments)
@@ -319,19 +326,3 @@ def _size(plan: Plan, value: Converted) -> int:
     if type(value) is Resident:
         return value.size
     return len(value) if plan.way == "raw" else len(value[0])
-
-
-def _stub(kinds: forms.Kinds) -> CodeType:
-    """Code for a function with such parameters that has not been called yet."""
-    if kinds not in _stubs:
-        listed = ", ".join(
-            "cls" if kind == "class" else f"a{i}"
-            for i, kind in enumerate(kinds, -int("class" in kinds))
-        )
-        lines = [
-            f"def call({forms.declaration(kinds)}):",
-            f"    try: return first({listed})",
-            "    except BaseException as e: raise trimmed(e)",
-        ]
-        _stubs[kinds] = source.function(lines, {}).__code__
-    return _stubs[kinds]

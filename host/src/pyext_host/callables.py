@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from itertools import islice
-from typing import Any, Callable, Optional
 
 from . import blocks, convert, lift, lower
 from .errors import ProtocolError
 from .interface import UNIT, Type, outcome
 from .outcome import Ok
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any, Callable, Optional
+
+    #: What the guest has a token for to call a callable: what makes the arguments of the call, none
+    #: if it has none; what places its result, none for unit; what lays out an exception, none where
+    #: that ends the call; what errors call the result; the callable.
+    Lent = tuple[
+        Optional[Callable[..., Any]],
+        Optional[Callable[[Any, Any, Any], int]],
+        Optional[Callable[[Any, int], Any]],
+        str,
+        Any,
+    ]
+
 #: Items that the guest gets at once, however many it asks for.
 _MOST = 1024
-
-
-#: What the guest has a token for to call a callable: what makes the arguments of the call, none if
-#: it has none; what places its result, none for unit; what lays out an exception, none where that
-#: ends the call; what errors call the result; the callable.
-Lent = tuple[
-    Optional[Callable[..., Any]],
-    Optional[Callable[[Any, Any, Any], int]],
-    Optional[Callable[[Any, int], Any]],
-    str,
-    Any,
-]
 
 
 class Source:
@@ -147,13 +148,13 @@ def _take(source: Source, count: int, items: list[Any]) -> bool:
 def _counted(error: Exception, source: Source) -> Exception:
     """The error with the item's number in all, and not in the batch."""
     text = error.args[0] if error.args else None
+    first = f"{source.where}[0]["
     # Where the iterable can raise, an item is the value of an `Ok`.
-    wrapped = r"\.value" if source.raises else ""
-    found = re.match(re.escape(source.where) + r"\[0\]\[([0-9]+)\]" + wrapped, str(text))
-    if found is None or not isinstance(text, str):
-        return error
-    number = int(found.group(1)) + source.taken
-    error.args = (f"{source.where}[{number}]{text[found.end() :]}", *error.args[1:])
+    last = "].value" if source.raises else "]"
+    if isinstance(text, str) and text.startswith(first):
+        number, found, rest = text[len(first) :].partition(last)
+        if found and number.isdecimal():
+            error.args = (f"{source.where}[{int(number) + source.taken}]{rest}", *error.args[1:])
     return error
 
 

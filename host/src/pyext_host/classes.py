@@ -7,17 +7,18 @@ run, which is why methods are made here and not by `dataclasses`.
 from __future__ import annotations
 
 import builtins
-import dataclasses
-import enum
-from functools import lru_cache
-from operator import attrgetter
+from _operator import attrgetter  # `operator` takes a while to import
 from reprlib import recursive_repr
-from types import CodeType, FunctionType
-from typing import Any, Callable, Union
 
-from . import hints, source
+from . import dataclass, hints, source
 from .errors import ExtensionError, fields_of
 from .interface import Case, Definition, Field, Interface, local_name, submodule
+from .source import CodeType, FunctionType
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from enum import Enum
+    from typing import Any, Callable
 
 
 def make(interface: Interface, module: str) -> None:
@@ -47,7 +48,7 @@ def _make(definition: Definition, module: str) -> None:
         definition.python, definition.classes = made, (made,)
     elif kind == "variant":
         classes = [maker.dataclass(case.class_name, case.docs, case.fields, True) for case in cases]
-        definition.python, definition.classes = Union[tuple(classes)], tuple(classes)
+        definition.python, definition.classes = hints.union(*classes), tuple(classes)
     elif kind == "error":
         made = maker.error(name, docs, definition.fields, definition.base)
         definition.python, definition.classes = made, (made,)
@@ -110,33 +111,25 @@ class _Maker:
         namespace.update(
             __init__=_init(names, namespace, frozen),
             __repr__=_repr(names),
-            # With a text of its own, `dataclass` makes none.
-            __doc__=docs or name,
             **_comparison(names, frozen),
+            **dataclass.attributes(frozen),
         )
         if frozen:
             namespace.update(__setattr__=_set_frozen, __delattr__=_delete_frozen)
-        made: Any = type(name, (), namespace)
-        made = dataclasses.dataclass(init=False, repr=False, eq=False)(made)
-        made.__doc__ = docs or None
-        # What `replace`, `fields` and classes that derive from it go by.
-        about = made.__dataclass_params__
-        about.init, about.repr, about.eq, about.frozen = True, True, True, frozen
-        found: type[Any] = made
-        return found
+        return type(name, (), namespace)
 
-    def members(
-        self, name: str, docs: str, cases: tuple[Case, ...], flags: bool
-    ) -> type[enum.Enum]:
+    def members(self, name: str, docs: str, cases: tuple[Case, ...], flags: bool) -> type[Enum]:
         """An `Enum` or `Flag`."""
-        base: Any = enum.Flag if flags else enum.Enum
+        from enum import Enum, Flag  # takes a while, and many extensions have none
+
+        base: Any = Flag if flags else Enum
         listed = [(c.name, 1 << i if flags else c.value) for i, c in enumerate(cases)]
         made: Any = base(name, listed, module=self.module, qualname=self.prefix + name)
         made.__doc__ = docs or None
         for case in cases:
             if case.docs:
                 made[case.name].__doc__ = case.docs
-        found: type[enum.Enum] = made
+        found: type[Enum] = made
         return found
 
     def error(self, name: str, docs: str, fields: tuple[Field, ...], base: str | None) -> type[Any]:
@@ -205,7 +198,6 @@ def _free(name: str, taken: tuple[str, ...]) -> str:
     return name
 
 
-@lru_cache(maxsize=64)
 def _init_code(count: int, frozen: bool) -> CodeType:
     listed = "".join(f", a{i}" for i in range(count))
     lines = [f"def __init__(self{listed}):"]
@@ -229,7 +221,6 @@ def _init(names: tuple[str, ...], about: dict[str, Any], frozen: bool) -> Any:
     return _function(code.replace(co_varnames=params, co_names=names), "__init__", {}, about)
 
 
-@lru_cache(maxsize=64)
 def _error_init_code(count: int) -> CodeType:
     listed = "".join(f", a{i}" for i in range(count))
     star = ", *" if count else ""
@@ -277,8 +268,8 @@ def _repr(names: tuple[str, ...]) -> Any:
 
 
 def _set_frozen(self: Any, name: str, value: object) -> None:
-    raise dataclasses.FrozenInstanceError(f"cannot assign to field {name!r}")
+    raise dataclass.frozen(f"cannot assign to field {name!r}")
 
 
 def _delete_frozen(self: Any, name: str) -> None:
-    raise dataclasses.FrozenInstanceError(f"cannot delete field {name!r}")
+    raise dataclass.frozen(f"cannot delete field {name!r}")

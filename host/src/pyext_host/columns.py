@@ -7,17 +7,26 @@ again then, as an iterator's: only lists, tuples, sets and dicts themselves are 
 
 from __future__ import annotations
 
-import struct
+import _struct as struct  # `struct` takes a while to import
 from itertools import accumulate, chain, compress
-from math import gcd
-from typing import Any, Callable
 
 from . import bulk, layout, members, source
 from ._abi import MAX_VALUE_BYTES, PRIMITIVES
 from .interface import Type
 from .outcome import Err, Ok, Some
 
-_REFUSALS = (TypeError, ValueError, OverflowError, KeyError, AttributeError, struct.error)
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable
+
+    #: Where each item stands in the image.
+    _Places = Any
+    #: Writes the values of one column into a view of all items.
+    _Write = Callable[[Any, memoryview, "_Tail", _Places], None]
+    #: What writes items into a block; it says whether it did.
+    Columns = Callable[[Any, bytearray, int, int, bytearray, "list[int]", int], bool]
+
+_REFUSALS = (TypeError, ValueError, OverflowError, KeyError, AttributeError, bulk.StructError)
 _LIMB = (1 << 64) - 1
 _UNITS: dict[int, Any] = {1: "B", 2: "H", 4: "I", 8: "Q"}
 
@@ -46,14 +55,6 @@ class _Tail:
         place, made = self.end + padding, bytearray(length)
         self.add([bytes(padding), made], [padding, length])
         return place, made
-
-
-#: Where each item stands in the image.
-_Places = Any
-#: Writes the values of one column into a view of all items.
-_Write = Callable[[Any, memoryview, _Tail, _Places], None]
-#: What writes items into a block; it says whether it did.
-Columns = Callable[[Any, bytearray, int, int, bytearray, "list[int]", int], bool]
 
 
 def columns(ty: Type) -> Columns:
@@ -301,7 +302,8 @@ def _arrays(ty: Type, offset: int, stride: int) -> _Write:
 
 def _block(offset: int, size: int, stride: int) -> Callable[[Any, memoryview], None]:
     """What writes pieces of this size, given one behind the other, into each item."""
-    unit = gcd(size, offset, stride, 8)
+    bits = size | offset | stride | 8
+    unit = bits & -bits  # of what divides them all the largest
     code: Any = _UNITS[unit]
     first, step, count = offset // unit, stride // unit, size // unit
 

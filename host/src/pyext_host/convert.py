@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import struct
-from _operator import index  # `operator` and `collections` take a while to import
+# `operator`, `struct` and `collections` take a while to import.
+from _operator import index
+from _struct import Struct
 
 from ._abi import MAX_VALUE_BYTES, PRIMITIVES
 from .errors import ProtocolError
@@ -12,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-_pack_f32 = struct.Struct("<f").pack
+_pack_f32 = Struct("<f").pack
 
 
 def within(where: str, step: int | str) -> str:

@@ -9,6 +9,7 @@ From Python 3.14 on a structure brings in the package by itself, so there is non
 from __future__ import annotations
 
 import sys
+from _struct import calcsize  # `struct` takes a while to import
 
 from .shared import adopt
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 if TYPE_CHECKING or sys.implementation.name != "cpython" or sys.platform not in ("linux", "darwin"):
+    import ctypes
     from ctypes import (
         CDLL,
         CFUNCTYPE,
@@ -34,6 +36,12 @@ if TYPE_CHECKING or sys.implementation.name != "cpython" or sys.platform not in 
         c_void_p,
         sizeof,
     )
+
+    def number(code: str) -> Any:
+        """The type of the numbers that `struct` has this code for."""
+        name, size = {"f": "float", "d": "double"}.get(code, ""), 8 * calcsize(code)
+        sign = "u" if code.isupper() else ""
+        return getattr(ctypes, f"c_{name or f'{sign}int{size}'}")
 else:
     from _ctypes import (
         FUNCFLAG_CDECL,
@@ -106,6 +114,14 @@ else:
 
         return Callback
 
+    def number(code):
+        """The type of the numbers that `struct` has this code for."""
+        # As ctypes has it, which takes a `long` where it can.
+        long = {"q": "l", "Q": "L"}.get(code, code)
+        if calcsize(long) == calcsize(code):
+            code = long
+        return adopt(type(f"c_{code}", (_SimpleCData,), {"_type_": code}))
+
 
 __all__ = [
     "CDLL",
@@ -124,6 +140,7 @@ __all__ = [
     "c_uint32",
     "c_uint64",
     "c_void_p",
+    "number",
     "sizeof",
 ]
 

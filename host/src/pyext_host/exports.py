@@ -7,8 +7,6 @@ types are read here. The module has been compiled before: it is valid.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from .errors import LoadError
 
 _VALUES = {
@@ -29,13 +27,15 @@ _WITHOUT = (0x6A, 0x6B, 0x6C, 0x7C, 0x7D, 0x7E)
 _V128_CONST = 12
 
 
-class Described(NamedTuple):
+class Described:
     """What a module imports and exports."""
 
-    #: Module, name and type of each import, in order. What is no function has the kind for a type.
-    imports: list[tuple[str, str, str]]
-    #: The type of each export by its name.
-    exports: dict[str, str]
+    def __init__(self, imports: list[tuple[str, str, str]], exports: dict[str, str]) -> None:
+        #: Module, name and type of each import, in order. What is no function has the kind for a
+        #: type.
+        self.imports = imports
+        #: The type of each export by its name.
+        self.exports = exports
 
 
 def describe(wasm: bytes, place: str) -> Described:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from types import FunctionType
-
 from . import bundle, call, engine, hints, needs
 from .interface import local_name, submodule
 from .parts import Parts
 from .shared import runtimes
+from .source import FunctionType
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

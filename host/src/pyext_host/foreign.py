@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import partial
+# As in `collections.abc` and `functools`, which take a while to import.
+from _collections_abc import Mapping
+from _functools import partial  # type: ignore[import-not-found]
 from itertools import count
-from typing import Any, Callable
 
 from . import _abi, engine, exports, lower, trampoline
 from .errors import LoadError, TrapError
@@ -13,8 +13,13 @@ from .interface import Function, Import, Interface
 from .outcome import Err
 from .state import PLACE_ALIGN
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable
+
+    _Bad = Callable[[str, str], LoadError]
+
 _Key = tuple[str, str]
-_Bad = Callable[[str, str], LoadError]
 
 
 def _known(interface: Interface) -> dict[_Key, Function]:

@@ -6,7 +6,7 @@ objects.
 
 from __future__ import annotations
 
-from . import values
+from . import source, values
 from .interface import NO_DEFAULT
 
 TYPE_CHECKING = False
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .interface import Function
+    from .source import CodeType
 
 #: The kinds of a function's parameters, in order; `class` for the class that Python passes.
 Kinds = tuple[str, ...]
@@ -57,13 +58,27 @@ def names(function: Function) -> tuple[str, ...]:
     return (*plain, *(param.name for param in function.params if param.kind in collectors))
 
 
-def spread(function: Function, arguments: tuple[Any, ...]) -> tuple[list[Any], dict[str, Any]]:
+def declared(code: CodeType, function: Function) -> CodeType:
+    """The code of a function that has no variables, as that of one with these parameters."""
+    count, listed = kinds(function).count, names(function)
+    only = count("class") + count("positional")
+    collectors = count("variadic") * source.VARARGS | count("keywords") * source.VARKEYWORDS
+    return code.replace(
+        co_posonlyargcount=only,
+        co_argcount=only + count("usual"),
+        co_kwonlyargcount=count("keyword"),
+        co_flags=code.co_flags | collectors,
+        co_nlocals=len(listed),
+        co_varnames=listed,
+    )
+
+
+def spread(function: Function, arguments: dict[str, Any]) -> tuple[list[Any], dict[str, Any]]:
     """What to call the Python function with so that its parameters have these values."""
-    positional: list[Any] = []
+    positional: list[Any] = [arguments[names(function)[0]]] if function.takes_class else []
     named: dict[str, Any] = {}
-    if function.takes_class:
-        positional, arguments = [arguments[0]], arguments[1:]
-    for param, value in zip(function.params, arguments):
+    for param in function.params:
+        value = arguments[param.name]
         if param.kind == "variadic":
             positional += value
         elif param.kind == "keyword":

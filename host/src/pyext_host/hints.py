@@ -10,6 +10,7 @@ import sys
 from _collections_abc import Callable as CallableLike
 from _collections_abc import Generator, Iterable, Mapping, Sequence, Set
 
+from . import bundle
 from ._abi import PRIMITIVES
 
 TYPE_CHECKING = False
@@ -36,9 +37,7 @@ elif sys.version_info >= (3, 12):
 
 def __getattr__(name: str) -> Any:
     if name == "Buffer":
-        from .buffers import Buffer
-
-        return Buffer
+        return bundle.take("buffers").Buffer
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
@@ -60,7 +59,7 @@ def _buffer() -> Any:
     return sys.modules[__name__].Buffer
 
 
-def _union(*parts: Any) -> Any:
+def union(*parts: Any) -> Any:
     """The union of types."""
     if sys.version_info >= (3, 10) and type(parts[0]) is not type(None):
         try:
@@ -103,14 +102,14 @@ def parameter(ty: Type, writable: bool = False) -> Any:
         return _buffer()
     if ty.kind in ("list", "array"):
         items = _sequence[parameter(ty.parts[0])]
-        return _union(_buffer(), items) if ty.parts[0].is_plain else items
+        return union(_buffer(), items) if ty.parts[0].is_plain else items
     if ty.kind == "set":
         return _set_like[result(ty.parts[0])]
     if ty.kind == "map":
         # A key of a `Mapping` is invariant, so it is written as it comes out of one.
         return _mapping[result(ty.parts[0]), parameter(ty.parts[1])]
     if ty.kind == "record":
-        return _union(ty.named.python, _mapping[str, object])
+        return union(ty.named.python, _mapping[str, object])
     return _other(ty, parameter)
 
 
@@ -129,8 +128,8 @@ def result(ty: Type) -> Any:
 def view(function: Function) -> Any:
     """The annotation of a result that comes as an array."""
     if function.vectorize:
-        return _union(_buffer(), result(function.result))
-    return _union(_buffer(), None) if function.result.kind == "option" else _buffer()
+        return union(_buffer(), result(function.result))
+    return union(_buffer(), None) if function.result.kind == "option" else _buffer()
 
 
 def _other(ty: Type, inner: Callable[[Type], Any]) -> Any:
@@ -156,10 +155,10 @@ def _other(ty: Type, inner: Callable[[Type], Any]) -> Any:
             from .outcome import Some
 
             some: Any = Some
-            return _union(some[parts[0]], None)
-        return _union(parts[0], None)
+            return union(some[parts[0]], None)
+        return union(parts[0], None)
     from .outcome import Err, Ok
 
     ok: Any = Ok
     err: Any = Err
-    return _union(ok[parts[0]], err[parts[1]])
+    return union(ok[parts[0]], err[parts[1]])

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from typing import Any, Callable
-
 from . import _abi, objects, trace
 from .errors import BorrowError, ProtocolError, broken, told
 from .interface import Type
 from .outcome import Ok
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from typing import Any, Callable
 
 #: Items of the largest batch. The first has one: the reader may want no more.
 _MOST = 128

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import struct
+import _struct as struct  # `struct` takes a while to import
 from _operator import attrgetter  # `operator` takes a while to import
 
 from . import convert
@@ -12,6 +12,10 @@ from .interface import Type, local_name
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Callable
+
+    _ByNumber = dict[int, Any]
+else:
+    _ByNumber = dict
 
 #: Codes of the numbers, by their size.
 CODES = {1: "B", 2: "H", 4: "I"}
@@ -96,14 +100,14 @@ def converter(ty: Type, where: str) -> Callable[[Any], bytes]:
     return convert_all
 
 
-class _Enum(dict[int, "Any"]):
+class _Enum(_ByNumber):
     """The members by their numbers."""
 
     def __missing__(self, number: int) -> Any:
         raise broken("a discriminant", number)
 
 
-class _Flags(dict[int, "Any"]):
+class _Flags(_ByNumber):
     """The combinations by their numbers, as they are met."""
 
     def __init__(self, cls: Any, count: int) -> None:

@@ -1,4 +1,4 @@
-"""Which modules of the runtime a function needs besides those that every extension needs.
+"""Which modules of the runtime an extension needs besides those that every extension needs.
 
 They are imported when the extension is loaded: an import in the middle of a call could meet a
 finaliser that calls the extension, or another thread that has its lock.
@@ -6,9 +6,11 @@ finaliser that calls the extension, or another thread that has its lock.
 
 from __future__ import annotations
 
+from . import bundle
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from .interface import Function, Interface, Type
 
@@ -16,8 +18,7 @@ if TYPE_CHECKING:
 _PLAIN = frozenset(["unit", "string"])
 
 
-def of_function(function: Function) -> set[str]:
-    """The names of the modules."""
+def _of_function(function: Function) -> set[str]:
     found: set[str] = set()
     for param in function.params:
         found.update(_of_param(param.type))
@@ -51,6 +52,24 @@ def _of_param(ty: Type) -> Iterator[str]:
         yield "lower"
 
 
+def _of_items(ty: Type) -> Iterator[str]:
+    # Lists of numbers and the like move in one piece.
+    is_list = ty.kind in ("array", "list", "set") and not ty.parts[0].is_scalar
+    if ty.kind == "map" or is_list:
+        yield "columns"
+
+
+def _parts(types: Iterable[Type], seen: set[int]) -> Iterator[Type]:
+    """The types and all that is in them, each definition once: they can hold each other often."""
+    for ty in types:
+        if ty.definition is not None:
+            if id(ty.definition) in seen:
+                continue
+            seen.add(id(ty.definition))
+        yield ty
+        yield from _parts(ty.parts, seen)
+
+
 def _of_handles(ty: Type) -> Iterator[str]:
     if ty.handles & {"own", "borrow"}:
         yield "objects"
@@ -63,11 +82,21 @@ def _of_handles(ty: Type) -> Iterator[str]:
 
 def prepare(interface: Interface) -> None:
     """Imports what the functions of an interface need."""
+    imported = [function for given in interface.imports for function in given.functions]
+    functions = [*interface.functions, *imported]
     found: set[str] = set()
-    for function in interface.functions:
-        found |= of_function(function)
-    for given in interface.imports:
-        for function in given.functions:
-            found |= of_function(function)
+    for function in functions:
+        found |= _of_function(function)
+    # What goes to the guest, and what comes from it.
+    params = [param.type for function in functions for param in function.params]
+    for ty in _parts([*params, *(function.result for function in imported)], set()):
+        found.update(_of_items(ty))
+    for ty in _parts([*params, *(function.result for function in functions)], set()):
+        if ty.kind == "duration":
+            found.add("durations")
+    if interface.types:
+        found.add("classes")
+    if interface.imports or interface.lends:
+        found.add("foreign")
     for name in sorted(found):
-        __import__(f"{__package__}.{name}")  # `importlib` takes a while itself
+        bundle.take(name)

@@ -7,13 +7,14 @@ fits into no cell.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import wraps
-from typing import Any, Callable
-
 from . import convert, hints, roles
 from .errors import BorrowError, StaleObjectError, broken
 from .interface import Definition, Function, Param, Type, local_name, submodule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any, Callable
 
 _FIRST, _LAST = 1, (1 << 32) - 1
 _new = object.__new__
@@ -226,6 +227,7 @@ def _special(name: str, function: Function, python: Any) -> Any:
 
         return hints.wrap(changing, python)
     if name == "__exit__":
+        from functools import wraps  # takes a while
 
         @wraps(python, updated=())
         def leaving(self: Any, *about: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from . import cache, engine, kept
+from . import cache, engine, kept, needs
 from .errors import LoadError
 from .state import State
 
@@ -136,7 +136,7 @@ class Parts:
 def warm(source: Source) -> bool:
     """Compiles and reads a module, and makes no instance of it; whether the cache has it now."""
     parts = Parts(source, None, False)
-    parts.load("here")
+    needs.prepare(parts.load("here"))  # so that these are kept, too
     names = f"{parts.key}.cwasm", parts.interface_key
     return None not in [cache.path_of(name) for name in names]
 

@@ -6,27 +6,42 @@ of a double called x, three 32-bit integers called y and four bytes of padding.
 
 from __future__ import annotations
 
-import re
-import struct
-from typing import Any, Callable, NamedTuple
+import _struct as struct  # `struct` takes a while to import
 
 from . import bulk, convert, layout
 from ._abi import MAX_VALUE_BYTES, PRIMITIVES
 from .errors import ProtocolError
 from .interface import Type, local_name
 
-_TOKEN = re.compile(r"T\{|\}|\(([0-9, ]+)\)|([0-9]*)([@=<>!^]*)([a-zA-Z?]|Z[fdg])|:([^:]*):")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable
+
+_TOKEN = r"T\{|\}|\(([0-9, ]+)\)|([0-9]*)([@=<>!^]*)([a-zA-Z?]|Z[fdg])|:([^:]*):"
 #: Deepest nesting of structs in a format.
 _DEEPEST = 32
 
 
-class _Form(NamedTuple):
+class _Form:
     """The items of a buffer: a struct with fields, or a number's code, so many times."""
 
-    code: str
-    size: int
-    fields: tuple[tuple[str, int, _Form], ...] = ()
-    shape: tuple[int, ...] = ()
+    __slots__ = ("code", "fields", "shape", "size")
+
+    def __init__(
+        self,
+        code: str,
+        size: int,
+        fields: tuple[tuple[str, int, _Form], ...] = (),
+        shape: tuple[int, ...] = (),
+    ) -> None:
+        self.code = code
+        self.size = size
+        self.fields = fields
+        self.shape = shape
+
+    def times(self, shape: tuple[int, ...]) -> _Form:
+        """The same so many times."""
+        return _Form(self.code, self.size, self.fields, shape)
 
     @property
     def whole(self) -> int:
@@ -71,7 +86,7 @@ def _accepts(ty: Type, text: str, itemsize: int, shape: tuple[int, ...], ndim: i
         return False
     for count in shape:
         itemsize *= count
-    return itemsize == ty.layout.size and _fits(form._replace(shape=(*shape, *form.shape)), ty)
+    return itemsize == ty.layout.size and _fits(form.times((*shape, *form.shape)), ty)
 
 
 def checker(ty: Type) -> Callable[[memoryview], object] | None:
@@ -145,7 +160,7 @@ def _fits(form: _Form, ty: Type) -> bool:
         item = ty.parts[0]
         if item.kind != "array" and form.size != item.layout.size:
             return False
-        inner = form._replace(shape=form.shape[1:])
+        inner = form.times(form.shape[1:])
         return form.shape[:1] == (ty.count,) and _fits(inner, item)
     if form.shape:
         return False
@@ -164,19 +179,23 @@ def _fits(form: _Form, ty: Type) -> bool:
 
 def _parse(text: str) -> _Form | None:
     """The form that a format describes; none if it is not of the kind that is needed."""
-    top = _parse_fields(text, 0, "@", 0)
+    from re import compile  # takes a while, and most buffers are of numbers
+
+    top = _parse_fields(compile(_TOKEN).match, text, 0, "@", 0)
     if top is None or len(top[0].fields) != 1:
         return None
     return top[0].fields[0][2]
 
 
-def _parse_fields(text: str, at: int, order: str, depth: int) -> tuple[_Form, int] | None:
+def _parse_fields(
+    token_at: Any, text: str, at: int, order: str, depth: int
+) -> tuple[_Form, int] | None:
     """The fields up to the end of the text or of the struct, and where that is."""
     fields: list[tuple[str, int, _Form]] = []
     end = 0
     shape: tuple[int, ...] = ()
     while at < len(text):
-        found = _TOKEN.match(text, at)
+        found = token_at(text, at)
         if found is None or depth > _DEEPEST:
             return None
         at = found.end()
@@ -192,7 +211,7 @@ def _parse_fields(text: str, at: int, order: str, depth: int) -> tuple[_Form, in
             fields[-1] = (name, *fields[-1][1:])
             continue
         if token == "T{":
-            inner = _parse_fields(text, at, order, depth + 1)
+            inner = _parse_fields(token_at, text, at, order, depth + 1)
             if inner is None:
                 return None
             form, at = inner
@@ -209,7 +228,7 @@ def _parse_fields(text: str, at: int, order: str, depth: int) -> tuple[_Form, in
                 end = layout.align_up(end, form.size)
             if count and code != "w":
                 shape = (*shape, int(count))
-        form = form._replace(shape=shape)
+        form = form.times(shape)
         fields.append(("", end, form))
         end += form.whole
         shape = ()
@@ -220,7 +239,7 @@ def _number(order: str, code: str) -> _Form:
     """A number of this code; of no size if it is none that is known."""
     try:
         size = struct.calcsize(("@" if order == "^" else order) + code)
-    except struct.error:
+    except bulk.StructError:
         size = 0
     swapped = order in ">!" and size > 1
     return _Form("" if swapped else code, 0 if swapped else size)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Callable
-
 from .errors import LoadError
 from .interface import Definition, Function, Interface, Type, local_name, submodule
 
-#: What makes the error of a code and a reason.
-Bad = Callable[[str, str], LoadError]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Callable
+
+    #: What makes the error of a code and a reason.
+    Bad = Callable[[str, str], LoadError]
 
 _INTEGERS = frozenset(f"{sign}{bits}" for sign in "us" for bits in (8, 16, 32, 64, 128))
 _ANY = None

@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import sys
 import time
-from typing import Any, Callable
 
 from .interface import UNIT, Function, Param, Type
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable
 
 
 def _function(name: str, params: dict[str, str], result: str = "unit") -> Function:

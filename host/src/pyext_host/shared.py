@@ -7,7 +7,6 @@ The first copy that is imported makes an object, the others take it from here, s
 from __future__ import annotations
 
 import sys
-from types import ModuleType
 
 from ._abi import ABI_VERSION
 
@@ -22,7 +21,7 @@ _HOME = f"<pyext shared, ABI {ABI_VERSION}>"
 
 
 def _home() -> dict[str, Any]:
-    return vars(sys.modules.setdefault(_HOME, ModuleType(_HOME)))
+    return vars(sys.modules.setdefault(_HOME, type(sys)(_HOME)))
 
 
 def once(key: str, make: Callable[[], _T]) -> _T:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from types import CodeType, FunctionType
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from types import CodeType as CodeType
+    from types import FunctionType as FunctionType
     from typing import Any, Callable
+else:
+    # As in `types`, which takes a while to import.
+    FunctionType = type(lambda: None)
+    CodeType = type((lambda: None).__code__)
 
 # As in `inspect`, which takes a while to import.
-_VARARGS, _VARKEYWORDS = 0x04, 0x08
+VARARGS, VARKEYWORDS = 0x04, 0x08
 
 #: What generated code finds of Python's builtins. A function keeps what its namespace held when it
 #: was made.
@@ -100,6 +104,6 @@ def with_names(code: CodeType, name: str, params: tuple[str, ...]) -> CodeType:
     parameter can share one.
     """
     count = code.co_argcount + code.co_kwonlyargcount
-    count += bool(code.co_flags & _VARARGS) + bool(code.co_flags & _VARKEYWORDS)
+    count += bool(code.co_flags & VARARGS) + bool(code.co_flags & VARKEYWORDS)
     others = tuple(f".{variable}" for variable in code.co_varnames[count:])
     return code.replace(co_name=name, co_varnames=params + others)

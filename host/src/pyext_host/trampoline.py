@@ -6,13 +6,15 @@ the C code that calls it would go on with whatever is in a register.
 
 from __future__ import annotations
 
-import struct
-from functools import cache
-from types import CodeType, FunctionType
-from typing import Any
+import _struct as struct  # `struct` takes a while to import
 
 from . import _abi, convert, engine, lift, lower, scalars, source
 from .interface import Function, Type
+from .source import CodeType, FunctionType
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _PAD = {"i": "i12x", "I": "I12x", "f": "f12x", "q": "q8x", "Q": "Q8x", "d": "d8x"}
 
@@ -33,7 +35,6 @@ def _safe(head: str, body: list[str], is_fast: bool) -> list[str]:
     ]
 
 
-@cache
 def _stub(is_fast: bool) -> CodeType:
     """Code for an import that has not been called yet."""
     lines = _safe("def callback(*cells):", ["return first(*cells)"], is_fast)

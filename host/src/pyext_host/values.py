@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
-
 from ._abi import PRIMITIVES
 
 TYPE_CHECKING = False
@@ -54,6 +52,8 @@ def to_python(value: Any, ty: Type) -> Any:
             found |= ty.named.python[name]
         return found
     if kind == "map":
+        from types import MappingProxyType  # takes a while
+
         return MappingProxyType({})
     if not isinstance(value, list):
         return value

@@ -7,13 +7,13 @@ ones. What is in the guest's memory already, or is to stay there, is used where 
 
 from __future__ import annotations
 
-import ctypes
-import struct
+import _struct as struct  # `struct` takes a while to import
 import sys
 from array import array
 from itertools import compress
 
 from . import _abi, arrays, bulk, convert, engine, scalars
+from .ctype import sizeof
 from .memory import Resident
 from .state import PLACE_ALIGN
 
@@ -147,7 +147,7 @@ class Whole:
         """Gives an array in the memory of the guest."""
         state = self.state
         cls = arrays.class_of(self.kind, shape)
-        count = ctypes.sizeof(cls) // self.size
+        count = sizeof(cls) // self.size
         if arrays.has_room(state):
             state.queue_drops()
             with state.entered(False):

@@ -7,12 +7,15 @@ when nothing looks at the array any more.
 from __future__ import annotations
 
 from functools import update_wrapper
-from typing import Any, Callable
 
 from . import arrays, convert, engine, hints
 from ._abi import MAX_VALUE_BYTES, RELEASE
 from .call import Call
 from .interface import Function, Type, outcome
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable
 
 #: A list as its address and its number of items.
 _PLACE = Type("tuple", (Type("u32"), Type("u32")))

@@ -5,6 +5,8 @@
 mod behaviour;
 #[cfg(feature = "host")]
 mod host;
+#[cfg(feature = "records")]
+mod records;
 #[cfg(feature = "values")]
 mod values;
 #[cfg(feature = "vectorize")]
