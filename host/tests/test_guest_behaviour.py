@@ -186,6 +186,13 @@ def test_an_iterator_drops_what_it_holds(guest: Any) -> None:
         list(guest.breaks())
 
 
+def test_a_function_may_return_one_of_several_iterators(guest: Any) -> None:
+    assert [*guest.range(3, True)] == [0, 1, 2] == [*guest.range(3, False)][::-1]
+    assert [*guest.checked_range(2, False)] == [1, 0]
+    with pytest.raises(pyext_host.ExtensionError, match="nothing to count"):
+        guest.checked_range(0, True)
+
+
 def test_iterables_and_callables_reach_rust(guest: Any) -> None:
     assert guest.first(iter(range(10**6)), 3) == [0, 1, 2]
     assert guest.zip([1, 2], ["a", "b", "c"]) == [(1, "a"), (2, "b")]

@@ -45,7 +45,7 @@
 //! | a type that implements [`Value`] | that of the type that it crosses as | as that |
 //! | `C`, a class: see [below](#classes) | an object, which stays in the guest; as a parameter it is used up | parameter, result, part |
 //! | `&C`, `&mut C` | an object, which is lent for the call | parameter, part of one |
-//! | [`Iter<T>`](Iter), `impl Iterator<Item = T>` | an iterator, read lazily and in batches; a `Result` as item raises its error | result, also as `Result` of it |
+//! | [`Iter<T>`](Iter), `impl Iterator<Item = T>`, `Box<dyn Iterator<Item = T>>` | an iterator, read lazily and in batches; a `Result` as item raises its error | result, also as `Result` of it |
 //! | [`PyIter<'_, T>`](PyIter) | any iterable | parameter |
 //! | `&dyn Fn(A, B) -> R` | a callable | parameter, also as `Option` of it |
 //! | `&dyn Host`, a trait with [`import`](macro@import) | what `load(…, imports=…)` was given | no parameter in Python |

@@ -1,4 +1,4 @@
-//! Types that only the syntax shows: callables and imports behind `&dyn`, and iterators as `impl Iterator`.
+//! Types that only the syntax shows: callables and imports behind `&dyn`, and iterators as `impl Iterator` or boxed.
 
 use quote::quote_spanned;
 use syn::visit_mut::{self, VisitMut};
@@ -91,7 +91,8 @@ pub fn form(ty: &Type, this: Option<&Type>, errors: &mut Errors) -> Option<Form>
         );
         return None;
     }
-    if unnamed.is_some_and(|s| s.ident == "Iterator" || s.ident == "IntoIterator") {
+    let is_iterator = |s: &PathSegment| s.ident == "Iterator" || s.ident == "IntoIterator";
+    if boxed.or(unnamed).is_some_and(is_iterator) {
         errors.at(
             ty,
             "PX106",
@@ -150,7 +151,7 @@ fn callable(
     })
 }
 
-/// The type of a result with `impl Iterator`, by itself or in a `Result`, and how the value becomes one of it.
+/// The type of a result with an iterator, by itself or in a `Result`, and how the value becomes one of it.
 pub fn result(ty: &Type, signature: &Signature, errors: &mut Errors) -> Option<(Type, Wrap)> {
     if let Some(wrapped) = iterator(ty, signature, errors) {
         return Some((wrapped, Wrap::Whole));
@@ -168,12 +169,14 @@ pub fn result(ty: &Type, signature: &Signature, errors: &mut Errors) -> Option<(
     Some((ty, Wrap::Value))
 }
 
-/// `pyext::Iter<T>` for `impl Iterator<Item = T>`.
+/// `pyext::Iter<T>` for `impl Iterator<Item = T>` and `Box<dyn Iterator<Item = T>>`.
 fn iterator(ty: &Type, signature: &Signature, errors: &mut Errors) -> Option<Type> {
-    let Type::ImplTrait(unnamed) = ty else {
-        return None;
+    let (inner, bounds) = match (ty, first_argument(ty, "Box")) {
+        (Type::ImplTrait(unnamed), _) => (ty, &unnamed.bounds),
+        (_, Some(inner @ Type::TraitObject(object))) => (inner, &object.bounds),
+        _ => return None,
     };
-    let segment = trait_of(ty).filter(|s| s.ident == "Iterator")?;
+    let segment = trait_of(inner).filter(|s| s.ident == "Iterator")?;
     let PathArguments::AngleBracketed(arguments) = &segment.arguments else {
         return None;
     };
@@ -181,12 +184,22 @@ fn iterator(ty: &Type, signature: &Signature, errors: &mut Errors) -> Option<Typ
         GenericArgument::AssocType(item) if item.ident == "Item" => Some(&item.ty),
         _ => None,
     })?;
-    let free = unnamed.bounds.iter().any(|bound| match bound {
+    let borrowed = bounds.iter().any(
+        |bound| matches!(bound, TypeParamBound::Lifetime(lifetime) if lifetime.ident != "static"),
+    );
+    let free = bounds.iter().any(|bound| match bound {
         TypeParamBound::PreciseCapture(_) => true,
         TypeParamBound::Lifetime(lifetime) => lifetime.ident == "static",
         _ => false,
     });
-    if !free && borrows(signature) {
+    let boxed = matches!(inner, Type::TraitObject(_));
+    if boxed && borrowed {
+        errors.at(
+            ty,
+            "PX149",
+            "an iterator outlives the call, and cannot borrow from the parameters. Leave the lifetime out: `Box<dyn Iterator<Item = …>>`",
+        );
+    } else if !boxed && !free && borrows(signature) {
         errors.at(
             ty,
             "PX149",

@@ -39,8 +39,18 @@ pub fn iterable(values: impl Iterator<Item = u32>) -> u32 {
 }
 
 #[export]
+pub fn boxed_iterable(values: Box<dyn Iterator<Item = u32>>) -> u32 {
+    values.sum()
+}
+
+#[export]
 pub fn borrows(text: &str) -> impl Iterator<Item = char> {
     text.chars()
+}
+
+#[export]
+pub fn borrows_boxed(text: &str) -> Box<dyn Iterator<Item = char> + '_> {
+    Box::new(text.chars())
 }
 
 #[export]

@@ -1,5 +1,6 @@
 //! Iterators in both directions.
 
+use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
 use core::fmt;
 
@@ -17,6 +18,24 @@ pub fn count(start: u64) -> Iter<u64> {
 #[export]
 pub fn squares(end: u32) -> impl Iterator<Item = u32> {
     (0..end).map(|n| n * n)
+}
+
+/// Upwards or downwards, which are iterators of two types.
+#[export]
+pub fn range(end: u32, up: bool) -> Box<dyn Iterator<Item = u32>> {
+    match up {
+        true => Box::new(0..end),
+        false => Box::new((0..end).rev()),
+    }
+}
+
+/// The same, or why not.
+#[export]
+pub fn checked_range(end: u32, up: bool) -> Result<Box<dyn Iterator<Item = u32>>, String> {
+    match end {
+        0 => Err("nothing to count".to_string()),
+        _ => Ok(range(end, up)),
+    }
 }
 
 #[export]
