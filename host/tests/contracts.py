@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum, Flag
-from typing import Annotated, Any, ClassVar, Optional, Protocol, Union
+from typing import Annotated, Any, ClassVar, Optional, Protocol, Union, overload
 
 from pyext_host import Err, Ok, Some
 from pyext_host.hints import Buffer
@@ -126,6 +126,13 @@ class Around(Protocol):
 
 class Waiting(Protocol):
     async def f(self, x: int) -> int: ...
+
+
+class Overloaded(Protocol):
+    @overload
+    def f(self, x: int) -> int: ...
+    @overload
+    def f(self, x: str) -> str: ...
 
 
 class OfClass(Protocol):

@@ -95,6 +95,7 @@ def test_each_annotation_is_the_type_that_the_guide_says() -> None:
         (contracts.Text, "f, parameter x: u32 is int in Python, not str"),
         (contracts.Around, "inner: Around is a submodule of itself"),
         (contracts.Waiting, "f: it is `async`, and functions of extensions are not"),
+        (contracts.Overloaded, "f: it is overloaded: functions of extensions have one signature"),
         (contracts.OfClass, "f: it is a classmethod without an annotation, and no function"),
         (contracts.Mixed, "f, parameter x: .* is no union of dataclasses"),
         (contracts.Called, "a module has no `__call__`"),

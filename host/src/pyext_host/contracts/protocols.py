@@ -86,6 +86,12 @@ def _annotated(cls: Any) -> abc.Collection[str]:
     return found
 
 
+def _is_overloaded(function: Any) -> bool:
+    # Before Python 3.11 only the last of them tells: what `overload` has put in its place.
+    overloads: Any = getattr(typing, "get_overloads", lambda function: ())
+    return function is typing.overload(len) or bool(overloads(function))
+
+
 def _docs(value: Any) -> dict[str, str]:
     # Of the class itself, and not what it inherits; None has some of its own since Python 3.13.
     docs = None if value is None else value.__doc__
@@ -182,6 +188,8 @@ class _Maker:
     def function(self, name: str, function: Any, where: str, skip: int) -> None:
         if inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(function):
             raise self.bad(where, "it is `async`, and functions of extensions are not")
+        if _is_overloaded(function):
+            raise self.bad(where, "it is overloaded: functions of extensions have one signature")
         hints = self.hints(function, where)
         parameters = list(inspect.signature(function).parameters.values())[skip:]
         params = []
