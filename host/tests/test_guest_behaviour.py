@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import inspect
 import logging
 import os
 import traceback
@@ -184,6 +185,13 @@ def test_an_iterator_drops_what_it_holds(guest: Any) -> None:
     assert (found, caught.value.number) == (list(range(200)), 200)
     with pytest.raises(PanicError, match="the iterator breaks"):
         list(guest.breaks())
+
+
+def test_an_iterator_that_is_a_class_says_what_it_gives(guest: Any) -> None:
+    following = guest.Countdown.__next__
+    assert inspect.signature(following).return_annotation is following.__annotations__["return"]
+    assert (following.__annotations__["return"], following.__name__) == (int, "__next__")
+    assert [*guest.Countdown(3)] == [2, 1, 0]
 
 
 def test_a_function_may_return_one_of_several_iterators(guest: Any) -> None:

@@ -217,8 +217,13 @@ def _special(name: str, function: Function, python: Any) -> Any:
                 raise StopIteration
             return found.value if is_nested else found
 
-        is_nested = function.result.parts[0].is_nullable
-        return hints.wrap(following, python)
+        item = function.result.parts[0]
+        is_nested = item.is_nullable
+        made: Any = hints.wrap(following, python)
+        # Its end is an exception, and its signature its own.
+        made.__annotations__ = {**python.__annotations__, "return": hints.result(item)}
+        del made.__wrapped__
+        return made
     if name in roles.IN_PLACE or (name == "__enter__" and function.result.kind == "unit"):
 
         def changing(self: Any, *other: Any) -> Any:
