@@ -48,10 +48,10 @@ class Place:
         self.wasm.write_bytes(builder.module())
         shutil.copytree(PACKAGE, self.package, ignore=shutil.ignore_patterns("__pycache__"))
 
-    def run(self, program: str = "", **environment: str) -> str:
+    def run(self, program: str = "", *arguments: str, **environment: str) -> str:
         """What a process prints that loads an extension and then does this."""
         return subprocess.run(
-            [sys.executable, "-W", "ignore", "-c", program, str(self.wasm)],
+            [sys.executable, "-W", "ignore", "-c", program, str(self.wasm), *arguments],
             env={
                 **os.environ,
                 "PYTHONPATH": os.pathsep.join([str(self.path), *sys.path]),
@@ -119,6 +119,17 @@ def test_what_some_extensions_need_is_in_the_file_once_one_did(needy: Place) -> 
         needy.wasm = needy.path / name
         assert needy.opened() == BEFORE
     needy.wasm = plain
+    assert needy.opened() == BEFORE
+
+
+def test_a_file_that_has_gone_meanwhile_is_written_whole(needy: Place) -> None:
+    needy.wasm = needy.path / "lists.wasm"
+    program = (
+        "import sys, shutil, pyext_host; assert pyext_host.bundle._restored;"
+        "shutil.rmtree(sys.argv[2]); pyext_host.load(sys.argv[1])"
+    )
+    needy.run(program, str(needy.cache))
+    needy.opened()
     assert needy.opened() == BEFORE
 
 

@@ -177,8 +177,10 @@ def _add(name: str, rows: dict[str, tuple[Any, ...]]) -> None:
 
 def _content(file: str, missed: list[str]) -> bytes:
     """What the file is to hold: what it has, and these."""
-    before = cache.read(file) if _restored else None
-    rows = {row[0]: row for row in marshal.loads(before)} if before else {}
+    rows: dict[str, tuple[Any, ...]] = {}
+    if _restored:
+        # If it has gone there is none to add to: the next start writes one with all that it needs.
+        rows = {row[0]: row for row in marshal.loads(cache.read(file) or b"")}
     for name in missed:
         rows.pop(name, None)
     for name in missed:
