@@ -14,6 +14,7 @@ import queue
 import subprocess
 import sys
 import threading
+import time
 import typing
 from datetime import timedelta
 from pathlib import Path
@@ -399,6 +400,15 @@ def test_no_text_of_a_module_is_run(monkeypatch: pytest.MonkeyPatch) -> None:
         e.f()
     assert any("def call" in text for text in texts)
     assert not any("zqx" in text for text in texts)
+
+
+def test_a_variant_of_thousands_of_cases_is_made_in_a_moment() -> None:
+    cases = [{"name": f"C{i}", "class": f"VC{i}"} for i in range(3000)]
+    wasm = builder.module(**builder.with_types([{"name": "V", "kind": "variant", "cases": cases}]))
+    before = time.process_time()
+    e: Any = pyext_host.load(wasm)
+    assert time.process_time() - before < 5
+    assert typing.get_args(e.V) == tuple(getattr(e, case["class"]) for case in cases)
 
 
 def test_what_an_interface_does_not_need_is_not_imported() -> None:
