@@ -11,6 +11,7 @@ import sys
 import threading
 from graphlib import TopologicalSorter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -129,6 +130,40 @@ def test_a_file_that_has_gone_meanwhile_is_written_whole(needy: Place) -> None:
         "shutil.rmtree(sys.argv[2]); pyext_host.load(sys.argv[1])"
     )
     needy.run(program, str(needy.cache))
+    needy.opened()
+    assert needy.opened() == BEFORE
+
+
+#: Ends the first import as Ctrl-C does, at one of its steps.
+INTERRUPTED = """
+import gc, sys
+event, name, count = sys.argv[2], sys.argv[3], int(sys.argv[4])
+def tracer(frame, found, argument):
+    global count
+    if found == event and frame.f_code.co_name == name:
+        count -= 1
+        if count == 0:
+            raise KeyboardInterrupt
+    return tracer
+sys.settrace(tracer)
+try:
+    import pyext_host
+except KeyboardInterrupt:
+    sys.settrace(None)
+    assert gc.isenabled()
+    import pyext_host
+    pyext_host.load(sys.argv[1])
+    print("done")
+"""
+
+
+@pytest.mark.parametrize(
+    "step",
+    [("call", "_run", 1), ("call", "_run", 12), ("return", "_run", 20), ("return", "_restore", 1)],
+)
+def test_an_import_that_was_interrupted_can_be_tried_again(needy: Place, step: Any) -> None:
+    needy.wasm = needy.path / "lists.wasm"
+    assert needy.run(INTERRUPTED, *map(str, step)) == "done\n"
     needy.opened()
     assert needy.opened() == BEFORE
 

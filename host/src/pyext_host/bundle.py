@@ -93,11 +93,10 @@ def _restore() -> bool:
     if content is None or _there():
         return False
     made = False
-    is_whole = False
     # Nothing of what is made here is garbage, and it is enough to have it looked for many times.
     collects = gc.isenabled()
-    gc.disable()
     try:
+        gc.disable()
         rows = marshal.loads(content)
         later = {row[0]: row for row in rows if type(row[-1]) is bytes}
         first = [row for row in rows if row[0] not in later]
@@ -105,21 +104,17 @@ def _restore() -> bool:
             return False
         for row in first:
             made = _run(row, row[-1]) or made
-        is_whole = True
         _later.update(later)
         return True
     except Exception:
-        return False
-    finally:
-        # With them what they have imported by themselves.
-        for name in _there() if made and not is_whole else ():
+        # With them what they have imported by themselves. After Ctrl-C they stay, as ever.
+        for name in _there() if made else ():
             sys.modules.pop(name, None)
             vars(sys.modules[_PACKAGE]).pop(name.rpartition(".")[2], None)
+        return False
+    finally:
         if collects:
             gc.enable()
-
-
-_restored = _restore()
 
 
 def imported() -> None:
@@ -178,7 +173,7 @@ def _add(name: str, rows: dict[str, tuple[Any, ...]]) -> None:
 def _content(file: str, missed: list[str]) -> bytes:
     """What the file is to hold: what it has, and these."""
     rows: dict[str, tuple[Any, ...]] = {}
-    if _restored:
+    if not _first:
         # If it has gone there is none to add to: the next start writes one with all that it needs.
         rows = {row[0]: row for row in marshal.loads(cache.read(file) or b"")}
     for name in missed:
@@ -198,3 +193,7 @@ def keep() -> None:
             cache.write(file, lambda: _content(file, missed))
     except Exception:  # whatever the sources have become
         return
+
+
+# At the end: if Ctrl-C ends it, the modules that are there have this one, and not the next one.
+_restored = _restore()
