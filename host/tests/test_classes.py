@@ -450,6 +450,13 @@ assert "dataclasses" in sys.modules
     [
         "import dataclasses; assert dataclasses.is_dataclass(point)",
         "assert [*e.Cell.__dataclass_fields__] == ['on', 'letter', 'size', 'small', 'wide']",
+        "assert [*e.Cell.__dict__['__dataclass_fields__']][:2] == ['on', 'letter']",
+        "assert 'x' in e.Point.__dict__['__dataclass_fields__']",
+        "assert e.Point.__dict__['__dataclass_fields__']['x'].type is float",
+        "assert len(e.Point.__dict__['__dataclass_fields__'].items()) == 3",
+        "assert len(e.Point.__dict__['__dataclass_fields__']) == 3",
+        "assert 'frozen=False' in repr(e.Point.__dict__['__dataclass_params__'])",
+        "assert e.Cell.__dict__['__dataclass_params__'].eq",
         "assert cell.__dataclass_params__.frozen and not e.Point.__dataclass_params__.frozen",
         "class Mine(e.Point): pass\nassert [*Mine.__dataclass_fields__] == ['x', 'y', 'n']",
         "try: cell.size = 3\nexcept AttributeError: pass",
