@@ -45,6 +45,7 @@ class Place:
 
     def __init__(self, path: Path) -> None:
         self.path, self.cache, self.package = path, path / "cache", path / "pyext_host"
+        path.mkdir(exist_ok=True)
         self.wasm = path / "guest.wasm"
         self.wasm.write_bytes(builder.module())
         shutil.copytree(PACKAGE, self.package, ignore=shutil.ignore_patterns("__pycache__"))
@@ -166,6 +167,18 @@ def test_an_import_that_was_interrupted_can_be_tried_again(needy: Place, step: A
     assert needy.run(INTERRUPTED, *map(str, step)) == "done\n"
     needy.opened()
     assert needy.opened() == BEFORE
+
+
+@pytest.mark.parametrize("how", ["load", "warm"])
+def test_what_a_module_imports_needs_no_file_either(started: Place, how: str) -> None:
+    place = Place(started.path / how)
+    clock = '(import "pyext:sdk/clock" "now" (func (result i64)))'
+    place.wasm.write_bytes(builder.plain(clock + builder.prelude(), builder.COUNTERS))
+    if how == "load":
+        place.opened()
+    else:
+        place.run("import sys; from pyext_host.__main__ import main; main(['warm', sys.argv[1]])")
+    assert place.opened() == BEFORE
 
 
 def test_an_edited_module_that_some_need_is_noticed(needy: Place) -> None:

@@ -31,7 +31,9 @@ _DOTS = _PACKAGE.count(".") + 1
 _missed: list[str] = []
 #: Of these, modules that every start needs.
 _first: list[str] = []
-#: What the file has of modules that nobody has needed by now, as `_row` makes it.
+#: All that the file has, or gets when it is written next.
+_kept: set[str] = set()
+#: What the file has of modules that nobody has needed by now, as `_add` makes it.
 _later: dict[str, tuple[Any, ...]] = {}
 
 
@@ -105,6 +107,7 @@ def _restore() -> bool:
         for row in first:
             made = _run(row, row[-1]) or made
         _later.update(later)
+        _kept.update([row[0] for row in rows])
         return True
     except Exception:
         # With them what they have imported by themselves. After Ctrl-C they stay, as ever.
@@ -121,6 +124,7 @@ def imported() -> None:
     """Notes what there is when the package is complete."""
     if not _restored:
         _missed[:] = _first[:] = [*_there(), f"{_PACKAGE}.native"]
+        _kept.update(_first)
 
 
 def _inner(code: Any) -> list[str]:
@@ -141,10 +145,13 @@ def take(name: str) -> Any:
                     take(inner.rpartition(".")[2])
             _run(row, code)
     except Exception:
-        row = None
+        pass  # it is imported as ever
     if full not in sys.modules:
-        _missed.append(full)
+        _kept.discard(full)
         __import__(full)  # `importlib` takes a while itself
+    if full not in _kept:  # whoever has imported it
+        _kept.add(full)
+        _missed.append(full)
     return sys.modules[full]
 
 
