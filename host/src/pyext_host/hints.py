@@ -93,10 +93,13 @@ def of_function(function: Function) -> dict[str, Any]:
 
 
 def wrap(made: _F, function: Any) -> _F:
-    """`update_wrapper` with annotations, those too that it leaves out since Python 3.14."""
-    from functools import update_wrapper
+    """`functools.update_wrapper`, which takes a while to import, and leaves out annotations.
 
-    update_wrapper(made, function)
+    It does so since Python 3.14.
+    """
+    for name in ("__module__", "__name__", "__qualname__", "__doc__"):
+        setattr(made, name, getattr(function, name))
+    vars(made).update(vars(function), __wrapped__=function)
     made.__annotations__ = getattr(function, "__annotations__", {})
     return made
 
