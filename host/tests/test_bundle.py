@@ -181,6 +181,34 @@ def test_what_a_module_imports_needs_no_file_either(started: Place, how: str) ->
     assert place.opened() == BEFORE
 
 
+#: Has another thread in the middle of an import of what is taken from the file.
+AT_ONCE = """
+import sys, threading
+import pyext_host
+from pyext_host import bundle
+began, ended = threading.Event(), threading.Event()
+class Finder:
+    def find_spec(self, name, path=None, target=None):
+        if name == "pyext_host.classes":
+            began.set()
+            ended.wait(1)
+sys.meta_path.insert(0, Finder())
+def other():
+    import pyext_host.classes
+thread = threading.Thread(target=other)
+thread.start()
+began.wait()
+found = bundle.take("classes")
+ended.set()
+thread.join()
+print(found is sys.modules["pyext_host.classes"] is pyext_host.classes)
+"""
+
+
+def test_a_module_that_another_thread_imports_at_the_same_time_is_there_once(needy: Place) -> None:
+    assert needy.run(AT_ONCE) == "True\n"
+
+
 def test_an_edited_module_that_some_need_is_noticed(needy: Place) -> None:
     edited = needy.package / "classes.py"
     edited.write_text(edited.read_text(encoding="utf-8") + "\nEDITED = 1\n", encoding="utf-8")

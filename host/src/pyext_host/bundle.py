@@ -14,7 +14,7 @@ import os
 import sys
 
 # Parts of `importlib` that are in every process; the package itself takes a while to import.
-from _frozen_importlib import ModuleSpec
+from _frozen_importlib import ModuleSpec, _ModuleLockManager  # type: ignore[attr-defined]
 from _frozen_importlib_external import MAGIC_NUMBER, SourceFileLoader
 
 from . import cache
@@ -136,14 +136,16 @@ def _inner(code: Any) -> list[str]:
 def take(name: str) -> Any:
     """Imports a module of the package that not every start needs."""
     full = f"{_PACKAGE}.{name}"
-    row = _later.pop(full, None)
     try:
-        if row is not None and full not in sys.modules and _is_valid(row):
-            code = marshal.loads(row[-1])
-            for inner in _inner(code):
-                if inner in _later:
-                    take(inner.rpartition(".")[2])
-            _run(row, code)
+        # As an import has it: one that another thread began would replace the module.
+        with _ModuleLockManager(full):
+            row = _later.pop(full, None)
+            if row is not None and full not in sys.modules and _is_valid(row):
+                code = marshal.loads(row[-1])
+                for inner in _inner(code):
+                    if inner in _later:
+                        take(inner.rpartition(".")[2])
+                _run(row, code)
     except Exception:
         pass  # it is imported as ever
     if full not in sys.modules:
