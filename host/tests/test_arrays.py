@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import pickle
 import struct
@@ -54,6 +55,16 @@ def test_an_array_has_the_shape_and_the_items_that_it_was_asked_for(ext: Any) ->
     assert np.asarray(ext.empty(4, np.float32)).dtype == np.float32
     assert np.asarray(ext.empty(4, np.dtype("int16"))).dtype == np.int16
     assert repr(ext.empty((2, 3), "u4")) == "<array of 2 by 3 u32>"
+
+
+@pytest.mark.parametrize(
+    "number", [ctypes.c_uint8, ctypes.c_int64, ctypes.c_float, ctypes.c_double]
+)
+def test_a_c_function_takes_it_for_a_pointer_to_its_items(ext: Any, number: Any) -> None:
+    array = ext.empty(3, np.dtype(number))
+    # What is refused raises.
+    assert ctypes.POINTER(number).from_param(array) is array
+    assert ctypes.pointer(array).contents._type_ is number
 
 
 def test_it_begins_with_zeros_whatever_its_memory_has_held() -> None:

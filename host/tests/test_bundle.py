@@ -11,6 +11,7 @@ import sys
 import threading
 from graphlib import TopologicalSorter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -44,14 +45,15 @@ class Place:
 
     def __init__(self, path: Path) -> None:
         self.path, self.cache, self.package = path, path / "cache", path / "pyext_host"
+        path.mkdir(exist_ok=True)
         self.wasm = path / "guest.wasm"
         self.wasm.write_bytes(builder.module())
         shutil.copytree(PACKAGE, self.package, ignore=shutil.ignore_patterns("__pycache__"))
 
-    def run(self, program: str = "", **environment: str) -> str:
+    def run(self, program: str = "", *arguments: str, **environment: str) -> str:
         """What a process prints that loads an extension and then does this."""
         return subprocess.run(
-            [sys.executable, "-W", "ignore", "-c", program, str(self.wasm)],
+            [sys.executable, "-W", "ignore", "-c", program, str(self.wasm), *arguments],
             env={
                 **os.environ,
                 "PYTHONPATH": os.pathsep.join([str(self.path), *sys.path]),
@@ -120,6 +122,91 @@ def test_what_some_extensions_need_is_in_the_file_once_one_did(needy: Place) -> 
         assert needy.opened() == BEFORE
     needy.wasm = plain
     assert needy.opened() == BEFORE
+
+
+def test_a_file_that_has_gone_meanwhile_is_written_whole(needy: Place) -> None:
+    needy.wasm = needy.path / "lists.wasm"
+    program = (
+        "import sys, shutil, pyext_host; assert pyext_host.bundle._restored;"
+        "shutil.rmtree(sys.argv[2]); pyext_host.load(sys.argv[1])"
+    )
+    needy.run(program, str(needy.cache))
+    needy.opened()
+    assert needy.opened() == BEFORE
+
+
+#: Ends the first import as Ctrl-C does, at one of its steps.
+INTERRUPTED = """
+import gc, sys
+event, name, count = sys.argv[2], sys.argv[3], int(sys.argv[4])
+def tracer(frame, found, argument):
+    global count
+    if found == event and frame.f_code.co_name == name:
+        count -= 1
+        if count == 0:
+            raise KeyboardInterrupt
+    return tracer
+sys.settrace(tracer)
+try:
+    import pyext_host
+except KeyboardInterrupt:
+    sys.settrace(None)
+    assert gc.isenabled()
+    import pyext_host
+    pyext_host.load(sys.argv[1])
+    print("done")
+"""
+
+
+@pytest.mark.parametrize(
+    "step",
+    [("call", "_run", 1), ("call", "_run", 12), ("return", "_run", 20), ("return", "_restore", 1)],
+)
+def test_an_import_that_was_interrupted_can_be_tried_again(needy: Place, step: Any) -> None:
+    needy.wasm = needy.path / "lists.wasm"
+    assert needy.run(INTERRUPTED, *map(str, step)) == "done\n"
+    needy.opened()
+    assert needy.opened() == BEFORE
+
+
+@pytest.mark.parametrize("how", ["load", "warm"])
+def test_what_a_module_imports_needs_no_file_either(started: Place, how: str) -> None:
+    place = Place(started.path / how)
+    clock = '(import "pyext:sdk/clock" "now" (func (result i64)))'
+    place.wasm.write_bytes(builder.plain(clock + builder.prelude(), builder.COUNTERS))
+    if how == "load":
+        place.opened()
+    else:
+        place.run("import sys; from pyext_host.__main__ import main; main(['warm', sys.argv[1]])")
+    assert place.opened() == BEFORE
+
+
+#: Has another thread in the middle of an import of what is taken from the file.
+AT_ONCE = """
+import sys, threading
+import pyext_host
+from pyext_host import bundle
+began, ended = threading.Event(), threading.Event()
+class Finder:
+    def find_spec(self, name, path=None, target=None):
+        if name == "pyext_host.classes":
+            began.set()
+            ended.wait(1)
+sys.meta_path.insert(0, Finder())
+def other():
+    import pyext_host.classes
+thread = threading.Thread(target=other)
+thread.start()
+began.wait()
+found = bundle.take("classes")
+ended.set()
+thread.join()
+print(found is sys.modules["pyext_host.classes"] is pyext_host.classes)
+"""
+
+
+def test_a_module_that_another_thread_imports_at_the_same_time_is_there_once(needy: Place) -> None:
+    assert needy.run(AT_ONCE) == "True\n"
 
 
 def test_an_edited_module_that_some_need_is_noticed(needy: Place) -> None:

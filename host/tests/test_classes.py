@@ -14,6 +14,7 @@ import queue
 import subprocess
 import sys
 import threading
+import time
 import typing
 from datetime import timedelta
 from pathlib import Path
@@ -401,6 +402,15 @@ def test_no_text_of_a_module_is_run(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not any("zqx" in text for text in texts)
 
 
+def test_a_variant_of_thousands_of_cases_is_made_in_a_moment() -> None:
+    cases = [{"name": f"C{i}", "class": f"VC{i}"} for i in range(3000)]
+    wasm = builder.module(**builder.with_types([{"name": "V", "kind": "variant", "cases": cases}]))
+    before = time.process_time()
+    e: Any = pyext_host.load(wasm)
+    assert time.process_time() - before < 5
+    assert typing.get_args(e.V) == tuple(getattr(e, case["class"]) for case in cases)
+
+
 def test_what_an_interface_does_not_need_is_not_imported() -> None:
     code = (
         "import sys, builder, pyext_host\n"
@@ -440,6 +450,13 @@ assert "dataclasses" in sys.modules
     [
         "import dataclasses; assert dataclasses.is_dataclass(point)",
         "assert [*e.Cell.__dataclass_fields__] == ['on', 'letter', 'size', 'small', 'wide']",
+        "assert [*e.Cell.__dict__['__dataclass_fields__']][:2] == ['on', 'letter']",
+        "assert 'x' in e.Point.__dict__['__dataclass_fields__']",
+        "assert e.Point.__dict__['__dataclass_fields__']['x'].type is float",
+        "assert len(e.Point.__dict__['__dataclass_fields__'].items()) == 3",
+        "assert len(e.Point.__dict__['__dataclass_fields__']) == 3",
+        "assert 'frozen=False' in repr(e.Point.__dict__['__dataclass_params__'])",
+        "assert e.Cell.__dict__['__dataclass_params__'].eq",
         "assert cell.__dataclass_params__.frozen and not e.Point.__dataclass_params__.frozen",
         "class Mine(e.Point): pass\nassert [*Mine.__dataclass_fields__] == ['x', 'y', 'n']",
         "try: cell.size = 3\nexcept AttributeError: pass",

@@ -22,6 +22,7 @@ from typing import Any, Optional
 
 import pytest
 
+import behaviour
 import builder
 import pyext_host
 from pyext_host import LoadError, Some, cache, engine, hints, interface, reader
@@ -500,6 +501,33 @@ def test_nothing_slow_is_imported_on_the_warm_way(
         )
     assert done.stdout.startswith("[]\n")
     assert {name for name in FOR_SOME if f"'pyext_host.{name}'" in done.stdout} == needed
+
+
+@HAS_UNIONS
+def test_objects_import_nothing_slow_on_the_warm_way(tmp_path: Path) -> None:
+    if not engine.verdict().fast:
+        return  # the portable way is wasmtime's Python package
+    wasm = tmp_path / "counter.wasm"
+    wasm.write_bytes(behaviour.guest())
+    program = (
+        "import sys, pyext_host\n"
+        f"e = pyext_host.load({str(wasm)!r})\n"
+        "assert [*e.Counter(3)] == [3, 2, 1]\n"
+        "with e.Counter(3): pass\n"
+        "slow = {'collections', 'functools', 're', 'typing', 'types', 'tempfile'}\n"
+        "print(sorted(slow & set(sys.modules)))\n"
+    )
+    environment = {**os.environ, "PYEXT_CACHE": str(tmp_path / "cache")}
+    environment["PYTHONPATH"] = str(Path(pyext_host.__file__).parents[1])
+    for _ in range(2):
+        done = subprocess.run(
+            [sys.executable, "-c", program],
+            check=True,
+            env=environment,
+            text=True,
+            capture_output=True,
+        )
+    assert done.stdout == "[]\n"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="access rights are another thing there")

@@ -8,6 +8,7 @@ import struct
 import subprocess
 import sys
 import threading
+from pathlib import Path
 from typing import Any, Optional
 
 import pytest
@@ -387,3 +388,22 @@ def test_finalisers_may_look_at_arrays_whatever_goes_with_them() -> None:
         timeout=120,
     )
     assert (done.returncode, done.stdout) == (0, "499501\n1\n3\n"), done.stderr
+
+
+def test_what_arrays_are_made_of_is_imported_before_a_call(tmp_path: Path) -> None:
+    file = tmp_path / "guest.wasm"
+    file.write_bytes(builder.echo_module(LIST))
+    code = (
+        "import sys, pyext_host\n"
+        "echo = pyext_host.load(sys.argv[1]).views.echo\n"
+        "before = {*sys.modules}\n"
+        "echo([1.5])\n"
+        "print({*sys.modules} - before)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code, str(file)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "ctypes" not in done.stdout

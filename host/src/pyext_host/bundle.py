@@ -14,7 +14,7 @@ import os
 import sys
 
 # Parts of `importlib` that are in every process; the package itself takes a while to import.
-from _frozen_importlib import ModuleSpec
+from _frozen_importlib import ModuleSpec, _ModuleLockManager  # type: ignore[attr-defined]
 from _frozen_importlib_external import MAGIC_NUMBER, SourceFileLoader
 
 from . import cache
@@ -31,7 +31,9 @@ _DOTS = _PACKAGE.count(".") + 1
 _missed: list[str] = []
 #: Of these, modules that every start needs.
 _first: list[str] = []
-#: What the file has of modules that nobody has needed by now, as `_row` makes it.
+#: All that the file has, or gets when it is written next.
+_kept: set[str] = set()
+#: What the file has of modules that nobody has needed by now, as `_add` makes it.
 _later: dict[str, tuple[Any, ...]] = {}
 
 
@@ -93,11 +95,10 @@ def _restore() -> bool:
     if content is None or _there():
         return False
     made = False
-    is_whole = False
     # Nothing of what is made here is garbage, and it is enough to have it looked for many times.
     collects = gc.isenabled()
-    gc.disable()
     try:
+        gc.disable()
         rows = marshal.loads(content)
         later = {row[0]: row for row in rows if type(row[-1]) is bytes}
         first = [row for row in rows if row[0] not in later]
@@ -105,27 +106,25 @@ def _restore() -> bool:
             return False
         for row in first:
             made = _run(row, row[-1]) or made
-        is_whole = True
         _later.update(later)
+        _kept.update([row[0] for row in rows])
         return True
     except Exception:
-        return False
-    finally:
-        # With them what they have imported by themselves.
-        for name in _there() if made and not is_whole else ():
+        # With them what they have imported by themselves. After Ctrl-C they stay, as ever.
+        for name in _there() if made else ():
             sys.modules.pop(name, None)
             vars(sys.modules[_PACKAGE]).pop(name.rpartition(".")[2], None)
+        return False
+    finally:
         if collects:
             gc.enable()
-
-
-_restored = _restore()
 
 
 def imported() -> None:
     """Notes what there is when the package is complete."""
     if not _restored:
         _missed[:] = _first[:] = [*_there(), f"{_PACKAGE}.native"]
+        _kept.update(_first)
 
 
 def _inner(code: Any) -> list[str]:
@@ -137,19 +136,24 @@ def _inner(code: Any) -> list[str]:
 def take(name: str) -> Any:
     """Imports a module of the package that not every start needs."""
     full = f"{_PACKAGE}.{name}"
-    row = _later.pop(full, None)
     try:
-        if row is not None and full not in sys.modules and _is_valid(row):
-            code = marshal.loads(row[-1])
-            for inner in _inner(code):
-                if inner in _later:
-                    take(inner.rpartition(".")[2])
-            _run(row, code)
+        # As an import has it: one that another thread began would replace the module.
+        with _ModuleLockManager(full):
+            row = _later.pop(full, None)
+            if row is not None and full not in sys.modules and _is_valid(row):
+                code = marshal.loads(row[-1])
+                for inner in _inner(code):
+                    if inner in _later:
+                        take(inner.rpartition(".")[2])
+                _run(row, code)
     except Exception:
-        row = None
+        pass  # it is imported as ever
     if full not in sys.modules:
-        _missed.append(full)
+        _kept.discard(full)
         __import__(full)  # `importlib` takes a while itself
+    if full not in _kept:  # whoever has imported it
+        _kept.add(full)
+        _missed.append(full)
     return sys.modules[full]
 
 
@@ -177,8 +181,10 @@ def _add(name: str, rows: dict[str, tuple[Any, ...]]) -> None:
 
 def _content(file: str, missed: list[str]) -> bytes:
     """What the file is to hold: what it has, and these."""
-    before = cache.read(file) if _restored else None
-    rows = {row[0]: row for row in marshal.loads(before)} if before else {}
+    rows: dict[str, tuple[Any, ...]] = {}
+    if not _first:
+        # If it has gone there is none to add to: the next start writes one with all that it needs.
+        rows = {row[0]: row for row in marshal.loads(cache.read(file) or b"")}
     for name in missed:
         rows.pop(name, None)
     for name in missed:
@@ -196,3 +202,7 @@ def keep() -> None:
             cache.write(file, lambda: _content(file, missed))
     except Exception:  # whatever the sources have become
         return
+
+
+# At the end: if Ctrl-C ends it, the modules that are there have this one, and not the next one.
+_restored = _restore()

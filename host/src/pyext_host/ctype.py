@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from typing import Any
 
 if TYPE_CHECKING or sys.implementation.name != "cpython" or sys.platform not in ("linux", "darwin"):
-    import ctypes
     from ctypes import (
         CDLL,
         CFUNCTYPE,
@@ -36,12 +35,6 @@ if TYPE_CHECKING or sys.implementation.name != "cpython" or sys.platform not in 
         c_void_p,
         sizeof,
     )
-
-    def number(code: str) -> Any:
-        """The type of the numbers that `struct` has this code for."""
-        name, size = {"f": "float", "d": "double"}.get(code, ""), 8 * calcsize(code)
-        sign = "u" if code.isupper() else ""
-        return getattr(ctypes, f"c_{name or f'{sign}int{size}'}")
 else:
     from _ctypes import (
         FUNCFLAG_CDECL,
@@ -114,14 +107,6 @@ else:
 
         return Callback
 
-    def number(code):
-        """The type of the numbers that `struct` has this code for."""
-        # As ctypes has it, which takes a `long` where it can.
-        long = {"q": "l", "Q": "L"}.get(code, code)
-        if calcsize(long) == calcsize(code):
-            code = long
-        return adopt(type(f"c_{code}", (_SimpleCData,), {"_type_": code}))
-
 
 __all__ = [
     "CDLL",
@@ -148,6 +133,18 @@ __all__ = [
 def buffer(size: int) -> Any:
     """So many bytes, which are zero."""
     return (c_char * size)()
+
+
+def number(code: str) -> Any:
+    """The type of the numbers that `struct` has this code for.
+
+    It is that of ctypes itself: a C function that takes a pointer to such takes an array of them.
+    """
+    import ctypes  # takes a while, and many programs have no arrays
+
+    name, size = {"f": "float", "d": "double"}.get(code, ""), 8 * calcsize(code)
+    sign = "u" if code.isupper() else ""
+    return getattr(ctypes, f"c_{name or f'{sign}int{size}'}")
 
 
 #: Whatever is at an address. A type for each length would take longer to make than to use.

@@ -10,6 +10,7 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
 _FIELDS, _PARAMS = "__dataclass_fields__", "__dataclass_params__"
@@ -24,11 +25,19 @@ def attributes(frozen: bool) -> dict[str, Any]:
 
 
 class _Later:
-    """An attribute of the class that takes its own place."""
+    """An attribute of the class that takes its own place.
+
+    Pydantic for one reads it from the class's `__dict__`, so it can be used as what comes there.
+    """
+
+    owner: Any = None
 
     def __init__(self, name: str, frozen: bool) -> None:
         self.name = name
         self.frozen = frozen
+
+    def __set_name__(self, owner: type[Any], name: str) -> None:
+        self.owner = owner
 
     def __get__(self, instance: object, owner: type[Any]) -> Any:
         for cls in owner.__mro__:
@@ -36,6 +45,24 @@ class _Later:
             if vars(cls).get(self.name) is self:
                 _complete(cls, self.frozen)
         return getattr(owner, self.name)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.__get__(None, self.owner), name)
+
+    def __getitem__(self, name: str) -> Any:
+        return self.__get__(None, self.owner)[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.__get__(None, self.owner)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.__get__(None, self.owner))
+
+    def __len__(self) -> int:
+        return len(self.__get__(None, self.owner))
+
+    def __repr__(self) -> str:
+        return repr(self.__get__(None, self.owner))
 
 
 def _complete(cls: type[Any], frozen: bool) -> None:

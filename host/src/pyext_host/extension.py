@@ -268,7 +268,7 @@ def load_here(
         contracts.bind(contract, names, found)
         imports = contracts.asked_for(imports, found)
     engine.warn_if_slow()
-    needs.prepare(found)
+    needs.prepare(found, parts.imports)
     parts.name, parts.interface = name or found.name, found
     parts.wasm = b""  # it can be megabytes, and nothing needs it any more
     later = type(imports) is str and imports == LATER  # another copy has a text of its own

@@ -105,8 +105,6 @@ class Foreign:
         )
 
     def _callback(self, module: str, name: str) -> trampoline.Trampoline:
-        from . import callables, services
-
         function = _known(self._interface)[module, name]
         service = module[len(_abi.SDK_IMPORTS) :]
         where = f"{service}.{name}"
@@ -114,11 +112,14 @@ class Foreign:
         if (module, name) in self._given:
             python = self._given[module, name]
             where = f"{module[len(_abi.HOST_IMPORTS) :]}.{name}"
-        elif service == "callable":
-            python = partial(callables.call, self)
-        elif service == "iterator":
-            python = partial(callables.following, self)
+        elif service in ("callable", "iterator"):
+            from . import callables
+
+            call = callables.call if service == "callable" else callables.following
+            python = partial(call, self)
         else:
+            from . import services
+
             python = services.make(service, name, self.state, self._name)
         return trampoline.Trampoline(self, function, python, where)
 

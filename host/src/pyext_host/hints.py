@@ -59,9 +59,14 @@ def _buffer() -> Any:
     return sys.modules[__name__].Buffer
 
 
+#: Types that `|` joins. Up to Python 3.11 the time that it takes grows with the cube of the number.
+_MOST = 100
+
+
 def union(*parts: Any) -> Any:
     """The union of types."""
-    if sys.version_info >= (3, 10) and type(parts[0]) is not type(None):
+    is_short = len(parts) <= _MOST
+    if sys.version_info >= (3, 10) and is_short and type(parts[0]) is not type(None):
         try:
             found = parts[0]
             for part in parts[1:]:
@@ -88,10 +93,13 @@ def of_function(function: Function) -> dict[str, Any]:
 
 
 def wrap(made: _F, function: Any) -> _F:
-    """`update_wrapper` with annotations, those too that it leaves out since Python 3.14."""
-    from functools import update_wrapper
+    """`functools.update_wrapper`, which takes a while to import, and leaves out annotations.
 
-    update_wrapper(made, function)
+    It does so since Python 3.14.
+    """
+    for name in ("__module__", "__name__", "__qualname__", "__doc__"):
+        setattr(made, name, getattr(function, name))
+    vars(made).update(vars(function), __wrapped__=function)
     made.__annotations__ = getattr(function, "__annotations__", {})
     return made
 

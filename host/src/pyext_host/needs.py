@@ -80,8 +80,8 @@ def _of_handles(ty: Type) -> Iterator[str]:
         yield "lift"
 
 
-def prepare(interface: Interface) -> None:
-    """Imports what the functions of an interface need."""
+def prepare(interface: Interface, imports: list[tuple[str, str, str]]) -> None:
+    """Imports what the functions of an interface need, and what the module imports."""
     imported = [function for given in interface.imports for function in given.functions]
     functions = [*interface.functions, *imported]
     found: set[str] = set()
@@ -96,7 +96,7 @@ def prepare(interface: Interface) -> None:
             found.add("durations")
     if interface.types:
         found.add("classes")
-    if interface.imports or interface.lends:
-        found.add("foreign")
+    if imports or interface.imports or interface.lends:
+        found.update(("foreign", "services"))
     for name in sorted(found):
         bundle.take(name)

@@ -232,14 +232,13 @@ def _special(name: str, function: Function, python: Any) -> Any:
 
         return hints.wrap(changing, python)
     if name == "__exit__":
-        from functools import wraps  # takes a while
 
-        @wraps(python, updated=())
         def leaving(self: Any, *about: Any) -> Any:
             return python(self)
 
+        hints.wrap(leaving, python)
         # Its signature is its own: Python passes what was raised.
-        del leaving.__wrapped__
+        del leaving.__wrapped__  # type: ignore[attr-defined]
         return leaving
     return python
 

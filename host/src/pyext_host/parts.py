@@ -136,7 +136,7 @@ class Parts:
 def warm(source: Source) -> bool:
     """Compiles and reads a module, and makes no instance of it; whether the cache has it now."""
     parts = Parts(source, None, False)
-    needs.prepare(parts.load("here"))  # so that these are kept, too
+    needs.prepare(parts.load("here"), parts.imports)  # so that these are kept, too
     names = f"{parts.key}.cwasm", parts.interface_key
     return None not in [cache.path_of(name) for name in names]
 

@@ -253,7 +253,8 @@ class State(Memory):
     def queue_drops(self) -> None:
         """Sees to it that finalisers can leave something to be dropped."""
         if type(self.drops) is tuple:
-            from collections import deque
+            # As in `collections`, which takes a while to import.
+            from _collections import deque  # type: ignore[import-not-found]
 
             # `drain` needs it, and an import under the lock could wait for a thread that waits for
             # the lock.

@@ -40,6 +40,8 @@ def around(loaded: Any) -> Callable[[str, Any], Any]:
                 raise TypeError(f"views.{path}: {problem}")
 
             return update_wrapper(refuse, found, updated=())
+        # Imports what arrays are made of: in a call it would be under the lock.
+        arrays.class_of("f64", (0,))
         # From here on arrays can leave something to be released.
         state.queue_drops()
         cls = _Whole if function.vectorize else _View
