@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -183,16 +184,25 @@ def _matrix(
         cells = [_trip(times[peer], ours) if peer in times else "" for peer in peers]
         rows.append([table.title, *cells])
     absent = [(table.title, peer) for table in tables for peer in table.missing]
+    lost = Counter(peer for table in tables for peer in _faster(table))
+    losses = [f"{peer} in {count} of {len(tables)} lines" for peer, count in lost.most_common()]
     return [
         f"### {title}",
         "",
         text,
         "",
         *_table(["", *peers], rows),
+        *([f"pyext loses here to {', '.join(losses)}.", ""] if losses else []),
         *[f"- {name}, {peer.peer}: not measured: {peer.reason}" for name, peer in absent],
         *[f"- {peer.peer}: not measured: {peer.reason}" for peer in missing],
         "",
     ]
+
+
+def _faster(table: SpeedTable) -> list[str]:
+    """The peers that are faster than the fastest way of pyext."""
+    ours = min((timing.best for timing in table.timings if _is_ours(timing)), default=0)
+    return [t.peer for t in table.timings if t.best < ours and not _is_ours(t)]
 
 
 def _trip(timing: Timing, ours: float | None) -> str:
