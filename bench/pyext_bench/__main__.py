@@ -7,6 +7,7 @@ import os
 import sys
 from pathlib import Path
 
+from .arrays import array_tables
 from .artifacts import Artifacts
 from .behaviour import behaviour_tables
 from .build_times import build_times
@@ -22,7 +23,16 @@ from .values import value_tables
 from .vectorize import vectorize_tables
 
 ROOT = Path(__file__).resolve().parents[2]
-SECTIONS = ("building", "sizes", "speed", "values", "behaviour", "vectorize", "host")
+SECTIONS = (
+    "building",
+    "sizes",
+    "speed",
+    "values",
+    "behaviour",
+    "arrays",
+    "vectorize",
+    "host",
+)
 # How often each peer runs. Fewer show that all works, and no figures to keep.
 ROUNDS = 40
 
@@ -98,15 +108,17 @@ def _measure(wanted: set[str], figures: Figures, artifacts: Artifacts) -> Figure
         figures.sizes, figures.missing_sizes = sizes(artifacts, tool)
     if "speed" in wanted:
         figures.peers, figures.missing_peers = load_peers(artifacts)
-        figures.tables = speed_tables(figures.peers, figures.rounds)
-        figures.payload, figures.missing_payload = payload_lines(figures.peers, figures.rounds)
         if not any(peer.name == pyext.NAME for peer in figures.peers):
             say("Warning", "pyext itself could not be measured")
+        figures.tables = speed_tables(figures.peers, figures.rounds)
+        figures.payload, figures.missing_payload = payload_lines(figures.peers, figures.rounds)
     if "values" in wanted:
         figures.values, figures.missing_values = value_tables(artifacts, figures.rounds)
     if "behaviour" in wanted:
         found = behaviour_tables(artifacts, figures.rounds)
         figures.behaviour, figures.missing_behaviour = found
+    if "arrays" in wanted:
+        figures.arrays, figures.missing_arrays = array_tables(artifacts, figures.rounds)
     if "vectorize" in wanted:
         found = vectorize_tables(artifacts, figures.rounds)
         figures.vectorize, figures.missing_vectorize = found

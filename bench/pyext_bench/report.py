@@ -36,6 +36,8 @@ class Figures:
     missing_values: list[Missing] = field(default_factory=list)
     behaviour: list[SpeedTable] = field(default_factory=list)
     missing_behaviour: list[Missing] = field(default_factory=list)
+    arrays: list[SpeedTable] = field(default_factory=list)
+    missing_arrays: list[Missing] = field(default_factory=list)
     vectorize: list[SpeedTable] = field(default_factory=list)
     missing_vectorize: list[Missing] = field(default_factory=list)
     host: list[Goal] = field(default_factory=list)
@@ -66,18 +68,8 @@ def render(figures: Figures) -> str:
             ["figure", "goal", "measured", ""],
             [[g.what, g.goal, g.measured, g.verdict] for g in reached],
         )
-    if figures.tables or figures.values or figures.behaviour or figures.vectorize:
-        lines += ["## Speed", "", _method(figures.rounds), ""]
-    for table in figures.tables:
-        lines += _speed(table, [*figures.missing_peers, *table.missing])
-    if figures.payload:
-        lines += _payload(figures)
-    if figures.values:
-        lines += _values(figures)
-    if figures.behaviour:
-        lines += _behaviour(figures)
-    if figures.vectorize:
-        lines += _vectorize(figures)
+    if speed := _speeds(figures):
+        lines += ["## Speed", "", _method(figures.rounds), "", *speed]
     if figures.sizes or figures.missing_sizes:
         lines += _sizes(figures)
     if figures.build_times is not None:
@@ -89,11 +81,29 @@ def render(figures: Figures) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
+def _speeds(figures: Figures) -> list[str]:
+    lines = []
+    for table in figures.tables:
+        lines += _speed(table, [*figures.missing_peers, *table.missing])
+    if figures.payload:
+        lines += _payload(figures)
+    if figures.values:
+        lines += _values(figures)
+    if figures.behaviour:
+        lines += _behaviour(figures)
+    for table in figures.arrays:
+        lines += _speed(table, [*figures.missing_arrays, *table.missing])
+    if figures.vectorize:
+        lines += _vectorize(figures)
+    return lines
+
+
 def _method(rounds: int) -> str:
     return (
-        f"All peers run in one process and take turns: {rounds} rounds, in each every peer once, "
-        "in an order shuffled per round. *Best* and *median* are over the rounds, per call; the "
-        "last column divides bests. pyext runs as users have it, lock included."
+        "All peers run in one process and take turns: "
+        f"{rounds} rounds, in each every peer once, in an order shuffled per round. *Best* and "
+        "*median* are over the rounds, per call; the last column divides bests. pyext runs as "
+        "users have it, lock included."
     )
 
 

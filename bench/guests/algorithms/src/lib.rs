@@ -45,9 +45,14 @@ pub fn two_sum_hash(numbers: &[i64], target: i64) -> Option<(u32, u32)> {
     None
 }
 
+/// Multiplies the numbers in place.
+pub fn scale(numbers: &mut [f64], by: f64) {
+    numbers.iter_mut().for_each(|number| *number *= by);
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{two_sum, two_sum_hash};
+    use super::{scale, two_sum, two_sum_hash};
 
     #[test]
     fn the_pair_is_found_wherever_it_stands() {
@@ -67,5 +72,12 @@ mod tests {
             assert_eq!(search(&[1, 2, 3], 7), None);
             assert_eq!(search(&[i64::MAX, 1], i64::MIN), None);
         }
+    }
+
+    #[test]
+    fn every_number_is_multiplied_where_it_stands() {
+        let mut numbers = [1.5, 0.0, -2.0];
+        scale(&mut numbers, -2.0);
+        assert_eq!(numbers, [-3.0, 0.0, 4.0]);
     }
 }

@@ -5,6 +5,8 @@
 
 extern crate alloc;
 
+#[cfg(feature = "arrays")]
+mod arrays;
 #[cfg(feature = "behaviour")]
 mod behaviour;
 #[cfg(feature = "greet")]
