@@ -14,6 +14,8 @@ from .machine import machine
 from .payload import SIZES, Line
 from .peers import Peer, pyext
 from .sizes import Size
+from .threads import MOST_ROUNDS as MOST_OF_THREADS
+from .threads import Gain
 from .timing import Timing
 from .values import MOST_ROUNDS
 
@@ -40,6 +42,10 @@ class Figures:
     missing_arrays: list[Missing] = field(default_factory=list)
     vectorize: list[SpeedTable] = field(default_factory=list)
     missing_vectorize: list[Missing] = field(default_factory=list)
+    start: list[SpeedTable] = field(default_factory=list)
+    instances: list[SpeedTable] = field(default_factory=list)
+    threads: list[Gain] = field(default_factory=list)
+    missing_threads: list[Missing] = field(default_factory=list)
     host: list[Goal] = field(default_factory=list)
     sizes: list[Size] = field(default_factory=list)
     missing_sizes: list[Missing] = field(default_factory=list)
@@ -95,12 +101,18 @@ def _speeds(figures: Figures) -> list[str]:
         lines += _speed(table, [*figures.missing_arrays, *table.missing])
     if figures.vectorize:
         lines += _vectorize(figures)
+    for table in figures.start:
+        lines += _speed(table, table.missing)
+    for table in figures.instances:
+        lines += _speed(table, [*figures.missing_peers, *table.missing])
+    if figures.threads or figures.missing_threads:
+        lines += _threads(figures)
     return lines
 
 
 def _method(rounds: int) -> str:
     return (
-        "All peers run in one process and take turns: "
+        "All peers run in one process, where nothing else is said, and take turns: "
         f"{rounds} rounds, in each every peer once, in an order shuffled per round. *Best* and "
         "*median* are over the rounds, per call; the last column divides bests. pyext runs as "
         "users have it, lock included."
@@ -120,6 +132,34 @@ def _speed(table: SpeedTable, missing: Sequence[Missing]) -> list[str]:
     faster = [t for t in ranked if ours is not None and t.best < ours and not _is_ours(t)]
     if ours is not None and faster:
         lost = ", ".join(f"{t.peer} ({_factor(ours / t.best)} times faster)" for t in faster)
+        lines += [f"pyext loses here to {lost}.", ""]
+    return lines
+
+
+def _threads(figures: Figures) -> list[str]:
+    ranked = sorted(figures.threads, key=lambda gain: -gain.times)
+    rows = [
+        [gain.peer, _time(gain.apart), _time(gain.together), f"{gain.times:.2f} times"]
+        for gain in ranked
+    ]
+    rows += [
+        [absent.peer, f"not measured: {_cell(absent.reason)}", "", ""]
+        for absent in figures.missing_threads
+    ]
+    lines = [
+        "### Two threads",
+        "",
+        "A peer does a piece of work twice, one after the other and in two threads. The work is as "
+        "many turns of a loop as take the peer a tenth of a second: only the last column compares "
+        "peers, which divides the bests of "
+        f"{min(figures.rounds, MOST_OF_THREADS)} rounds. 2 is all that two cores can give.",
+        "",
+        *_table(["", "one after the other", "in two threads", "as fast"], rows),
+    ]
+    ours = max((gain.times for gain in ranked if _is_ours(gain)), default=None)
+    ahead = [g for g in ranked if ours is not None and g.times > ours and not _is_ours(g)]
+    if ahead:
+        lost = ", ".join(f"{gain.peer} ({gain.times:.2f} times as fast)" for gain in ahead)
         lines += [f"pyext loses here to {lost}.", ""]
     return lines
 
@@ -222,8 +262,8 @@ def _trip(timing: Timing, ours: float | None) -> str:
     return f"{times}: {timing.best / ours:,.2f} times"
 
 
-def _is_ours(timing: Timing) -> bool:
-    return timing.peer.startswith(pyext.NAME)
+def _is_ours(measured: Timing | Gain) -> bool:
+    return measured.peer.startswith(pyext.NAME)
 
 
 def _against(timing: Timing, ours: float | None) -> str:

@@ -2,6 +2,7 @@
 
 mod arrays;
 mod behaviour;
+mod threads;
 mod values;
 
 /// The functions of all tables.
@@ -13,6 +14,8 @@ mod bench_native {
     use crate::arrays::scale;
     #[pymodule_export]
     use crate::behaviour::{Counter, Numbers, apply, scaled};
+    #[pymodule_export]
+    use crate::threads::turns;
     #[pymodule_export]
     use crate::values::{
         Color, Entry, Point, Rights, Shape, array, colors, data, dict, duration, entries, entry_of,

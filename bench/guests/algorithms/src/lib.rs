@@ -4,6 +4,7 @@
 extern crate alloc;
 
 use alloc::vec;
+use core::hint::black_box;
 
 /// Indexes of the two numbers whose sum is `target`, the smaller index first: every pair is tried, as in the README.
 pub fn two_sum(numbers: &[i64], target: i64) -> Option<(u32, u32)> {
@@ -50,9 +51,14 @@ pub fn scale(numbers: &mut [f64], by: f64) {
     numbers.iter_mut().for_each(|number| *number *= by);
 }
 
+/// So many turns of a loop that nothing shortens.
+pub fn turns(count: u32) -> u32 {
+    (0..count).fold(0, |sum, i| black_box(sum ^ i))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{scale, two_sum, two_sum_hash};
+    use super::{scale, turns, two_sum, two_sum_hash};
 
     #[test]
     fn the_pair_is_found_wherever_it_stands() {
@@ -79,5 +85,11 @@ mod tests {
         let mut numbers = [1.5, 0.0, -2.0];
         scale(&mut numbers, -2.0);
         assert_eq!(numbers, [-3.0, 0.0, 4.0]);
+    }
+
+    #[test]
+    fn the_turns_are_those_asked_for() {
+        assert_eq!(turns(0), 0);
+        assert_eq!(turns(3), 1 ^ 2);
     }
 }

@@ -11,6 +11,8 @@ mod arrays;
 mod behaviour;
 #[cfg(feature = "greet")]
 mod calls;
+#[cfg(feature = "threads")]
+mod threads;
 #[cfg(feature = "values")]
 mod values;
 
