@@ -250,8 +250,8 @@ def _matrix(
 
 
 def _faster(table: SpeedTable) -> list[str]:
-    """The peers that are faster than the fastest way of pyext."""
-    ours = min((timing.best for timing in table.timings if _is_ours(timing)), default=0)
+    """The peers that are faster than pyext, in the first of its ways if there are more."""
+    ours = next((timing.best for timing in table.timings if _is_ours(timing)), 0)
     return [t.peer for t in table.timings if t.best < ours and not _is_ours(t)]
 
 
@@ -275,7 +275,7 @@ def _against(timing: Timing, ours: float | None) -> str:
 
 
 def _factor(ratio: float) -> str:
-    return f"{ratio:.2f}" if ratio < 2 else f"{ratio:.1f}"
+    return f"{ratio:.2f}" if ratio < 2 else f"{ratio:,.1f}"
 
 
 def _time(seconds: float) -> str:
