@@ -7,22 +7,38 @@ import os
 import sys
 from pathlib import Path
 
+from .arrays import array_tables
 from .artifacts import Artifacts
 from .behaviour import behaviour_tables
 from .build_times import build_times
 from .calls import Missing, load_peers, speed_tables
 from .host import host_figures
+from .instances import instance_tables
 from .payload import drawing, payload_lines
 from .peers import pyext
 from .report import PICTURE, Figures, render
 from .shell import Failed, run, say
 from .sizes import sizes
+from .start import start_table
+from .threads import thread_gains
 from .toolchain import wasm_opt
 from .values import value_tables
 from .vectorize import vectorize_tables
 
 ROOT = Path(__file__).resolve().parents[2]
-SECTIONS = ("building", "sizes", "speed", "values", "behaviour", "vectorize", "host")
+SECTIONS = (
+    "building",
+    "sizes",
+    "speed",
+    "values",
+    "behaviour",
+    "arrays",
+    "vectorize",
+    "start",
+    "instances",
+    "threads",
+    "host",
+)
 # How often each peer runs. Fewer show that all works, and no figures to keep.
 ROUNDS = 40
 
@@ -96,20 +112,29 @@ def _measure(wanted: set[str], figures: Figures, artifacts: Artifacts) -> Figure
             figures.failures.append(Missing("build times", str(failed)))
     if "sizes" in wanted:
         figures.sizes, figures.missing_sizes = sizes(artifacts, tool)
-    if "speed" in wanted:
+    if wanted & {"speed", "instances"}:
         figures.peers, figures.missing_peers = load_peers(artifacts)
-        figures.tables = speed_tables(figures.peers, figures.rounds)
-        figures.payload, figures.missing_payload = payload_lines(figures.peers, figures.rounds)
         if not any(peer.name == pyext.NAME for peer in figures.peers):
             say("Warning", "pyext itself could not be measured")
+    if "speed" in wanted:
+        figures.tables = speed_tables(figures.peers, figures.rounds)
+        figures.payload, figures.missing_payload = payload_lines(figures.peers, figures.rounds)
     if "values" in wanted:
         figures.values, figures.missing_values = value_tables(artifacts, figures.rounds)
     if "behaviour" in wanted:
         found = behaviour_tables(artifacts, figures.rounds)
         figures.behaviour, figures.missing_behaviour = found
+    if "arrays" in wanted:
+        figures.arrays, figures.missing_arrays = array_tables(artifacts, figures.rounds)
     if "vectorize" in wanted:
         found = vectorize_tables(artifacts, figures.rounds)
         figures.vectorize, figures.missing_vectorize = found
+    if "start" in wanted:
+        figures.start = [start_table(artifacts, figures.rounds)]
+    if "instances" in wanted:
+        figures.instances = instance_tables(figures.peers, figures.rounds)
+    if "threads" in wanted:
+        figures.threads, figures.missing_threads = thread_gains(artifacts, figures.rounds)
     if "host" in wanted:
         figures.host = host_figures(artifacts, figures.rounds)
     return figures

@@ -22,6 +22,7 @@ class Artifacts:
     target: Path
     # The program, or why there is none: it is not tried again for each guest.
     _cli: Path | Failed | None = field(default=None, init=False)
+    _native: Path | None = field(default=None, init=False)
 
     @property
     def bench(self) -> Path:
@@ -99,6 +100,8 @@ class Artifacts:
 
     def native(self) -> Path:
         """The folder that holds the PyO3 module, ready to import."""
+        if self._native is not None:
+            return self._native
         say("Building", "PyO3 module with maturin")
         wheels, folder = self.target / "wheels", self.target / "native-site"
         shutil.rmtree(wheels, ignore_errors=True)
@@ -110,6 +113,7 @@ class Artifacts:
         (wheel,) = wheels.glob("*.whl")
         pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
         run([*pip, "--no-deps", "--upgrade", "--target", folder, wheel])
+        self._native = folder
         return folder
 
     def _keep(self, built: Path, name: str) -> Path:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import os
-import subprocess
 import sys
 import threading
 import time
@@ -17,6 +15,7 @@ import numpy
 
 from .artifacts import Artifacts
 from .goals import Goal
+from .processes import run_python, start_python
 from .shell import say
 from .timing import Case, Timing, measure
 
@@ -225,7 +224,7 @@ def _processes(artifacts: Artifacts, path: Path, rounds: int) -> float:
 
 def _turns_in(artifacts: Artifacts, path: Path, count: int) -> float:
     """The seconds of so many processes at once, those of the slowest."""
-    running = [_start_python(artifacts, TURNING, str(path), str(TURNS)) for _ in range(count)]
+    running = [start_python(artifacts, TURNING, str(path), str(TURNS)) for _ in range(count)]
     for process in running:
         assert process.stdout is not None
         process.stdout.readline()  # it is ready
@@ -257,11 +256,11 @@ def _start(artifacts: Artifacts, path: Path, of_records: Path, rounds: int) -> l
     }
     best = dict.fromkeys(programs, float("inf"))
     for program in programs.values():
-        _run(artifacts, program)  # compiles it, and Python's own files
+        run_python(artifacts, program)  # compiles it, and Python's own files
     for _ in range(min(rounds, MOST_PROCESSES)):
         for name, program in programs.items():
             start = time.perf_counter()
-            _run(artifacts, program)
+            run_python(artifacts, program)
             best[name] = min(best[name], time.perf_counter() - start)
     bare = best.pop("bare")
     ours, records, dataclasses = (found - bare for found in best.values())
@@ -277,28 +276,8 @@ def _start(artifacts: Artifacts, path: Path, of_records: Path, rounds: int) -> l
 def _interrupt(artifacts: Artifacts, path: Path, rounds: int) -> Goal:
     say("Measuring", "Ctrl-C")
     times = range(min(rounds, MOST_PROCESSES))
-    taken = [float(_run(artifacts, INTERRUPTED, str(path))) for _ in times]
+    taken = [float(run_python(artifacts, INTERRUPTED, str(path))) for _ in times]
     return _under("from Ctrl-C to its exception, the longest", max(taken), 0.05)
-
-
-def _run(artifacts: Artifacts, program: str, *arguments: str) -> str:
-    """What a new Python prints."""
-    process = _start_python(artifacts, program, *arguments)
-    printed, _ = process.communicate()
-    if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, program)
-    return printed
-
-
-def _start_python(artifacts: Artifacts, program: str, *arguments: str) -> subprocess.Popen[str]:
-    kept = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
-    return subprocess.Popen(
-        [sys.executable, "-c", program, *arguments],
-        env={**kept, "PYTHONPATH": str(artifacts.root / "host" / "src")},
-        text=True,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    )
 
 
 def _bests(cases: list[Case], rounds: int) -> dict[str, float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+from importlib.metadata import version
 from pathlib import Path
 
 from .shell import Failed
@@ -15,7 +16,7 @@ def machine() -> list[str]:
     python = f"{platform.python_implementation()} {platform.python_version()}"
     lines = [
         f"{_processor()}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}",
-        f"{python}, {rustc_version(())} (native)",
+        f"{python}, NumPy {version('numpy')}, {rustc_version(())} (native)",
     ]
     try:
         lines[1] += f", {rustc_version(wasm_selector())} (wasm32)"

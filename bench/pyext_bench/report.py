@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -13,6 +14,8 @@ from .machine import machine
 from .payload import SIZES, Line
 from .peers import Peer, pyext
 from .sizes import Size
+from .threads import MOST_ROUNDS as MOST_OF_THREADS
+from .threads import Gain
 from .timing import Timing
 from .values import MOST_ROUNDS
 
@@ -35,8 +38,14 @@ class Figures:
     missing_values: list[Missing] = field(default_factory=list)
     behaviour: list[SpeedTable] = field(default_factory=list)
     missing_behaviour: list[Missing] = field(default_factory=list)
+    arrays: list[SpeedTable] = field(default_factory=list)
+    missing_arrays: list[Missing] = field(default_factory=list)
     vectorize: list[SpeedTable] = field(default_factory=list)
     missing_vectorize: list[Missing] = field(default_factory=list)
+    start: list[SpeedTable] = field(default_factory=list)
+    instances: list[SpeedTable] = field(default_factory=list)
+    threads: list[Gain] = field(default_factory=list)
+    missing_threads: list[Missing] = field(default_factory=list)
     host: list[Goal] = field(default_factory=list)
     sizes: list[Size] = field(default_factory=list)
     missing_sizes: list[Missing] = field(default_factory=list)
@@ -65,18 +74,8 @@ def render(figures: Figures) -> str:
             ["figure", "goal", "measured", ""],
             [[g.what, g.goal, g.measured, g.verdict] for g in reached],
         )
-    if figures.tables or figures.values or figures.behaviour or figures.vectorize:
-        lines += ["## Speed", "", _method(figures.rounds), ""]
-    for table in figures.tables:
-        lines += _speed(table, [*figures.missing_peers, *table.missing])
-    if figures.payload:
-        lines += _payload(figures)
-    if figures.values:
-        lines += _values(figures)
-    if figures.behaviour:
-        lines += _behaviour(figures)
-    if figures.vectorize:
-        lines += _vectorize(figures)
+    if speed := _speeds(figures):
+        lines += ["## Speed", "", _method(figures.rounds), "", *speed]
     if figures.sizes or figures.missing_sizes:
         lines += _sizes(figures)
     if figures.build_times is not None:
@@ -88,11 +87,35 @@ def render(figures: Figures) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
+def _speeds(figures: Figures) -> list[str]:
+    lines = []
+    for table in figures.tables:
+        lines += _speed(table, [*figures.missing_peers, *table.missing])
+    if figures.payload:
+        lines += _payload(figures)
+    if figures.values:
+        lines += _values(figures)
+    if figures.behaviour:
+        lines += _behaviour(figures)
+    for table in figures.arrays:
+        lines += _speed(table, [*figures.missing_arrays, *table.missing])
+    if figures.vectorize:
+        lines += _vectorize(figures)
+    for table in figures.start:
+        lines += _speed(table, table.missing)
+    for table in figures.instances:
+        lines += _speed(table, [*figures.missing_peers, *table.missing])
+    if figures.threads or figures.missing_threads:
+        lines += _threads(figures)
+    return lines
+
+
 def _method(rounds: int) -> str:
     return (
-        f"All peers run in one process and take turns: {rounds} rounds, in each every peer once, "
-        "in an order shuffled per round. *Best* and *median* are over the rounds, per call; the "
-        "last column divides bests. pyext runs as users have it, lock included."
+        "All peers run in one process, where nothing else is said, and take turns: "
+        f"{rounds} rounds, in each every peer once, in an order shuffled per round. *Best* and "
+        "*median* are over the rounds, per call; the last column divides bests. pyext runs as "
+        "users have it, lock included."
     )
 
 
@@ -109,6 +132,34 @@ def _speed(table: SpeedTable, missing: Sequence[Missing]) -> list[str]:
     faster = [t for t in ranked if ours is not None and t.best < ours and not _is_ours(t)]
     if ours is not None and faster:
         lost = ", ".join(f"{t.peer} ({_factor(ours / t.best)} times faster)" for t in faster)
+        lines += [f"pyext loses here to {lost}.", ""]
+    return lines
+
+
+def _threads(figures: Figures) -> list[str]:
+    ranked = sorted(figures.threads, key=lambda gain: -gain.times)
+    rows = [
+        [gain.peer, _time(gain.apart), _time(gain.together), f"{gain.times:.2f} times"]
+        for gain in ranked
+    ]
+    rows += [
+        [absent.peer, f"not measured: {_cell(absent.reason)}", "", ""]
+        for absent in figures.missing_threads
+    ]
+    lines = [
+        "### Two threads",
+        "",
+        "A peer does a piece of work twice, one after the other and in two threads. The work is as "
+        "many turns of a loop as take the peer a tenth of a second: only the last column compares "
+        "peers, which divides the bests of "
+        f"{min(figures.rounds, MOST_OF_THREADS)} rounds. 2 is all that two cores can give.",
+        "",
+        *_table(["", "one after the other", "in two threads", "as fast"], rows),
+    ]
+    ours = max((gain.times for gain in ranked if _is_ours(gain)), default=None)
+    ahead = [g for g in ranked if ours is not None and g.times > ours and not _is_ours(g)]
+    if ahead:
+        lost = ", ".join(f"{gain.peer} ({gain.times:.2f} times as fast)" for gain in ahead)
         lines += [f"pyext loses here to {lost}.", ""]
     return lines
 
@@ -183,16 +234,25 @@ def _matrix(
         cells = [_trip(times[peer], ours) if peer in times else "" for peer in peers]
         rows.append([table.title, *cells])
     absent = [(table.title, peer) for table in tables for peer in table.missing]
+    lost = Counter(peer for table in tables for peer in _faster(table))
+    losses = [f"{peer} in {count} of {len(tables)} lines" for peer, count in lost.most_common()]
     return [
         f"### {title}",
         "",
         text,
         "",
         *_table(["", *peers], rows),
+        *([f"pyext loses here to {', '.join(losses)}.", ""] if losses else []),
         *[f"- {name}, {peer.peer}: not measured: {peer.reason}" for name, peer in absent],
         *[f"- {peer.peer}: not measured: {peer.reason}" for peer in missing],
         "",
     ]
+
+
+def _faster(table: SpeedTable) -> list[str]:
+    """The peers that are faster than pyext, in the first of its ways if there are more."""
+    ours = next((timing.best for timing in table.timings if _is_ours(timing)), 0)
+    return [t.peer for t in table.timings if t.best < ours and not _is_ours(t)]
 
 
 def _trip(timing: Timing, ours: float | None) -> str:
@@ -202,8 +262,8 @@ def _trip(timing: Timing, ours: float | None) -> str:
     return f"{times}: {timing.best / ours:,.2f} times"
 
 
-def _is_ours(timing: Timing) -> bool:
-    return timing.peer.startswith(pyext.NAME)
+def _is_ours(measured: Timing | Gain) -> bool:
+    return measured.peer.startswith(pyext.NAME)
 
 
 def _against(timing: Timing, ours: float | None) -> str:
@@ -215,7 +275,7 @@ def _against(timing: Timing, ours: float | None) -> str:
 
 
 def _factor(ratio: float) -> str:
-    return f"{ratio:.2f}" if ratio < 2 else f"{ratio:.1f}"
+    return f"{ratio:.2f}" if ratio < 2 else f"{ratio:,.1f}"
 
 
 def _time(seconds: float) -> str:

@@ -1,15 +1,21 @@
 //! A native Python module with PyO3.
 
+mod arrays;
 mod behaviour;
+mod threads;
 mod values;
 
-/// The functions of the speed tables and of the table of values.
+/// The functions of all tables.
 #[pyo3::pymodule]
 mod bench_native {
     use pyo3::pyfunction;
 
     #[pymodule_export]
+    use crate::arrays::scale;
+    #[pymodule_export]
     use crate::behaviour::{Counter, Numbers, apply, scaled};
+    #[pymodule_export]
+    use crate::threads::turns;
     #[pymodule_export]
     use crate::values::{
         Color, Entry, Point, Rights, Shape, array, colors, data, dict, duration, entries, entry_of,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Optional, Protocol
+from typing import Any, Optional, Protocol
 
 from ..artifacts import Artifacts
 
@@ -12,6 +12,15 @@ Add = Callable[[int, int], int]
 Greet = Callable[[str], str]
 Pair = Optional[tuple[int, int]]
 TwoSum = Callable[[list[int], int], Pair]
+
+
+@dataclass(frozen=True)
+class Fresh:
+    """New instances of what a peer has loaded."""
+
+    make: Callable[[], Any]
+    #: Calls `add(20, 22)` of one.
+    call: Callable[[Any], int]
 
 
 @dataclass(frozen=True)
@@ -26,6 +35,8 @@ class Peer:
     two_sum: TwoSum
     #: One pass with a hash table.
     two_sum_hash: TwoSum
+    #: None where nothing has instances.
+    fresh: Fresh | None = None
 
 
 class Loader(Protocol):

@@ -9,7 +9,7 @@ from importlib.metadata import version
 from wasmtime import Func, Instance, Memory, Module, Store
 
 from ..artifacts import Artifacts
-from . import Pair, Peer, TwoSum
+from . import Fresh, Pair, Peer, TwoSum
 
 NAME = "wasmtime by hand"
 
@@ -52,6 +52,17 @@ def load(artifacts: Artifacts) -> Peer:
 
         return two_sum
 
+    def fresh() -> tuple[Store, Instance]:
+        other = Store(store.engine)
+        return other, Instance(other, module, [])
+
+    def call(made: tuple[Store, Instance]) -> int:
+        other, instance = made
+        add = instance.exports(other)["add"]
+        assert isinstance(add, Func)
+        found: int = add(other, 20, 22)
+        return found
+
     return Peer(
         name=NAME,
         version=version("wasmtime"),
@@ -59,4 +70,5 @@ def load(artifacts: Artifacts) -> Peer:
         greet=greet,
         two_sum=search(function("two_sum")),
         two_sum_hash=search(function("two_sum_hash")),
+        fresh=Fresh(fresh, call),
     )

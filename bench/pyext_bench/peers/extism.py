@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import struct
+from functools import partial
 from importlib.metadata import version
 
 import extism
+from extism.extism import CompiledPlugin
 
 from ..artifacts import Artifacts
-from . import Pair, Peer, TwoSum
+from . import Fresh, Pair, Peer, TwoSum
 
 NAME = "Extism"
 PAIR = struct.Struct("<II")
 
 
 def load(artifacts: Artifacts) -> Peer:
-    plugin = extism.Plugin(artifacts.guest("extism").read_bytes())
+    compiled = CompiledPlugin(artifacts.guest("extism").read_bytes())
+    plugin = extism.Plugin(compiled)
 
-    def add(a: int, b: int) -> int:
+    def add(a: int, b: int, plugin: extism.Plugin = plugin) -> int:
         return int.from_bytes(plugin.call("add", PAIR.pack(a, b), parse=bytes), "little")
 
     def greet(name: str) -> str:
@@ -42,4 +45,5 @@ def load(artifacts: Artifacts) -> Peer:
         greet=greet,
         two_sum=search("two_sum"),
         two_sum_hash=search("two_sum_hash"),
+        fresh=Fresh(partial(extism.Plugin, compiled), lambda other: add(20, 22, other)),
     )

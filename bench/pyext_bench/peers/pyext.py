@@ -7,7 +7,7 @@ from importlib import import_module
 from importlib.metadata import version
 
 from ..artifacts import Artifacts
-from . import Peer
+from . import Fresh, Peer
 
 NAME = "pyext"
 
@@ -23,4 +23,5 @@ def load(artifacts: Artifacts) -> Peer:
         greet=extension.greet,
         two_sum=extension.two_sum,
         two_sum_hash=extension.two_sum_hash,
+        fresh=Fresh(extension.fresh, lambda other: other.add(20, 22)),
     )

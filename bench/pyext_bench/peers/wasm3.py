@@ -8,7 +8,7 @@ from importlib.metadata import version
 import wasm3
 
 from ..artifacts import Artifacts
-from . import Pair, Peer, TwoSum
+from . import Fresh, Pair, Peer, TwoSum
 
 NAME = "pywasm3"
 STACK = 64 * 1024
@@ -16,9 +16,15 @@ STACK = 64 * 1024
 
 def load(artifacts: Artifacts) -> Peer:
     environment = wasm3.Environment()
-    runtime = environment.new_runtime(STACK)
-    module = environment.parse_module(artifacts.guest("hand-written").read_bytes())
-    runtime.load(module)
+    wasm = artifacts.guest("hand-written").read_bytes()
+
+    def fresh() -> wasm3.Runtime:
+        runtime = environment.new_runtime(STACK)
+        # A module belongs to the runtime that loads it: each parses its own.
+        runtime.load(environment.parse_module(wasm))
+        return runtime
+
+    runtime = fresh()
     allocate, deallocate, free_string, add, greet_export = (
         runtime.find_function(name)
         for name in ("allocate", "deallocate", "free_string", "add", "greet")
@@ -58,4 +64,5 @@ def load(artifacts: Artifacts) -> Peer:
         greet=greet,
         two_sum=search("two_sum"),
         two_sum_hash=search("two_sum_hash"),
+        fresh=Fresh(fresh, lambda other: other.find_function("add")(20, 22)),
     )

@@ -4,6 +4,7 @@
 extern crate alloc;
 
 use alloc::vec;
+use core::hint::black_box;
 
 /// Indexes of the two numbers whose sum is `target`, the smaller index first: every pair is tried, as in the README.
 pub fn two_sum(numbers: &[i64], target: i64) -> Option<(u32, u32)> {
@@ -45,9 +46,19 @@ pub fn two_sum_hash(numbers: &[i64], target: i64) -> Option<(u32, u32)> {
     None
 }
 
+/// Multiplies the numbers in place.
+pub fn scale(numbers: &mut [f64], by: f64) {
+    numbers.iter_mut().for_each(|number| *number *= by);
+}
+
+/// So many turns of a loop that nothing shortens.
+pub fn turns(count: u32) -> u32 {
+    (0..count).fold(0, |sum, i| black_box(sum ^ i))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{two_sum, two_sum_hash};
+    use super::{scale, turns, two_sum, two_sum_hash};
 
     #[test]
     fn the_pair_is_found_wherever_it_stands() {
@@ -67,5 +78,18 @@ mod tests {
             assert_eq!(search(&[1, 2, 3], 7), None);
             assert_eq!(search(&[i64::MAX, 1], i64::MIN), None);
         }
+    }
+
+    #[test]
+    fn every_number_is_multiplied_where_it_stands() {
+        let mut numbers = [1.5, 0.0, -2.0];
+        scale(&mut numbers, -2.0);
+        assert_eq!(numbers, [-3.0, 0.0, 4.0]);
+    }
+
+    #[test]
+    fn the_turns_are_those_asked_for() {
+        assert_eq!(turns(0), 0);
+        assert_eq!(turns(3), 1 ^ 2);
     }
 }

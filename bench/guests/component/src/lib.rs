@@ -1,5 +1,7 @@
 //! The guest of a component, with bindings by wit-bindgen.
 
+#[cfg(feature = "arrays")]
+mod arrays;
 #[cfg(feature = "behaviour")]
 mod behaviour;
 #[cfg(feature = "greet")]

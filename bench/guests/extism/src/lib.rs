@@ -1,6 +1,10 @@
 //! An Extism plug-in. A call carries bytes in and bytes out; where it could carry JSON, this takes plain
 //! little-endian numbers, which are faster.
 
+#[cfg(feature = "arrays")]
+mod arrays;
+
+#[cfg(any(feature = "greet", feature = "calls"))]
 use extism_pdk::{FnResult, plugin_fn};
 
 #[cfg(feature = "greet")]

@@ -5,10 +5,14 @@
 
 extern crate alloc;
 
+#[cfg(feature = "arrays")]
+mod arrays;
 #[cfg(feature = "behaviour")]
 mod behaviour;
 #[cfg(feature = "greet")]
 mod calls;
+#[cfg(feature = "threads")]
+mod threads;
 #[cfg(feature = "values")]
 mod values;
 

@@ -25,7 +25,7 @@ pub fn same(text: &str) -> String {
 /// So many turns of a loop that nothing shortens.
 #[export]
 pub fn turns(count: u32) -> u32 {
-    (0..count).fold(0, |sum, i| black_box(sum ^ i))
+    bench_algorithms::turns(count)
 }
 
 /// Never ends.

@@ -1,6 +1,8 @@
 // The bench's functions as a pyext extension. An ordinary comment: `//!` would go into the file, which is weighed.
 #![cfg_attr(target_family = "wasm", no_std)]
 
+#[cfg(feature = "arrays")]
+mod arrays;
 #[cfg(feature = "behaviour")]
 mod behaviour;
 #[cfg(feature = "host")]
