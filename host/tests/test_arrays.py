@@ -6,12 +6,10 @@ import ctypes
 import gc
 import pickle
 import struct
-import subprocess
-import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
+from child import printed
 
 import builder
 import pyext_host
@@ -236,14 +234,7 @@ def test_what_lets_go_of_an_array_is_imported_before_there_is_one() -> None:
         "kept = pyext_host.load(builder.echo_module('u8')).empty(3)\n"
         "print('pyext_host.objects' in sys.modules)"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        capture_output=True,
-        text=True,
-        check=True,
-        cwd=Path(__file__).parent,
-    )
-    assert done.stdout == "True\n"
+    assert printed(code) == "True\n"
 
 
 def test_a_function_of_the_extension_called_empty_is_not_hidden() -> None:

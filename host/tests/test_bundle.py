@@ -6,7 +6,6 @@ import ast
 import marshal
 import os
 import shutil
-import subprocess
 import sys
 import threading
 from graphlib import TopologicalSorter
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from child import printed
 
 import builder
 import pyext_host
@@ -52,18 +52,8 @@ class Place:
 
     def run(self, program: str = "", *arguments: str, **environment: str) -> str:
         """What a process prints that loads an extension and then does this."""
-        return subprocess.run(
-            [sys.executable, "-W", "ignore", "-c", program, str(self.wasm), *arguments],
-            env={
-                **os.environ,
-                "PYTHONPATH": os.pathsep.join([str(self.path), *sys.path]),
-                "PYEXT_CACHE": str(self.cache),
-                **environment,
-            },
-            check=True,
-            text=True,
-            capture_output=True,
-        ).stdout
+        around = {"PYEXT_CACHE": str(self.cache), **environment}
+        return printed(program, str(self.wasm), *arguments, path=[self.path], **around)
 
     def opened(self, **environment: str) -> set[str]:
         return set(self.run(START, **environment).strip().split(",")) - PORTABLE

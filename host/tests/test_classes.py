@@ -11,17 +11,16 @@ import inspect
 import json
 import pickle
 import queue
-import subprocess
 import sys
 import threading
 import time
 import typing
 from datetime import timedelta
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
+from child import printed
 
 import builder
 import pyext_host
@@ -417,21 +416,14 @@ def test_what_an_interface_does_not_need_is_not_imported() -> None:
         "pyext_host.load(builder.echo_module({'list': 'u32'})).echo([1])\n"
         "print([m for m in sys.modules if m.startswith('pyext_host.')])"
     )
-    found = subprocess.run(
-        [sys.executable, "-c", code],
-        capture_output=True,
-        text=True,
-        check=True,
-        cwd=Path(__file__).parent,
-    )
-    assert "pyext_host.call" in found.stdout
+    found = printed(code)
+    assert "pyext_host.call" in found
     for module in ("classes", "columns", "durations", "plain"):
-        assert f"pyext_host.{module}" not in found.stdout
+        assert f"pyext_host.{module}" not in found
 
 
 ASKED = """
 import sys, copy
-sys.path[:0] = {path!r}
 import builder, values, pyext_host
 pyext_host.load(builder.module("", [], **builder.with_types(values.DEFINITIONS)))
 for name in [n for n in sys.modules if n == "dataclasses"]:
@@ -467,9 +459,7 @@ assert "dataclasses" in sys.modules
     ],
 )
 def test_a_record_is_a_dataclass_once_somebody_asks(question: str) -> None:
-    path = [str(Path(__file__).parent), *sys.path]
-    program = ASKED.format(path=path, question=question)
-    subprocess.run([sys.executable, "-W", "ignore", "-c", program], check=True)
+    printed(ASKED.format(question=question))
 
 
 def test_threads_may_ask_at_once_what_a_record_is() -> None:

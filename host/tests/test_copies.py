@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
+
+from child import printed, python
 
 import builder
 import pyext_host
@@ -76,17 +75,9 @@ print(type(pyext_host.load(p._extension.fails.__globals__["m"]._place)).__module
 
 
 def run(folder: Path, *names: str) -> list[str]:
-    return subprocess.run(
-        [sys.executable, "-W", "error", "-c", PROGRAM, *names],
-        env={
-            **os.environ,
-            "PYTHONPATH": os.pathsep.join([str(folder), *sys.path]),
-            "PYEXT_FAST_PATH": "1",
-        },
-        check=True,
-        text=True,
-        capture_output=True,
-    ).stdout.splitlines()
+    done = python("-W", "error", "-c", PROGRAM, *names, path=[folder], PYEXT_FAST_PATH="1")
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()
 
 
 def test_copies_share_classes_and_engine_and_the_newest_loads(tmp_path: Path) -> None:
@@ -115,19 +106,11 @@ def test_a_copy_works_where_no_pyext_host_is_installed(tmp_path: Path) -> None:
         "assert alone.some(alone.Some(None)) == alone.Some(None)\n"
         "try:\n    alone.fails()\nexcept alone.ExtensionError as e:\n    print(e)"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", program],
-        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path])},
-        check=True,
-        text=True,
-        capture_output=True,
-    )
-    assert done.stdout == "no\n"
+    assert printed(program, path=[tmp_path]) == "no\n"
 
 
 def test_an_exception_is_pickled_where_no_pyext_host_is_installed(tmp_path: Path) -> None:
     package(tmp_path, "alone", "0.1.0")
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path])}
     kept = tmp_path / "pickle"
     writing = (
         "import sys; sys.modules['pyext_host'] = None\n"
@@ -148,17 +131,8 @@ def test_an_exception_is_pickled_where_no_pyext_host_is_installed(tmp_path: Path
         "for e in found: print(type(e).__module__, type(e).__name__, e, sep='|')\n"
         "import alone; assert type(found[-1]) is alone.ExtensionError\n"
     )
-    shown = [
-        subprocess.run(
-            [sys.executable, "-c", program],
-            env=environment,
-            check=True,
-            text=True,
-            capture_output=True,
-        ).stdout.splitlines()
-        for program in (writing, reading)
-    ]
-    assert shown[1] == [
+    printed(writing, path=[tmp_path])
+    assert printed(reading, path=[tmp_path]).splitlines() == [
         "pyext_host|PyextError|a",
         "pyext_host|ProtocolError|b",
         "pyext_host|LoadError|PX601: p: r",

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from child import printed, python
 
 import builder
 from pyext_host import native
@@ -31,17 +32,11 @@ def run(
     program: str, cache: object = "off", **environment: str
 ) -> subprocess.CompletedProcess[str]:
     """Runs a program behind the preparation above."""
-    variables = {k: v for k, v in os.environ.items() if k != "PYEXT_FAST_PATH"}
-    variables.update(
-        environment, PYEXT_CACHE=str(cache), PYTHONPATH=os.pathsep.join([str(TESTS), *sys.path])
-    )
-    return subprocess.run(
-        [sys.executable, "-c", ADD + program],
-        env=variables,
-        check=True,
-        text=True,
-        capture_output=True,
-    )
+    around = {"PYEXT_CACHE": str(cache), "PYEXT_FAST_PATH": "", **environment}
+    # What it warns of is looked at.
+    done = python("-W", "default", "-c", ADD + program, **around)
+    assert done.returncode == 0, done.stderr
+    return done
 
 
 CALLS = """
@@ -145,22 +140,14 @@ print(os.waitpid(child, 0)[1])
 
 def test_info_says_which_way_calls_take() -> None:
     def info(**environment: str) -> str:
-        return subprocess.run(
-            [sys.executable, "-m", "pyext_host", "info"],
-            env={**os.environ, **environment, "PYTHONPATH": os.pathsep.join(sys.path)},
-            check=True,
-            text=True,
-            capture_output=True,
-        ).stdout
+        return python("-m", "pyext_host", "info", **environment).stdout
 
     assert "calls      fast path: the self-test passed" in info(
         PYEXT_CACHE="off", PYEXT_FAST_PATH="1"
     )
     assert "calls      public API: PYEXT_FAST_PATH is 0" in info(PYEXT_FAST_PATH="0")
     assert "wasmtime   " in info()
-    wrong = subprocess.run(
-        [sys.executable, "-m", "pyext_host", "nonsense"], capture_output=True, text=True
-    )
+    wrong = python("-m", "pyext_host", "nonsense")
     assert (wrong.returncode, wrong.stdout) == (2, "")
 
 
@@ -172,29 +159,10 @@ def test_a_wasmtime_that_cannot_be_imported_is_explained(tmp_path: Path) -> None
         "from pyext_host import engine\n"
         "try:\n    engine.engine()\nexcept Exception as e:\n    print(type(e).__name__, e)"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", program],
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
-        check=True,
-        text=True,
-        capture_output=True,
-    )
-    assert (
-        "LoadError PX617: wasmtime: the package cannot be imported: OSError: no such library"
-        in done.stdout
-    )
-    assert "pip install --force-reinstall wasmtime" in done.stdout
-    told = subprocess.run(
-        [sys.executable, "-m", "pyext_host", "info"],
-        env={
-            **os.environ,
-            "PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path]),
-            "PYEXT_FAST_PATH": "0",
-        },
-        check=True,
-        text=True,
-        capture_output=True,
-    ).stdout
+    found = printed(program)
+    assert "LoadError PX617: wasmtime: the package cannot be imported: OSError: no such l" in found
+    assert "pip install --force-reinstall wasmtime" in found
+    told = python("-m", "pyext_host", "info", path=[tmp_path], PYEXT_FAST_PATH="0").stdout
     assert "\ncalls      none: PX617: wasmtime: the package cannot be imported: OSError: " in told
 
 
@@ -244,13 +212,7 @@ def test_an_import_hook_of_a_time_before_find_spec_is_passed_over(
 
 
 def test_info_is_there_for_programs() -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "pyext_host", "info", "--json"],
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "PYEXT_FAST_PATH": "0"},
-        check=True,
-        text=True,
-        capture_output=True,
-    )
+    done = python("-m", "pyext_host", "info", "--json", PYEXT_FAST_PATH="0")
     found = json.loads(done.stdout)
     assert (found["calls"], found["reason"]) == ("portable", "PYEXT_FAST_PATH is 0")
     assert found["wasmtime"][0].isdigit()
@@ -267,10 +229,7 @@ def test_warm_fills_the_cache_for_a_file_and_a_package(tmp_path: Path) -> None:
     (tmp_path / "broken.wasm").write_bytes(b"broken")
 
     def warm(*names: str, cache: str) -> subprocess.CompletedProcess[str]:
-        environment = {**os.environ, "PYEXT_CACHE": cache}
-        environment["PYTHONPATH"] = os.pathsep.join([str(tmp_path), *sys.path])
-        command = [sys.executable, "-m", "pyext_host", "warm", *names]
-        return subprocess.run(command, env=environment, text=True, capture_output=True)
+        return python("-m", "pyext_host", "warm", *names, path=[tmp_path], PYEXT_CACHE=cache)
 
     for name in ("packed", str(package / "packed.wasm")):
         folder = tmp_path / f"cache of {len(name)}"
@@ -298,17 +257,7 @@ from pyext_host.__main__ import main
 resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 sys.exit(main(["warm", "two.wasm"]))
 """
-    done = subprocess.run(
-        [sys.executable, "-c", program],
-        env={
-            **os.environ,
-            "PYTHONPATH": os.pathsep.join(p for p in sys.path if p),
-            "PYEXT_CACHE": str(tmp_path / "cache"),
-        },
-        cwd=tmp_path,
-        text=True,
-        capture_output=True,
-    )
+    done = python("-c", program, cwd=tmp_path, PYEXT_CACHE=str(tmp_path / "cache"))
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith(f"error: two.wasm: nothing can be kept in {tmp_path / 'cache'}: ")
 
@@ -328,10 +277,7 @@ sys.exit(main(["warm", "two.wasm"]))
 def test_info_says_why_there_is_no_cache(make: Any, reason: str, tmp_path: Path) -> None:
     path = tmp_path / "cache"
     make(path)
-    environment = {**os.environ, "PYEXT_CACHE": str(path)}
-    environment["PYTHONPATH"] = os.pathsep.join(p for p in sys.path if p)
-    command = [sys.executable, "-m", "pyext_host", "info"]
-    done = subprocess.run(command, env=environment, text=True, capture_output=True)
+    done = python("-m", "pyext_host", "info", PYEXT_CACHE=str(path))
     assert done.stdout.splitlines()[-1] == f"cache      none: {reason.format(path)}"
 
 

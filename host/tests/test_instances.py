@@ -8,13 +8,13 @@ import copy
 import gc
 import os
 import pickle
-import subprocess
 import sys
 import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
+from child import printed, python
 
 import behaviour
 import builder
@@ -210,14 +210,7 @@ if child == 0:
     os._exit(asyncio.run(count()))
 print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), asyncio.run(count()))
 """
-    done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", program],
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
-        text=True,
-        capture_output=True,
-        timeout=120,
-    )
-    assert (done.returncode, done.stdout) == (0, "2 2\n"), done.stderr
+    assert printed(program) == "2 2\n"
 
 
 def test_a_trap_says_where_the_guest_was(wasm: bytes) -> None:
@@ -272,14 +265,7 @@ def test_functions_go_to_other_processes_by_their_names(wasm: bytes, tmp_path: P
     (package / "packed.wasm").write_bytes(wasm)
     (package / "__init__.py").write_text(PACKAGE)
     (tmp_path / "program.py").write_text(PROGRAM)
-    done = subprocess.run(
-        [sys.executable, "program.py"],
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path])},
-        text=True,
-        capture_output=True,
-        timeout=300,
-    )
+    done = python("program.py", cwd=tmp_path, path=[tmp_path])
     assert (done.returncode, done.stdout) == (0, "done\n"), done.stderr
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import sys
 import threading
 import time
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from child import printed
 
 import behaviour
 import builder
@@ -260,15 +260,7 @@ def interrupted(wasm: bytes, folder: Path, options: str, call: str) -> list[str]
 def run(wasm: bytes, folder: Path, program: str, **environment: str) -> list[str]:
     path = folder / "guest.wasm"
     path.write_bytes(wasm)
-    done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", PREPARATION + program, str(path)],
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **environment},
-        text=True,
-        capture_output=True,
-        timeout=120,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout.split()
+    return printed(PREPARATION + program, str(path), **environment).split()
 
 
 @pytest.mark.skipif(not hasattr(signal, "pthread_kill"), reason="Windows sends no signals")

@@ -10,7 +10,6 @@ import os
 import pickle
 import re
 import struct
-import subprocess
 import sys
 import time
 import tracemalloc
@@ -21,6 +20,7 @@ from pathlib import Path
 from typing import Any, Optional
 
 import pytest
+from child import printed
 
 import behaviour
 import builder
@@ -166,7 +166,7 @@ def test_functions_of_a_package_are_pickled_by_name(tmp_path: Path) -> None:
         "assert adder.add(2, 3) == 5\n"
         "assert pickle.loads(pickle.dumps(adder.add)) is adder.add\n"
     )
-    subprocess.run([sys.executable, "-c", program], check=True, cwd=tmp_path)
+    printed(program, path=[tmp_path])
     with pytest.raises((pickle.PicklingError, AttributeError, ImportError)):
         pickle.dumps(pyext_host.load(builder.module(ADD, [ADD_IT])).add)
 
@@ -489,18 +489,12 @@ def test_nothing_slow_is_imported_on_the_warm_way(
         "print(sorted(slow & set(sys.modules)))\n"
         "print(sorted(m for m in sys.modules if 'pyext_host.' in m))"
     )
-    environment = {**os.environ, "PYEXT_CACHE": str(tmp_path / "cache")}
-    environment["PYTHONPATH"] = str(Path(pyext_host.__file__).parents[1])
+    around = {"PYEXT_CACHE": str(tmp_path / "cache")}
+    around["PYTHONPATH"] = str(Path(pyext_host.__file__).parents[1])
     for _ in range(2):
-        done = subprocess.run(
-            [sys.executable, "-c", program],
-            check=True,
-            env=environment,
-            text=True,
-            capture_output=True,
-        )
-    assert done.stdout.startswith("[]\n")
-    assert {name for name in FOR_SOME if f"'pyext_host.{name}'" in done.stdout} == needed
+        found = printed(program, **around)
+    assert found.startswith("[]\n")
+    assert {name for name in FOR_SOME if f"'pyext_host.{name}'" in found} == needed
 
 
 @HAS_UNIONS
@@ -517,17 +511,11 @@ def test_objects_import_nothing_slow_on_the_warm_way(tmp_path: Path) -> None:
         "slow = {'collections', 'functools', 're', 'typing', 'types', 'tempfile'}\n"
         "print(sorted(slow & set(sys.modules)))\n"
     )
-    environment = {**os.environ, "PYEXT_CACHE": str(tmp_path / "cache")}
-    environment["PYTHONPATH"] = str(Path(pyext_host.__file__).parents[1])
+    around = {"PYEXT_CACHE": str(tmp_path / "cache")}
+    around["PYTHONPATH"] = str(Path(pyext_host.__file__).parents[1])
     for _ in range(2):
-        done = subprocess.run(
-            [sys.executable, "-c", program],
-            check=True,
-            env=environment,
-            text=True,
-            capture_output=True,
-        )
-    assert done.stdout == "[]\n"
+        found = printed(program, **around)
+    assert found == "[]\n"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="access rights are another thing there")

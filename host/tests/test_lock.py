@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import sys
 import threading
 import time
 from _thread import interrupt_main
 from functools import partial
-from pathlib import Path
 from typing import Any, Callable
 
 import pytest
 import test_reentry
+from child import printed
 from effort import examples
 
 import builder
@@ -292,16 +291,8 @@ STORMS = [(builder.SCRATCH_SIZE, 0), (0, 0), (builder.SCRATCH_SIZE, 1)]
 @pytest.mark.skipif(not engine.verdict().fast, reason="wasmtime-py loses what a signal interrupts")
 @pytest.mark.parametrize(("scratch", "others"), STORMS, ids=["hot", "slow", "contended"])
 def test_signals_at_any_time_leave_nothing_locked(scratch: int, others: int) -> None:
-    path = os.pathsep.join([str(Path(__file__).parent), *sys.path])
     rounds = str(examples(3000))
-    done = subprocess.run(
-        [sys.executable, "-c", STORM, rounds, str(scratch), str(others)],
-        env={**os.environ, "PYTHONPATH": path},
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-    assert (done.returncode, done.stdout) == (0, f"{rounds}\n"), done.stderr
+    assert printed(STORM, rounds, str(scratch), str(others)) == f"{rounds}\n"
 
 
 def test_where_threads_run_at_the_same_time_another_lock_does_it(

@@ -19,7 +19,7 @@ OUTSIDE = {"annotationlib", "typing_extensions", "wasmtime"}
 
 
 def test_it_is_small_because_every_wheel_holds_a_copy() -> None:
-    assert sum(len(zlib.compress(file.read_bytes())) for file in FILES) < 167_000
+    assert sum(len(zlib.compress(file.read_bytes())) for file in FILES) < 169_000
     assert len(FILES) > 10
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from child import printed
 
 TESTS = Path(__file__).parent
 PREPARATION = """
@@ -47,16 +46,7 @@ def keep_busy():
 
 def run(program: str) -> str:
     """What the program prints; it must not hang or crash."""
-    path = os.pathsep.join([str(TESTS), *sys.path])
-    done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", PREPARATION + program],
-        env={**os.environ, "PYTHONPATH": path},
-        text=True,
-        capture_output=True,
-        timeout=60,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+    return printed(PREPARATION + program)
 
 
 FORK = """

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import dis
 import gc
-import os
-import subprocess
 import sys
 import threading
 from contextlib import suppress
-from pathlib import Path
 from typing import Any, Callable
 
 import pytest
+from child import printed
 from effort import STRIDE
 
 import builder
@@ -111,10 +109,7 @@ assert set(ended) <= {"bye", 0, "closed"}, ended
 
 def test_a_finaliser_may_come_after_the_extension_s_own() -> None:
     # In a process of its own: the memory behind the views is gone by then.
-    path = os.pathsep.join([str(Path(__file__).parent), *sys.path])
-    subprocess.run(
-        [sys.executable, "-c", CYCLE], check=True, env={**os.environ, "PYTHONPATH": path}
-    )
+    printed(CYCLE)
 
 
 def at_every_step(body: Callable[[], object], inner: Callable[[], object]) -> int:
@@ -522,14 +517,7 @@ for scratch in (0, builder.SCRATCH_SIZE):
 
 
 def test_a_call_imports_nothing_that_a_call_inside_of_it_would_find_half_imported() -> None:
-    path = os.pathsep.join([str(Path(__file__).parent), *sys.path])
-    done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", IMPORTS],
-        env={**os.environ, "PYTHONPATH": path},
-        text=True,
-        capture_output=True,
-    )
-    assert done.stdout == "set()\nset()\n", done.stderr
+    assert printed(IMPORTS) == "set()\nset()\n"
 
 
 CONVERTS = """
@@ -561,14 +549,7 @@ print({name for name in {*sys.modules} - before if name.startswith("pyext_host")
     ids=str,
 )
 def test_no_conversion_imports_what_one_inside_of_it_would_find_half_imported(what: Any) -> None:
-    path = os.pathsep.join([str(Path(__file__).parent), *sys.path])
-    done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", CONVERTS, repr(what)],
-        env={**os.environ, "PYTHONPATH": path},
-        text=True,
-        capture_output=True,
-    )
-    assert done.stdout == "set()\n", done.stderr
+    assert printed(CONVERTS, repr(what)) == "set()\n"
 
 
 def test_threads_share_one_extension() -> None:

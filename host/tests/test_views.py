@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import gc
-import os
 import struct
-import subprocess
-import sys
 import threading
 from pathlib import Path
 from typing import Any, Optional
 
 import pytest
+from child import printed
 
 import builder
 import pyext_host
@@ -380,14 +378,7 @@ holder.array = ext.views.count(3)
 
 
 def test_finalisers_may_look_at_arrays_whatever_goes_with_them() -> None:
-    done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", PROGRAM],
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
-        text=True,
-        capture_output=True,
-        timeout=120,
-    )
-    assert (done.returncode, done.stdout) == (0, "499501\n1\n3\n"), done.stderr
+    assert printed(PROGRAM) == "499501\n1\n3\n"
 
 
 def test_what_arrays_are_made_of_is_imported_before_a_call(tmp_path: Path) -> None:
@@ -400,10 +391,4 @@ def test_what_arrays_are_made_of_is_imported_before_a_call(tmp_path: Path) -> No
         "echo([1.5])\n"
         "print({*sys.modules} - before)"
     )
-    done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", code, str(file)],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert "ctypes" not in done.stdout
+    assert "ctypes" not in printed(code, str(file))

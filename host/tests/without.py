@@ -7,6 +7,8 @@ import sys
 from typing import Any
 from unittest.mock import MagicMock
 
+import child
+
 FILES = [
     "test_arrays.py",  # arrays in the memory of a guest, which is another one there
     "test_views.py",  # the same; that there are copies is in test_results.py
@@ -44,24 +46,12 @@ TESTS: dict[str, str] = {
     "test_an_array_of_an_instance_that_has_trapped_is_refused": "it goes in as any buffer does",
     **dict.fromkeys(
         [
-            "test_what_an_interface_does_not_need_is_not_imported",
             "test_a_file_serves_as_the_protocol_that_it_was_made_from",
-            "test_copies_share_classes_and_engine_and_the_newest_loads",
-            "test_an_exception_is_pickled_where_no_pyext_host_is_installed",
-            "test_a_copy_works_where_no_pyext_host_is_installed",
-            "test_functions_go_to_other_processes_by_their_names",
             "test_the_portable_way_has_limits_too",
             "test_limits_hold_in_a_child_that_was_forked_in_the_middle_of_a_call",
             "test_limits_hold_in_a_child_whose_parent_had_a_thread_in_a_call",
-            "test_calls_can_be_awaited_in_a_forked_child",
             "test_limits_hold_in_a_forked_child",
             "test_a_child_forked_in_the_middle_of_a_call_has_one_clock",
-            "test_functions_of_a_package_are_pickled_by_name",
-            "test_nothing_slow_is_imported_on_the_warm_way",
-            "test_a_finaliser_may_come_after_the_extension_s_own",
-            "test_a_call_imports_nothing_that_a_call_inside_of_it_would_find_half_imported",
-            "test_no_conversion_imports_what_one_inside_of_it_would_find_half_imported",
-            "test_a_record_is_a_dataclass_once_somebody_asks",
         ],
         _PROCESSES,
     ),
@@ -115,8 +105,9 @@ def split(items: list[Any]) -> tuple[list[Any], list[Any]]:
     for item in items:
         function: Any = item.function
         used = [function.__globals__.get(name) for name in function.__code__.co_names]
+        is_process = child.python in used or child.printed in used
         is_numpy = any(isinstance(value, MagicMock) for value in used)
         is_numpy = is_numpy or "MagicMock" in repr(vars(item).get("callspec"))
-        (others if is_numpy or item.originalname in TESTS else kept).append(item)
+        (others if is_numpy or is_process or item.originalname in TESTS else kept).append(item)
     share, shares = map(int, os.environ.get("PYEXT_TEST_SHARE", "1/1").split("/"))
     return kept[share - 1 :: shares], others

@@ -14,8 +14,13 @@ import os
 import sys
 
 # Parts of `importlib` that are in every process; the package itself takes a while to import.
-from _frozen_importlib import ModuleSpec, _ModuleLockManager  # type: ignore[attr-defined]
+from _frozen_importlib import ModuleSpec
 from _frozen_importlib_external import MAGIC_NUMBER, SourceFileLoader
+
+try:
+    from _frozen_importlib import _ModuleLockManager as _locked  # type: ignore[attr-defined]
+except ImportError:  # of a Python to come: threads that are as fast as each other can make two
+    from contextlib import nullcontext as _locked
 
 from . import cache
 
@@ -138,7 +143,7 @@ def take(name: str) -> Any:
     full = f"{_PACKAGE}.{name}"
     try:
         # As an import has it: one that another thread began would replace the module.
-        with _ModuleLockManager(full):
+        with _locked(full):
             row = _later.pop(full, None)
             if row is not None and full not in sys.modules and _is_valid(row):
                 code = marshal.loads(row[-1])
