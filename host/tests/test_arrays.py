@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 from child import printed
+from test_reentry import at_every_step, interrupted
 
 import builder
 import pyext_host
-from pyext_host import StaleObjectError, TrapError
+from pyext_host import StaleObjectError, TrapError, engine
 
 np = pytest.importorskip("numpy")
 
@@ -25,6 +26,8 @@ WHERE = """
   (if (local.get $n) (then (f64.store (local.get $at) (f64.neg (f64.load (local.get $at)))))))
 (func (export "both") (export "either") (param i32 i32 i32 i32))
 (func (export "trap") (param i32 i32) unreachable)
+(func (export "mixed") (param i32 i32 i32 i32 i32) (result i32)
+  (i32.add (local.get 1) (i32.add (local.get 3) (local.get 4))))
 """
 LIST = {"list": "f64"}
 FUNCTIONS = [
@@ -34,6 +37,7 @@ FUNCTIONS = [
     builder.function("both", [("x", LIST, True), ("y", LIST)], "unit"),
     builder.function("either", [("x", LIST), ("y", LIST, True)], "unit"),
     builder.function("trap", [("x", LIST, True)], "unit"),
+    builder.function("mixed", [("x", LIST, True), ("y", {"list": "u8"}), ("n", "u8")], "u32"),
 ]
 
 
@@ -86,6 +90,70 @@ def test_the_guest_works_on_it_in_place(ext: Any) -> None:
     ext.negate(seen[:0])
     ext.either(array, seen[:0])
     assert (ext.count(seen[:0]), seen[0]) == (0, -7.0)
+
+
+def test_a_call_with_an_array_of_the_guest_has_a_quick_way(ext: Any) -> None:
+    array = ext.empty(3)
+    for f in (ext.where, ext.count, ext.negate, lambda x: ext.mixed(x, b"abc", 4)):
+        f(array)
+    for f in (ext.where, ext.count, ext.negate, ext.mixed):
+        call = f.__globals__["slow"].__self__
+        assert list(call.inner) == [(0,)]
+        call.inner[0,].__globals__["slow"] = call.slowest = pytest.fail
+    assert ext.where(array) != ext.where([1.0])
+    assert (ext.count(array), ext.mixed(array, b"abc", 4)) == (3, 10)
+    array[0] = 2.0
+    ext.negate(array)
+    assert array[0] == -2.0
+
+
+def test_what_the_quick_way_does_not_do_the_slow_one_does(ext: Any) -> None:
+    array = ext.empty(3)
+    large = bytes(2 * builder.SCRATCH_SIZE)
+    for _ in range(2):
+        assert ext.mixed(array, b"abc", 4) == 10
+        with pytest.raises(OverflowError, match="argument 'n': 300 is out of range"):
+            ext.mixed(array, b"abc", 300)
+        assert ext.mixed(array, large, 4) == 7 + len(large)
+        with ext.mixed.__globals__["m"].lock.held():
+            assert ext.mixed(array, b"abc", 4) == 10
+        ext.both(array, ext.empty(1))
+        with pytest.raises(ValueError, match="one array, and the function changes it"):
+            ext.both(array, array)
+    stale = ext.empty(3)
+    with pytest.raises(TrapError):
+        ext.trap(array)
+    with pytest.raises(TrapError):
+        ext.trap(ext.empty(3))
+    for gone in (array, stale):
+        with pytest.raises(StaleObjectError, match="argument 'x': the array went"):
+            ext.mixed(gone, b"abc", 4)
+    assert ext.mixed(ext.empty(3), b"abc", 4) == 10
+
+
+def test_ctrl_c_and_other_calls_may_come_at_every_step_of_a_call_with_an_array(ext: Any) -> None:
+    if not engine.verdict().fast:
+        return  # there Ctrl-C costs the instance
+    array = ext.empty(3)
+    assert (ext.count(array), ext.mixed(array, b"", 0)) == (3, 3)
+    m = ext.count.__globals__["m"]
+    calls: list[Any] = [lambda: ext.count(array), lambda: ext.mixed(array, b"abc", 4)]
+    for call in calls:
+        kept: list[BaseException] = []
+        step = 1
+        while interrupted(call, step, kept):
+            step += 1
+            assert (m.busy, m._depth, m.lock.is_here()) == (0, 0, False), kept[-1]
+            assert ext.count(array) == 3
+        assert step > 5
+        wanted = call()
+        found: list[int] = []
+
+        def again(call: Any = call, found: Any = found) -> None:
+            found.append(call())
+
+        assert at_every_step(again, again) > 5
+        assert set(found) == {wanted}
 
 
 def test_an_array_goes_where_nothing_looks_at_it_any_more(ext: Any) -> None:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from .state import State
 
 # Some modules are imported where they are needed: many extensions need none of them.
+#: Such ways that a function has at most.
+_MOST = 8
 _INTEGERS = frozenset(kind for kind, p in _abi.PRIMITIVES.items() if p.low is not None)
 #: A function that has not been called yet. The parameters come later: `locals` tells what they are.
 _STUB = [
@@ -63,6 +65,8 @@ class Call:
         #: Where the hot way writes the arguments.
         self.target: Any = None
         self.hot = False
+        #: What makes the call where arrays lie in the guest already, by their places.
+        self.inner: dict[tuple[int, ...], Callable[..., Any] | None] = {}
         #: The age of the lock under which the code is being made, or -1.
         self.compiling = -1
         self.namespace: dict[str, Any] = {
@@ -136,13 +140,40 @@ class Call:
 
     def slow(self, *converted: Converted) -> Any:
         """Makes the call with arguments that have been converted."""
+        if not self.state.residents and Resident not in map(type, converted):
+            return self.slowest(*converted)
+        try:
+            from . import arrays
+
+            converted = arrays.settled(self.state, self.plans, converted)
+            there = tuple([i for i, value in enumerate(converted) if type(value) is Resident])
+            if there and there not in self.inner and len(self.inner) < _MOST:
+                self.inner[there] = self.behind(there)
+            return (self.inner.get(there) or self.slowest)(*converted)
+        finally:
+            if self.forget is not None:
+                self.forget(*converted)
+
+    def behind(self, there: tuple[int, ...]) -> Callable[..., Any] | None:
+        """The hot way from there on where these arguments are in the guest, if there is one."""
+        if self.is_slow or self.function.wipe:
+            return None
+        function, target = (
+            self.function,
+            engine.Target(self.target.wasm_params, self.target.wasm_results),
+        )
+        with self.state.lock.held():
+            hot = Hot(self.state, function, self.plans, target, self.slowest, self.lift, self.whole)
+            made: Any = hot.behind(there)
+            if made is not None:
+                self.state.bind(made.__globals__, target, function.export)
+        return made  # type: ignore[no-any-return]
+
+    def slowest(self, *converted: Converted) -> Any:
+        """The same for arrays that have been looked at."""
         state, function = self.state, self.function
         blocks: list[tuple[int, int]] = []
         try:
-            if state.residents or Resident in map(type, converted):
-                from . import arrays
-
-                converted = arrays.settled(state, self.plans, converted)
             self.check(converted)
             with state.entered(self.scalar is None):
                 name = function.export

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from . import _abi, convert, engine, forms, handles, scalars, source, trace
 from .interface import HANDLES, local_name
-from .state import PLACE_ALIGN, RELEASE_OVER
+from .state import PLACE_ALIGN, RELEASE_OVER, refuse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ class Hot:
         self.plans = plans
         #: Where it writes the arguments.
         self.target = target
+        #: The arguments that lie in the guest already.
+        self.there: tuple[int, ...] = ()
         self.result = about.outcome
         self.namespace: dict[str, Any] = {
             "m": state,
@@ -93,9 +95,34 @@ class Hot:
         if is_slow or self.about.wipe or self.is_incomplete():
             lines = [head, "    try:", *before, f"        {slow}", refusal]
             return source.function(lines, self.namespace)
+        return self.quick(head, before, placed, slow, refusal)
+
+    def behind(self, there: tuple[int, ...]) -> Callable[..., Any] | None:
+        """The function for what the other one has converted, of which these lie in the guest.
+
+        None for arguments that there is no such function for.
+        """
+        if any(plan.way not in ("raw", "number", "nothing") for plan in self.plans):
+            return None
+        self.there = there
+        self.namespace["refuse"] = refuse
+        raw = [i for i, plan in enumerate(self.plans) if plan.way == "raw"]
+        placed = [i for i in raw if i not in there]
+        values = tuple(f"b{i}" if i in raw else f"a{i}" for i in range(len(self.plans)))
+        listed = ", ".join(values)
+        before = [f"        n{i} = len(b{i})" for i in placed]
+        slow, refusal = f"return slow({listed})", "    except BaseException as e: raise refused(e)"
+        made = self.quick(f"def call({listed}):", before, placed, slow, refusal)
+        code = source.with_names(made.__code__, local_name(self.about.name), values)
+        return source.FunctionType(code, {**source.BUILTINS, **self.namespace})
+
+    def quick(
+        self, head: str, before: list[str], placed: list[int], slow: str, refusal: str
+    ) -> Callable[..., Any]:
+        """The function that makes the call itself where it can."""
         if placed:
             room = " + ".join([f"n{i}" for i in placed] + [str(PLACE_ALIGN * len(placed))])
-            before.append(f"        if {room} > m.room: {slow}")
+            before = [*before, f"        if {room} > m.room: {slow}"]
         lock = self.state.lock
         first = [
             head,
@@ -286,7 +313,12 @@ class Hot:
                 count = f"n{i}" if plan.stride == 1 else f"n{i} // {plan.stride}"
                 lines.append(f"        {second} = {count}")
         for i, plan in enumerate(self.plans):
-            if plan.way == "handle":
+            if i in self.there:
+                first, second = self.cell("I", plan.cell), self.cell("I", plan.cell + 1)
+                # The memory can have gone with its instance.
+                lines.append(f"        {first} = b{i}.address if b{i}.base == m.base else refuse()")
+                lines.append(f"        {second} = b{i}.size // {plan.stride}")
+            elif plan.way == "handle":
                 # A handle of another instance fits into no cell.
                 lines.append(f"        {self.cell('I', plan.cell)} = h{i} - m.base")
             elif plan.way == "token":

@@ -266,7 +266,7 @@ class State(Memory):
         """Gives `namespace` the names `call` and `args` for the export, also after a restart."""
         self._bound.append((namespace, target, name))
         if self.dead:
-            namespace["call"], namespace["args"] = _refuse, ()
+            namespace["call"], namespace["args"] = refuse, ()
         else:
             self._bind(namespace, target, name)
 
@@ -316,7 +316,7 @@ class State(Memory):
         self._spare.clear()
         for namespace, _, _ in self._bound:
             # Nothing can come between the look-up of `call` and the call.
-            namespace["call"], namespace["args"] = _refuse, ()
+            namespace["call"], namespace["args"] = refuse, ()
 
     def wipe(self, places: list[tuple[int, int]], compound: bool) -> None:
         """Overwrites what a call with secrets has left: arguments and result, after a trap all."""
@@ -619,7 +619,7 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_after_fork)
 
 
-def _refuse(*_: object) -> int:
+def refuse(*_: object) -> int:
     """Stands for wasmtime's function while the instance is dead."""
     raise Dead
 
