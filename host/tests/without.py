@@ -47,6 +47,7 @@ TESTS: dict[str, str] = {
     **dict.fromkeys(
         [
             "test_a_file_serves_as_the_protocol_that_it_was_made_from",
+            "test_copies_share_classes_and_engine_and_the_newest_loads",
             "test_the_portable_way_has_limits_too",
             "test_limits_hold_in_a_child_that_was_forked_in_the_middle_of_a_call",
             "test_limits_hold_in_a_child_whose_parent_had_a_thread_in_a_call",
