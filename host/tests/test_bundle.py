@@ -199,6 +199,29 @@ def test_a_module_that_another_thread_imports_at_the_same_time_is_there_once(nee
     assert needy.run(AT_ONCE) == "True\n"
 
 
+def test_a_process_that_writes_the_file_adds_to_it(tmp_path: Path) -> None:
+    place = Place(tmp_path)
+    (tmp_path / "needy.wasm").write_bytes(
+        builder.module("", [], **builder.with_types(values.DEFINITIONS))
+    )
+    body, described = builder.echo({"list": "string"})
+    (tmp_path / "lists.wasm").write_bytes(builder.module(body, [described]))
+    names = ("guest.wasm", "needy.wasm", "lists.wasm")
+    loads = "".join(f"pyext_host.load({str(tmp_path / name)!r})\n" for name in names)
+    place.run(f"import pyext_host\n{loads}")
+    for name in names:
+        place.wasm = tmp_path / name
+        assert place.opened() == BEFORE
+
+
+def test_a_file_that_lacks_what_every_start_needs_is_replaced(needy: Place) -> None:
+    (file,) = needy.cache.glob("*.modules")
+    rows = marshal.loads(file.read_bytes())
+    file.write_bytes(marshal.dumps([row for row in rows if not row[0].endswith(".extension")]))
+    assert needy.opened() > BEFORE | {"extension"}
+    assert needy.opened() == BEFORE
+
+
 def test_an_edited_module_that_some_need_is_noticed(needy: Place) -> None:
     edited = needy.package / "classes.py"
     edited.write_text(edited.read_text(encoding="utf-8") + "\nEDITED = 1\n", encoding="utf-8")

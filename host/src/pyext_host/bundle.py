@@ -34,7 +34,7 @@ _FOLDER = os.path.dirname(__file__)
 _DOTS = _PACKAGE.count(".") + 1
 #: What had to be imported without the file.
 _missed: list[str] = []
-#: Of these, modules that every start needs.
+#: Of these, modules that every start needs, until they are written.
 _first: list[str] = []
 #: All that the file has, or gets when it is written next.
 _kept: set[str] = set()
@@ -127,8 +127,9 @@ def _restore() -> bool:
 
 def imported() -> None:
     """Notes what there is when the package is complete."""
-    if not _restored:
-        _missed[:] = _first[:] = [*_there(), f"{_PACKAGE}.native"]
+    there = _there()
+    if not _kept.issuperset(there):
+        _missed[:] = _first[:] = [*there, f"{_PACKAGE}.native"]
         _kept.update(_first)
 
 
@@ -192,7 +193,7 @@ def _content(file: str, missed: list[str]) -> bytes:
         rows = {row[0]: row for row in marshal.loads(cache.read(file) or b"")}
     for name in missed:
         rows.pop(name, None)
-    for name in missed:
+    for name in (*_first, *missed):
         _add(name, rows)
     return marshal.dumps([*rows.values()])
 
@@ -205,6 +206,7 @@ def keep() -> None:
     try:
         if file:
             cache.write(file, lambda: _content(file, missed))
+            _first.clear()  # from here on there is a file to add to
     except Exception:  # whatever the sources have become
         return
 
