@@ -99,7 +99,7 @@ def test_a_call_with_an_array_of_the_guest_has_a_quick_way(ext: Any) -> None:
     for f in (ext.where, ext.count, ext.negate, ext.mixed):
         call = f.__globals__["slow"].__self__
         assert list(call.inner) == [(0,)]
-        call.inner[0,].__globals__["slow"] = call.slowest = pytest.fail
+        call.inner[0,].__globals__["slow"] = call.slowly = pytest.fail
     assert ext.where(array) != ext.where([1.0])
     assert (ext.count(array), ext.mixed(array, b"abc", 4)) == (3, 10)
     array[0] = 2.0

@@ -2,7 +2,8 @@
 
 The slow way takes the call when an argument does not fit into scratch, when the extension is in use
 (by another thread, or by a call that this one is inside of), when the instance has to be replaced,
-and to say which integer is out of range.
+and to say which integer is out of range. Arrays in the guest come there, too, and go on by a hot
+way of their own.
 """
 
 from __future__ import annotations
@@ -141,7 +142,7 @@ class Call:
     def slow(self, *converted: Converted) -> Any:
         """Makes the call with arguments that have been converted."""
         if not self.state.residents and Resident not in map(type, converted):
-            return self.slowest(*converted)
+            return self.slowly(*converted)
         try:
             from . import arrays
 
@@ -149,7 +150,7 @@ class Call:
             there = tuple([i for i, value in enumerate(converted) if type(value) is Resident])
             if there and there not in self.inner and len(self.inner) < _MOST:
                 self.inner[there] = self.behind(there)
-            return (self.inner.get(there) or self.slowest)(*converted)
+            return (self.inner.get(there) or self.slowly)(*converted)
         finally:
             if self.forget is not None:
                 self.forget(*converted)
@@ -158,18 +159,16 @@ class Call:
         """The hot way from there on where these arguments are in the guest, if there is one."""
         if self.is_slow or self.function.wipe:
             return None
-        function, target = (
-            self.function,
-            engine.Target(self.target.wasm_params, self.target.wasm_results),
-        )
+        function = self.function
+        target = engine.Target(function.wasm_params, function.wasm_results)
         with self.state.lock.held():
-            hot = Hot(self.state, function, self.plans, target, self.slowest, self.lift, self.whole)
+            hot = Hot(self.state, function, self.plans, target, self.slowly, self.lift, self.whole)
             made: Any = hot.behind(there)
             if made is not None:
                 self.state.bind(made.__globals__, target, function.export)
         return made  # type: ignore[no-any-return]
 
-    def slowest(self, *converted: Converted) -> Any:
+    def slowly(self, *converted: Converted) -> Any:
         """The same for arrays that have been looked at."""
         state, function = self.state, self.function
         blocks: list[tuple[int, int]] = []
