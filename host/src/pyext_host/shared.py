@@ -21,7 +21,9 @@ _HOME = f"<pyext shared, ABI {ABI_VERSION}>"
 
 
 def _home() -> dict[str, Any]:
-    return vars(sys.modules.setdefault(_HOME, type(sys)(_HOME)))
+    # A module is not made in vain: a new instance asks a dozen times.
+    found = sys.modules.get(_HOME) or sys.modules.setdefault(_HOME, type(sys)(_HOME))
+    return vars(found)
 
 
 def once(key: str, make: Callable[[], _T]) -> _T:
