@@ -105,6 +105,7 @@ class Hot:
         if any(plan.way not in ("raw", "number", "nothing") for plan in self.plans):
             return None
         self.there = there
+        self.made = "{}"  # the other one makes the rest of it
         self.namespace["refuse"] = refuse
         raw = [i for i, plan in enumerate(self.plans) if plan.way == "raw"]
         placed = [i for i in raw if i not in there]
@@ -156,7 +157,7 @@ class Hot:
         lines = [
             "    try:",
             f"        {lock.take}",
-            *(["        if drops: drain()"] if self.state.has_handles else []),
+            *(["        if drops: drain()"] if self.state.has_handles or self.there else []),
             *self.placement(placed),
             "        e = call(*args)",
             "        if e is None and not trap:",
