@@ -128,7 +128,7 @@ class Hot:
         first = [
             head,
             *(["    global known, start, length"] if self.result.is_text else []),
-            "    mine = False",
+            f"    {lock.begin}",
             "    e = 0",
             *(["    try:", *before, refusal] if before else []),
         ]
@@ -137,7 +137,7 @@ class Hot:
             *[f"    {line}" for line in self.tried(placed)],
             # What comes when the handler begins, or keeps it from tidying up, leaves by this one.
             "    except BaseException:",
-            f"        {lock.leave}",
+            *[f"        {line}" for line in lock.leave],
             "        raise",
         ]
         return source.function([*first, *tried, f"    try: {slow}", refusal], self.namespace)
