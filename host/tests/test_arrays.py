@@ -12,6 +12,7 @@ import pytest
 from child import printed
 from test_reentry import at_every_step, interrupted
 
+import behaviour
 import builder
 import pyext_host
 from pyext_host import StaleObjectError, TrapError, engine
@@ -105,6 +106,35 @@ def test_a_call_with_an_array_of_the_guest_has_a_quick_way(ext: Any) -> None:
     array[0] = 2.0
     ext.negate(array)
     assert array[0] == -2.0
+
+
+def test_the_quick_way_frees_arrays_that_have_gone(ext: Any) -> None:
+    array, other = ext.empty(3), ext.empty(3)
+    ext.count(array)
+    before = ext.blocks()
+    del other
+    gc.collect()
+    assert ext.blocks() == before
+    ext.count(array)
+    assert ext.blocks() == before - 1
+
+
+def test_a_class_is_made_of_an_array() -> None:
+    new = """(func (export "[constructor]Counter") (param i32 i32) (result i32)
+      (call $new (local.get 1)))"""
+    members = [m for m in behaviour.MEMBERS if m[1]["role"] != "constructor"]
+    made = behaviour.described("__new__", [("x", LIST)], behaviour.OWN, "constructor")
+    described = [made, *(m[1] for m in members)]
+    text = "".join([behaviour.TEXT, new, *(m[0] for m in members)])
+    ext: Any = pyext_host.load(builder.module(text, described, types=[behaviour.CLASS]))
+
+    class Derived(ext.Counter):  # type: ignore[misc]
+        pass
+
+    array = ext.empty(3)
+    for cls in (ext.Counter, Derived) * 2:
+        found = cls(array)
+        assert (type(found), found.value) == (cls, 3)
 
 
 def test_what_the_quick_way_does_not_do_the_slow_one_does(ext: Any) -> None:

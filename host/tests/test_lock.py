@@ -12,10 +12,12 @@ from functools import partial
 from typing import Any, Callable
 
 import pytest
+import test_imports
 import test_reentry
 from child import printed
 from effort import examples
 
+import behaviour
 import builder
 import pyext_host
 from pyext_host import engine
@@ -283,6 +285,66 @@ print(interrupted)
 
 
 #: The second has no room in scratch, so that no call is hot.
+@pytest.mark.parametrize("is_usual", [True, False])
+def test_an_error_in_one_thread_changes_nothing_of_a_call_in_another(
+    is_usual: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if sys.version_info < (3, 10):
+        is_usual = False
+    monkeypatch.setattr("pyext_host.lock._IS_USUAL", is_usual)
+    host = test_imports.Host()
+    guest: Any = pyext_host.load(behaviour.calling(), imports=host)
+    guest.live()
+    m = guest.live.__globals__["m"]
+    is_over = False
+
+    def wrong(key: str, value: int) -> None:
+        nonlocal is_over
+        is_over = True
+        raise KeyError(key)
+
+    host.stored = wrong
+
+    def fail() -> None:
+        with pytest.raises(KeyError):
+            guest.store("k", 1)
+
+    fail()
+    guest.poke(1)
+    step = steps = others = 0
+    while steps >= step:
+        step, steps, is_over = step + 1, 0, False
+        inside, go = threading.Event(), threading.Event()
+        thread = threading.Thread(target=guest.poke, args=(1,), daemon=True)
+
+        def poked(inside: Any = inside, go: Any = go) -> None:
+            inside.set()
+            go.wait()
+
+        def hook(frame: Any, event: str, _: Any, inside: Any = inside, thread: Any = thread) -> Any:
+            nonlocal steps, others
+            if frame.f_code.co_filename == "<pyext>":
+                frame.f_trace_opcodes = True
+                steps += event == "opcode" and is_over
+                if steps == step and not thread.ident and m.lock.is_free:
+                    others += 1
+                    thread.start()
+                    inside.wait()
+            return hook
+
+        host.poked = poked
+        sys.settrace(hook)
+        try:
+            fail()
+        finally:
+            sys.settrace(None)
+        if thread.ident:
+            assert (m.busy, m.lock.is_free) == (int(not is_usual), False), step
+            go.set()
+            thread.join()
+    assert others > 3
+
+
 STORMS = [(builder.SCRATCH_SIZE, 0), (0, 0), (builder.SCRATCH_SIZE, 1)]
 
 
@@ -326,6 +388,8 @@ def test_where_threads_run_at_the_same_time_another_lock_does_it(
     "body",
     [
         lambda: test_reentry.test_a_call_may_come_at_every_step_of_another(builder.SCRATCH_SIZE),
+        test_reentry.test_a_trap_at_every_step_of_another_call_ends_in_a_value_or_a_trap,
+        test_reentry.test_a_call_at_every_step_of_one_that_traps_changes_nothing_of_the_trap,
         lambda: test_reentry.test_a_finaliser_may_call_while_a_result_is_lifted(32),
         lambda: test_reentry.test_ctrl_c_at_every_step_of_a_call_leaves_nothing_locked(4096),
         lambda: test_reentry.test_ctrl_c_at_every_step_of_a_call_leaves_nothing_locked(0),
@@ -336,6 +400,8 @@ def test_where_threads_run_at_the_same_time_another_lock_does_it(
     ],
     ids=[
         "call",
+        "trap",
+        "call of one that traps",
         "finaliser",
         "ctrl-c",
         "ctrl-c, slow",

@@ -105,6 +105,7 @@ class Hot:
         if any(plan.way not in ("raw", "number", "nothing") for plan in self.plans):
             return None
         self.there = there
+        self.made = "{}"  # the other one makes the rest of it
         self.namespace["refuse"] = refuse
         raw = [i for i, plan in enumerate(self.plans) if plan.way == "raw"]
         placed = [i for i in raw if i not in there]
@@ -127,7 +128,7 @@ class Hot:
         first = [
             head,
             *(["    global known, start, length"] if self.result.is_text else []),
-            "    mine = False",
+            f"    {lock.begin}",
             "    e = 0",
             *(["    try:", *before, refusal] if before else []),
         ]
@@ -136,7 +137,7 @@ class Hot:
             *[f"    {line}" for line in self.tried(placed)],
             # What comes when the handler begins, or keeps it from tidying up, leaves by this one.
             "    except BaseException:",
-            f"        {lock.leave}",
+            *[f"        {line}" for line in lock.leave],
             "        raise",
         ]
         return source.function([*first, *tried, f"    try: {slow}", refusal], self.namespace)
@@ -156,7 +157,7 @@ class Hot:
         lines = [
             "    try:",
             f"        {lock.take}",
-            *(["        if drops: drain()"] if self.state.has_handles else []),
+            *(["        if drops: drain()"] if self.state.has_handles or self.there else []),
             *self.placement(placed),
             "        e = call(*args)",
             "        if e is None and not trap:",

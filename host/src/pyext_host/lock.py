@@ -131,16 +131,22 @@ class Lock:
         else:
             self.whole, self.owner = RLock(), -1
 
-    # ---- what generated functions do: each is a line, so that no tracer comes between its steps
+    # ---- what generated functions do: mostly a line, so that no tracer comes between its steps
+
+    @property
+    def begin(self) -> str:
+        """Says that it has not been taken."""
+        return "mine = False" if self.whole is None else "mine = False; had = True"
 
     @property
     def take(self) -> str:
         """Takes it; an AttributeError if it is taken."""
         if self.whole is None:
             return "del lock.free; mine = True"
-        # Of the same thread `busy` tells. There is no `free` here.
-        taken = "m.busy or lock.is_hurt or not lock.whole.acquire(False)"
-        return f"({taken}) and lock.free; mine = True; m.busy = 1"
+        # A signal handler can come when a call has it and neither `mine` nor `busy` say so yet.
+        # There is no `free` here.
+        taken = "had or m.busy or lock.is_hurt or not lock.whole.acquire(False)"
+        return f"had = lock.whole._is_owned(); ({taken}) and lock.free; mine = True; m.busy = 1"
 
     @property
     def give(self) -> str:
@@ -150,12 +156,16 @@ class Lock:
         return "m.busy = 0; mine = False; lock.whole.release()"
 
     @property
-    def leave(self) -> str:
+    def leave(self) -> list[str]:
         """Gives it back if that has not been done, and leaves it to the next call to tidy up."""
         if self.whole is None:
-            return f"if mine: lock.is_hurt = True; lock.owner = {_LEFT}; mine = False"
-        # If it is not `mine`, `busy` tells of a call that this one is inside of.
-        return "lock.is_hurt |= mine; m.busy &= not mine; m.busy or lock.forsake()"
+            return [f"if mine: lock.is_hurt = True; lock.owner = {_LEFT}; mine = False"]
+        # If it is not `mine`, `busy` can be another thread's by now. What was there before is of a
+        # call that this one is inside of.
+        return [
+            "if mine: lock.is_hurt = True; m.busy = 0; lock.whole.release()",
+            "elif not had: lock.forsake()",
+        ]
 
     def forsake(self) -> None:
         """Gives an `RLock` back if this thread has it, which Ctrl-C may have left unsaid."""

@@ -386,8 +386,6 @@ class State(Memory):
             if not is_held:
                 if type(error) is AttributeError and _is_own(error):
                     found = None  # another call has the lock
-                elif not self.busy:
-                    self.lock.forsake()
             elif not has_run and _is_from_here(error):
                 found = None
             elif type(error) is engine.Failure:
