@@ -7,7 +7,7 @@ from typing import Any
 import numpy
 
 from .artifacts import Artifacts
-from .calls import Missing, SpeedTable, absent, table
+from .calls import Missing, SpeedTable, loaded, table
 from .scales import (
     Loader,
     Scale,
@@ -40,13 +40,7 @@ LOADERS: tuple[Loader, ...] = (
 
 def array_tables(artifacts: Artifacts, rounds: int) -> tuple[list[SpeedTable], list[Missing]]:
     """Measures them all; and the peers that cannot be loaded here."""
-    peers: dict[str, Scale] = {}
-    missing: list[Missing] = []
-    for loader in LOADERS:
-        try:
-            peers[loader.NAME] = loader.load(artifacts)
-        except Exception as error:  # Whatever stops a peer is a line of the table.
-            missing.append(absent(loader.NAME, error))
+    peers, missing = loaded(LOADERS, artifacts)
     return [_table(length, peers, rounds) for length in LENGTHS], missing
 
 

@@ -16,7 +16,7 @@ from .behaviours import (
     pure_python,
     pyext,
 )
-from .calls import Missing, SpeedTable, absent, table
+from .calls import Missing, SpeedTable, loaded, table
 from .timing import Case
 
 SAMPLE = 0.004
@@ -62,13 +62,7 @@ def _same(number: int) -> int:
 
 def behaviour_tables(artifacts: Artifacts, rounds: int) -> tuple[list[SpeedTable], list[Missing]]:
     """Measures them all; and the peers that cannot be loaded here."""
-    peers: dict[str, Behaviour] = {}
-    missing: list[Missing] = []
-    for loader in LOADERS:
-        try:
-            peers[loader.NAME] = loader.load(artifacts)
-        except Exception as error:  # Whatever stops a peer is a line of the table.
-            missing.append(absent(loader.NAME, error))
+    peers, missing = loaded(LOADERS, artifacts)
     return [_table(use, peers, rounds) for use in uses()], missing
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import random
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from .artifacts import Artifacts
 from .peers import (
@@ -31,6 +32,9 @@ LENGTHS = (1_000, 10_000, 100_000)
 LOADERS: tuple[Loader, ...] = (pyext, by_hand, component, extism, wasm3, native, pure_python)
 
 
+_T = TypeVar("_T", covariant=True)
+
+
 @dataclass(frozen=True)
 class Missing:
     """A peer that could not be built or loaded, and why."""
@@ -54,16 +58,35 @@ class SpeedTable:
         return next((t.best for t in self.timings if t.peer == peer), None)
 
 
-def load_peers(artifacts: Artifacts) -> tuple[list[Peer], list[Missing]]:
-    """Every peer that works here, and those that do not."""
-    peers: list[Peer] = []
+class _Loads(Protocol[_T]):
+    """A module that has what one peer does."""
+
+    @property
+    def NAME(self) -> str:
+        """What tables call it."""
+
+    def load(self, artifacts: Artifacts) -> _T:
+        """Raises an exception if the peer cannot be built or loaded here."""
+
+
+def loaded(
+    loaders: Iterable[_Loads[_T]], artifacts: Artifacts
+) -> tuple[dict[str, _T], list[Missing]]:
+    """What each peer has that works here, by its name; and those that do not."""
+    peers: dict[str, _T] = {}
     missing: list[Missing] = []
-    for loader in LOADERS:
+    for loader in loaders:
         try:
-            peers.append(loader.load(artifacts))
+            peers[loader.NAME] = loader.load(artifacts)
         except Exception as error:  # Whatever stops a peer is a line of the table.
             missing.append(absent(loader.NAME, error))
     return peers, missing
+
+
+def load_peers(artifacts: Artifacts) -> tuple[list[Peer], list[Missing]]:
+    """Every peer that works here, and those that do not."""
+    peers, missing = loaded(LOADERS, artifacts)
+    return [*peers.values()], missing
 
 
 def speed_tables(peers: Sequence[Peer], rounds: int) -> list[SpeedTable]:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from .artifacts import Artifacts
-from .calls import Missing, SpeedTable, absent, table
+from .calls import Missing, SpeedTable, loaded, table
 from .timing import Case
 from .trips import Loader, Trip, by_hand, component, native, pyext
 
@@ -72,13 +72,7 @@ def _shape(i: int) -> tuple[Any, ...]:
 
 def value_tables(artifacts: Artifacts, rounds: int) -> tuple[list[SpeedTable], list[Missing]]:
     """Measures them all; and the peers that cannot be loaded here."""
-    peers: dict[str, Mapping[str, Trip]] = {}
-    missing: list[Missing] = []
-    for loader in LOADERS:
-        try:
-            peers[loader.NAME] = loader.load(artifacts)
-        except Exception as error:  # Whatever stops a peer is a line of the table.
-            missing.append(absent(loader.NAME, error))
+    peers, missing = loaded(LOADERS, artifacts)
     most = min(rounds, MOST_ROUNDS)
     return [_table(value, peers, most) for value in values()], missing
 

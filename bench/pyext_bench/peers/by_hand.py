@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Callable
 from functools import partial
 from importlib.metadata import version
 
@@ -14,18 +15,24 @@ from . import Fresh, Pair, Peer, TwoSum
 NAME = "wasmtime by hand"
 
 
-def load(artifacts: Artifacts) -> Peer:
-    store = Store()
-    module = Module.from_file(store.engine, str(artifacts.guest("hand-written")))
-    exports = Instance(store, module, []).exports(store)
+def exports(store: Store, module: Module) -> tuple[Callable[[str], Func], Memory]:
+    """What gives the functions of a new instance by their names, and its memory."""
+    found = Instance(store, module, []).exports(store)
 
     def function(name: str) -> Func:
-        export = exports[name]
+        export = found[name]
         assert isinstance(export, Func)
         return export
 
-    memory = exports["memory"]
+    memory = found["memory"]
     assert isinstance(memory, Memory)
+    return function, memory
+
+
+def load(artifacts: Artifacts) -> Peer:
+    store = Store()
+    module = Module.from_file(store.engine, str(artifacts.guest("hand-written")))
+    function, memory = exports(store, module)
     allocate, deallocate = function("allocate"), function("deallocate")
     greet_export, free_string = function("greet"), function("free_string")
 

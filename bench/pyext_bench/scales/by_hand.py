@@ -6,25 +6,18 @@ import ctypes
 from typing import Any
 
 import numpy
-from wasmtime import Func, Instance, Memory, Module, Store
+from wasmtime import Module, Store
 
 from ..artifacts import Artifacts
 from ..peers.by_hand import NAME as NAME
+from ..peers.by_hand import exports
 from . import Scale
 
 
 def load(artifacts: Artifacts) -> Scale:
     store = Store()
     module = Module.from_file(store.engine, str(artifacts.guest("hand-written", "arrays")))
-    exports = Instance(store, module, []).exports(store)
-
-    def function(name: str) -> Func:
-        export = exports[name]
-        assert isinstance(export, Func)
-        return export
-
-    memory = exports["memory"]
-    assert isinstance(memory, Memory)
+    function, memory = exports(store, module)
     allocate, deallocate = function("allocate"), function("deallocate")
     scale_export = function("scale")
 

@@ -12,10 +12,11 @@ from datetime import timedelta
 from enum import Enum, Flag
 from typing import Any
 
-from wasmtime import Func, Instance, Memory, Module, Store
+from wasmtime import Module, Store
 
 from ..artifacts import Artifacts
 from ..peers.by_hand import NAME as NAME
+from ..peers.by_hand import exports
 from . import Trip, trips_of_objects
 
 _COUNT = struct.Struct("<I")
@@ -89,15 +90,7 @@ Unpack = Callable[[bytes, int], "tuple[Any, int]"]
 def load(artifacts: Artifacts) -> Mapping[str, Trip]:
     store = Store()
     module = Module.from_file(store.engine, str(artifacts.guest("hand-written", "values")))
-    exports = Instance(store, module, []).exports(store)
-
-    def function(name: str) -> Func:
-        export = exports[name]
-        assert isinstance(export, Func)
-        return export
-
-    memory = exports["memory"]
-    assert isinstance(memory, Memory)
+    function, memory = exports(store, module)
     allocate, deallocate = function("allocate"), function("deallocate")
     free_block = function("free_block")
 
