@@ -437,6 +437,14 @@ def test_what_an_interface_is_kept_as_is_the_same_again() -> None:
     assert len({id(ty.named) for ty in once.types}) == len(once.types)
 
 
+def printed_when_warm(program: str, folder: Path) -> str:
+    """What it prints the second time, with nothing but the host to import."""
+    around = {"PYEXT_CACHE": str(folder / "cache")}
+    around["PYTHONPATH"] = str(Path(pyext_host.__file__).parents[1])
+    printed(program, **around)
+    return printed(program, **around)
+
+
 #: What extensions import that need it.
 FOR_SOME = {"blocks", "bulk", "classes", "lift", "lower", "members", "portable", "reader", "rows"}
 HAS_UNIONS = pytest.mark.skipif(
@@ -489,10 +497,7 @@ def test_nothing_slow_is_imported_on_the_warm_way(
         "print(sorted(slow & set(sys.modules)))\n"
         "print(sorted(m for m in sys.modules if 'pyext_host.' in m))"
     )
-    around = {"PYEXT_CACHE": str(tmp_path / "cache")}
-    around["PYTHONPATH"] = str(Path(pyext_host.__file__).parents[1])
-    for _ in range(2):
-        found = printed(program, **around)
+    found = printed_when_warm(program, tmp_path)
     assert found.startswith("[]\n")
     assert {name for name in FOR_SOME if f"'pyext_host.{name}'" in found} == needed
 
@@ -511,10 +516,7 @@ def test_objects_import_nothing_slow_on_the_warm_way(tmp_path: Path) -> None:
         "slow = {'collections', 'functools', 're', 'typing', 'types', 'tempfile'}\n"
         "print(sorted(slow & set(sys.modules)))\n"
     )
-    around = {"PYEXT_CACHE": str(tmp_path / "cache")}
-    around["PYTHONPATH"] = str(Path(pyext_host.__file__).parents[1])
-    for _ in range(2):
-        found = printed(program, **around)
+    found = printed_when_warm(program, tmp_path)
     assert found == "[]\n"
 
 
