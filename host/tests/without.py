@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from types import FunctionType
 from typing import Any
 from unittest.mock import MagicMock
 
@@ -98,14 +99,27 @@ def prepare() -> list[str]:
     return FILES
 
 
+def _used(function: Any) -> list[Any]:
+    """What a test takes of its module, by itself and by the helpers that are there too."""
+    used: list[Any] = []
+    functions = [function]
+    for one in functions:
+        for name in one.__code__.co_names:
+            value = one.__globals__.get(name)
+            used.append(value)
+            is_helper = isinstance(value, FunctionType) and value.__module__ == one.__module__
+            if is_helper and value not in functions:
+                functions.append(value)
+    return used
+
+
 def split(items: list[Any]) -> tuple[list[Any], list[Any]]:
     """The tests that can be, of these the share that was asked for, and the others."""
     del sys.modules["numpy"]  # Hypothesis looks for it there
     kept: list[Any] = []
     others: list[Any] = []
     for item in items:
-        function: Any = item.function
-        used = [function.__globals__.get(name) for name in function.__code__.co_names]
+        used = _used(item.function)
         is_process = child.python in used or child.printed in used
         is_numpy = any(isinstance(value, MagicMock) for value in used)
         is_numpy = is_numpy or "MagicMock" in repr(vars(item).get("callspec"))
