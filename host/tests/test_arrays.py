@@ -55,6 +55,7 @@ def test_an_array_has_the_shape_and_the_items_that_it_was_asked_for(ext: Any) ->
         assert not seen.any()
         assert array.shape == (2, 3)
         assert memoryview(array).shape == (2, 3)
+        assert np.asarray(ext.empty(1, seen.dtype.str)).dtype == seen.dtype
     assert np.asarray(ext.empty(4, np.float32)).dtype == np.float32
     assert np.asarray(ext.empty(4, np.dtype("int16"))).dtype == np.int16
     assert repr(ext.empty((2, 3), "u4")) == "<array of 2 by 3 u32>"
@@ -203,6 +204,31 @@ def test_an_array_goes_where_nothing_looks_at_it_any_more(ext: Any) -> None:
     assert ext.blocks() == before
 
 
+@pytest.mark.parametrize("look", [lambda array: array, memoryview, lambda array: array[0]])
+def test_an_array_that_a_finaliser_keeps_stays_valid(ext: Any, look: Any) -> None:
+    before = ext.blocks()
+    kept: list[Any] = []
+
+    class Keeper:
+        def __init__(self) -> None:
+            self.cycle = self
+            self.array = look(ext.empty((2, 3)))
+
+        def __del__(self) -> None:
+            ext.count(ext.empty(1))  # frees what has gone
+            kept.append(self.array)
+
+    np.asarray(Keeper().array)[...] = 5.0
+    gc.collect()
+    ext.count(ext.empty(0))
+    assert ext.blocks() == before + 1
+    assert np.unique(np.asarray(kept[0])).tolist() == [5.0]
+    kept.clear()
+    gc.collect()
+    ext.count(ext.empty(0))
+    assert ext.blocks() == before
+
+
 def test_an_array_stays_valid_after_its_instance_and_is_refused_in_calls(ext: Any) -> None:
     array = ext.empty(100_000)
     seen = np.asarray(array)
@@ -301,8 +327,9 @@ def test_what_cannot_be_an_array_is_refused(ext: Any) -> None:
         ext.empty("3")
     with pytest.raises(ValueError, match="a size is negative: -1"):
         ext.empty((2, -1))
-    with pytest.raises(ValueError, match="at least one dimension"):
-        ext.empty(())
+    for dimensions in (0, 65):
+        with pytest.raises(ValueError, match=f"has 1 to 64 dimensions, not {dimensions}"):
+            ext.empty((1,) * dimensions)
     for sizes in ((1 << 20, 1 << 20), (1 << 70, 0), (0, 1 << 70)):
         with pytest.raises(OverflowError, match="shape: the array is larger than 2147483647 bytes"):
             ext.empty(sizes)

@@ -229,3 +229,11 @@ def test_a_call_inside_of_one_leaves_its_arguments_alone(guest: Any) -> None:
 
     found = guest.mixed(np.ones(1000, "f4"), Meddler())
     assert found.tolist() == [3.5] * 1000
+
+
+@pytest.mark.parametrize("count", [1 << 17, 1 << 31])
+def test_a_view_of_more_than_an_array_can_have_is_refused(guest: Any, count: int) -> None:
+    wide = np.broadcast_to(np.float64(1), (count, 1 << 16))
+    with pytest.raises(OverflowError, match="shape: the array is larger than 2147483647 bytes"):
+        guest.views.half_f64(wide)
+    assert guest.half_f64(3.0) == 1.5

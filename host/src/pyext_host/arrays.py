@@ -17,7 +17,7 @@ from .memory import Resident
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import Any
+    from typing import Any, ClassVar
 
 #: Numbers of each type of item. A `bool` or `char` could be written that is none.
 _ITEMS = ("s8", "s16", "s32", "s64", "u8", "u16", "u32", "u64", "f32", "f64")
@@ -28,6 +28,8 @@ _KINDS = {
     for word, bits in [({"s": "int", "u": "uint", "f": "float"}[kind[0]], int(kind[1:]))]
     for name in (f"{word}{bits}", f"{kind[0].replace('s', 'i')}{bits // 8}")
 }
+#: The most dimensions that a `memoryview` has.
+_DIMENSIONS = 64
 
 
 def empty(state: Any, shape: int | tuple[int, ...], dtype: Any = "f8") -> Any:
@@ -38,23 +40,19 @@ def empty(state: Any, shape: int | tuple[int, ...], dtype: Any = "f8") -> Any:
         sizes = tuple(map(index, listed))
     except TypeError:
         raise TypeError(f"shape: expected an int or a tuple of them, got {shape!r}") from None
-    size = _abi.PRIMITIVES[kind].size
     for n in sizes:
         if n < 0:
             raise ValueError(f"shape: a size is negative: {n}")
-        size *= n
-    if not sizes:
-        raise ValueError("shape: an array has at least one dimension")
-    if max(size, *sizes) > _abi.MAX_VALUE_BYTES:  # a size beside a 0 as well
-        raise OverflowError(f"shape: the array is larger than {_abi.MAX_VALUE_BYTES} bytes")
+    if not 1 <= len(sizes) <= _DIMENSIONS:
+        raise ValueError(f"shape: an array has 1 to {_DIMENSIONS} dimensions, not {len(sizes)}")
     cls = class_of(kind, sizes)
     if not has_room(state):
         # Of the same shape and types: it goes in and out with each call, as any buffer does.
         return cls()
-    state.queue_drops()
+    state.expect_drops()
     with state.entered(False):
         made = block(state, cls)
-        wiping.zero(bulk.raw_view(memoryview(made), "", writable=True), 0, size)
+        wiping.zero(bulk.raw_view(memoryview(made), "", writable=True), 0, sizeof(cls))
     return made
 
 
@@ -76,9 +74,28 @@ def resident(state: Any, cls: Any, address: int, drop: tuple[Any, ...] | None) -
     # With the instance, which must not go before the array, and what frees its memory, which goes
     # later than both where all are garbage at once.
     kept = (state.instance, state.instance.store.held)
-    made.__pyext_where__ = (state, kept, state.base, address, drop)
+    lease = None if drop is None else _Lease((state.drops, drop))
+    made.__pyext_where__ = (state, kept, state.base, address, lease)
     state.residents.add(id(made))
+    if lease is not None:
+        lease.held[id(lease)] = lease
     return made
+
+
+class _Lease(tuple):  # type: ignore[type-arg]
+    """Has the memory of an array freed when it goes itself: a queue, and what it is to get.
+
+    Where an array is in a cycle, the garbage collector can call its finaliser before one that
+    passes the array to a call, or keeps it. So until then `held` has the lease, which is garbage
+    with nothing else, and after that the array alone.
+    """
+
+    __slots__ = ()
+    #: Of the class, for modules are emptied before the last finaliser when Python ends.
+    held: ClassVar[dict[int, _Lease]] = {}
+
+    def __del__(self) -> None:
+        self[0].append(self[1])
 
 
 def _kind(dtype: Any) -> str:
@@ -86,7 +103,7 @@ def _kind(dtype: Any) -> str:
     name = dtype if isinstance(dtype, str) else getattr(dtype, "name", None)
     if name is None:
         name = getattr(dtype, "__name__", repr(dtype))  # numpy.float64 itself
-    found = _KINDS.get(str(name).lstrip("<="))
+    found = _KINDS.get(str(name).lstrip("<=|"))
     if found is None or getattr(dtype, "byteorder", "=") == ">":
         listed = ", ".join(sorted(_KINDS, key=len))
         raise TypeError(f"dtype: expected one of {listed}, as NumPy calls them; got {dtype!r}")
@@ -98,7 +115,7 @@ class Array:
 
     shape: tuple[int, ...]
     __pyext_kind__: str
-    __pyext_where__: tuple[Any, Any, int, int, tuple[Any, ...] | None]
+    __pyext_where__: tuple[Any, Any, int, int, _Lease | None]
 
     @property
     def __array_interface__(self) -> dict[str, Any]:
@@ -116,11 +133,11 @@ class Array:
     def __del__(self) -> None:
         where = vars(self).get("__pyext_where__")
         if where is not None:
-            state, drop = where[0], where[4]
-            # One step, whatever thread runs this. No array that is alive has its number.
+            state, lease = where[0], where[4]
+            # One step each, whatever thread runs this. No array that is alive has its number.
             state.residents.discard(id(self))
-            if drop is not None:
-                state.drops.append(drop)
+            if lease is not None:
+                lease.held.pop(id(lease), None)
 
     def __repr__(self) -> str:
         return f"<array of {' by '.join(map(str, self.shape))} {self.__pyext_kind__}>"
@@ -138,6 +155,11 @@ def class_of(kind: str, sizes: tuple[int, ...]) -> Any:
     """The class of arrays of this shape."""
     found = _classes.get((kind, sizes))
     if found is None:
+        size = _abi.PRIMITIVES[kind].size
+        for n in sizes:
+            size *= n
+        if max(size, *sizes) > _abi.MAX_VALUE_BYTES:  # a size beside a 0 as well
+            raise OverflowError(f"shape: the array is larger than {_abi.MAX_VALUE_BYTES} bytes")
         inner = number(_abi.PRIMITIVES[kind].code or "")
         for n in reversed(sizes[1:]):
             inner = inner * n

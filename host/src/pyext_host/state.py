@@ -9,6 +9,7 @@ finds `busy` set and takes the slow way (call.py), through `entered`.
 from __future__ import annotations
 
 import os
+from _collections import deque  # type: ignore[import-not-found]  # `collections` takes a while
 from _weakref import ref  # `weakref` takes a while
 from itertools import count
 
@@ -113,11 +114,11 @@ class State(Memory):
         self.base = 0
         #: What finalisers want dropped: the export that does, the handle or address with its
         #: instance, and the size of what has one.
-        self.drops: Any = ()
+        self.drops: Any = deque()
         #: Whether finalisers can leave something to be dropped.
         self.has_handles = bool(interface.classes) or interface.needs_next
         if self.has_handles:
-            self.queue_drops()
+            self.expect_drops()
         #: The arrays that look at the memory, by their `id`.
         self.residents: set[int] = set()
         #: What the module imports, if anything.
@@ -250,17 +251,11 @@ class State(Memory):
         found: int = self.words[(self._control + _abi.CONTROL_FIELDS[name]) >> 2]
         return found
 
-    def queue_drops(self) -> None:
-        """Sees to it that finalisers can leave something to be dropped."""
-        if type(self.drops) is tuple:
-            # As in `collections`, which takes a while to import.
-            from _collections import deque  # type: ignore[import-not-found]
-
-            # `drain` needs it, and an import under the lock could wait for a thread that waits for
-            # the lock.
-            from . import objects  # noqa: F401
-
-            self.drops = deque()
+    def expect_drops(self) -> None:
+        """To be called before there is anything that finalisers can leave to be dropped."""
+        # `drain` needs it, and an import under the lock could wait for a thread that waits for the
+        # lock.
+        from . import objects  # noqa: F401
 
     def bind(self, namespace: dict[str, Any], target: engine.Target, name: str) -> None:
         """Gives `namespace` the names `call` and `args` for the export, also after a restart."""
@@ -590,7 +585,7 @@ class State(Memory):
             raise ProtocolError("an argument does not fit, and the module has no allocator")
         address: int = self.invoke(_abi.ALLOC, ["i32", "i32"], [size, PLACE_ALIGN], "i32")
         if address == 0:
-            raise MemoryError(f"the extension has no memory for an argument of {size} bytes")
+            raise MemoryError(f"the extension has no memory for a block of {size} bytes")
         self.need(address, size, PLACE_ALIGN)
         return address
 

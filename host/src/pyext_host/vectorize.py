@@ -149,7 +149,7 @@ class Whole:
         cls = arrays.class_of(self.kind, shape)
         count = sizeof(cls) // self.size
         if arrays.has_room(state):
-            state.queue_drops()
+            state.expect_drops()
             with state.entered(False):
                 made = arrays.block(state, cls)
                 self.run(feeds, count, results=made.__pyext_place__())

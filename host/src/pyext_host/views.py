@@ -43,7 +43,7 @@ def around(loaded: Any) -> Callable[[str, Any], Any]:
         # Imports what arrays are made of: in a call it would be under the lock.
         arrays.class_of("f64", (0,))
         # From here on arrays can leave something to be released.
-        state.queue_drops()
+        state.expect_drops()
         cls = _Whole if function.vectorize else _View
         made = cls(state, function, parts.name).python
         made.__annotations__ = {**found.__annotations__, "return": hints.view(function)}
