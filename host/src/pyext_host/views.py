@@ -55,7 +55,7 @@ def around(loaded: Any) -> Callable[[str, Any], Any]:
 def _problem(function: Function | None) -> str:
     """Why there are no views of what a function returns; empty if there are."""
     if function is None:
-        return "it is a class, and there are views of what functions return"
+        return "it is no function of the module, and there are views of what those return"
     if function.wipe:
         return "it handles secrets, and what it returns is overwritten after the call"
     if function.vectorize or _items(function.result) is not None:
